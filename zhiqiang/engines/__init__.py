@@ -1,0 +1,1 @@
+"""Machines that run without Django; no machine knows another."""

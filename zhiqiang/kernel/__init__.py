@@ -1,0 +1,1 @@
+"""Shared words: values and identifiers that every other ring speaks in."""
