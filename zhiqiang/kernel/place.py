@@ -36,5 +36,8 @@ class Cell:
 
     def __str__(self) -> str:
         parts = [self.file, f"工作表“{self.sheet}”" if self.sheet else ""]
-        parts += [f"第 {self.row} 行" if self.row else "", f"“{self.column}”列" if self.column else ""]
+        parts += [
+            f"第 {self.row} 行" if self.row else "",
+            f"“{self.column}”列" if self.column else "",
+        ]
         return " ".join(part for part in parts if part)

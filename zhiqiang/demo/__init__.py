@@ -1,0 +1,1 @@
+"""The example city, made by a seeded program."""

@@ -1,0 +1,1 @@
+"""The work; no domain knows another."""

@@ -1,0 +1,1 @@
+"""Programmes compiled from published plans: targets, tasks, bodies, findings."""

@@ -1,0 +1,130 @@
+"""A programme: what a published plan promised, and who has to do what."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Programme(models.Model):
+    """A plan document as compiled for one region. ``source_text`` is what every span points into."""
+
+    title = models.CharField("标题", max_length=300)
+    number = models.CharField("文号", max_length=80, blank=True)
+    issuer = models.CharField("发文机关", max_length=120, blank=True)
+    region_code = models.CharField("区划代码", max_length=6)
+    region_name = models.CharField("地区", max_length=80)
+    level = models.CharField("层级", max_length=12, blank=True)
+    issued_on = models.DateField("成文日期", null=True)
+    from_year = models.PositiveSmallIntegerField("起始年", null=True)
+    to_year = models.PositiveSmallIntegerField("终止年", null=True)
+    is_public = models.BooleanField("公开", default=True)
+    source_text = models.TextField("原文")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    loaded_at = models.DateTimeField("载入时间")
+
+    class Meta:
+        db_table = "plans_programme"
+        verbose_name = "规划"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "region_code"], name="plans_programme_once_a_region"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Target(models.Model):
+    """A number that the plan promised, as read from its words; or a goal without a number.
+
+    ``basis`` is stock, annual, cumulative or growth; a goal without a number has no ``value``.
+    ``value_to`` is the upper end of a range.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
+    code = models.CharField("编号", max_length=20)
+    position = models.PositiveIntegerField("次序")
+    indicator_name = models.CharField("指标名称", max_length=200)
+    indicator_key = models.CharField("对应指标", max_length=80, blank=True)
+    match = models.CharField("对应方式", max_length=10, blank=True)
+    subject = models.CharField("对象", max_length=200, blank=True)
+    operator = models.CharField("比较", max_length=8, blank=True)
+    value = models.DecimalField("目标值", max_digits=24, decimal_places=6, null=True)
+    value_to = models.DecimalField("目标值上限", max_digits=24, decimal_places=6, null=True)
+    unit = models.CharField("单位", max_length=20, blank=True)
+    year = models.PositiveSmallIntegerField("目标年", null=True)
+    basis = models.CharField("口径", max_length=12, blank=True)
+    where = models.CharField("位置", max_length=10, blank=True)
+    section = models.CharField("章节", max_length=300, blank=True)
+    quote = models.TextField("原文用语")
+    span_start = models.PositiveIntegerField("原文起点")
+    span_end = models.PositiveIntegerField("原文终点")
+
+    class Meta:
+        db_table = "plans_target"
+        verbose_name = "目标"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="plans_target_code")
+        ]
+
+
+class Task(models.Model):
+    """A piece of work that the plan orders."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
+    code = models.CharField("编号", max_length=20)
+    position = models.PositiveIntegerField("次序")
+    number = models.CharField("序号", max_length=40, blank=True)
+    kind = models.CharField("种类", max_length=12)
+    title = models.CharField("标题", max_length=300, blank=True)
+    text = models.TextField("内容")
+    section = models.CharField("章节", max_length=300, blank=True)
+    span_start = models.PositiveIntegerField("原文起点")
+    span_end = models.PositiveIntegerField("原文终点")
+
+    class Meta:
+        db_table = "plans_task"
+        verbose_name = "任务"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="plans_task_code")
+        ]
+
+
+class TaskBody(models.Model):
+    """A body as the plan prints it, responsible for a task."""
+
+    class Duty(models.TextChoices):
+        LEAD = "lead", "牵头"
+        SUPPORT = "support", "配合"
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="bodies")
+    position = models.PositiveIntegerField("次序")
+    name = models.CharField("单位", max_length=120)
+    duty = models.CharField("职责", max_length=8, choices=Duty.choices)
+
+    class Meta:
+        db_table = "plans_task_body"
+        verbose_name = "责任单位"
+        ordering = ["position"]
+        indexes = [models.Index(fields=["name"], name="plans_task_body_name")]
+
+
+class PlanFinding(models.Model):
+    """A remark of the compiler about the plan; ``others`` are further places, [start, end] each."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="findings")
+    position = models.PositiveIntegerField("次序")
+    severity = models.CharField("程度", max_length=10)
+    code = models.CharField("代码", max_length=60)
+    message = models.TextField("内容")
+    span_start = models.PositiveIntegerField("原文起点", null=True)
+    span_end = models.PositiveIntegerField("原文终点", null=True)
+    others = models.JSONField("对照位置", default=list)
+
+    class Meta:
+        db_table = "plans_finding"
+        verbose_name = "核对意见"
+        ordering = ["position"]

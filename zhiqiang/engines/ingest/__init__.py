@@ -1,0 +1,1 @@
+"""Received sheets to typed rows and findings."""

@@ -1,0 +1,1 @@
+"""Immutable, numbered snapshots of columnar tables."""

@@ -1,0 +1,1 @@
+"""The measure algebra: declared measures to figures with their rows."""

@@ -1,0 +1,22 @@
+"""The divisions that this installation knows: the national table and its own file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from zhiqiang.kernel.divisions import Divisions
+
+
+def divisions() -> Divisions:
+    """Return the national table with ``divisions.yml`` of the home folder, where there is one."""
+    path = Path(settings.HOME) / "divisions.yml"
+    return _load(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=2)
+def _load(path: Path, changed_at: int) -> Divisions:
+    national = Divisions.national()
+    return national.with_file(path) if changed_at else national

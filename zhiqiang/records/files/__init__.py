@@ -1,0 +1,1 @@
+"""Received and attached files, kept once by hash."""

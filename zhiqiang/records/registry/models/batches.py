@@ -1,0 +1,87 @@
+"""Imports and the origin of every fact."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Batch(models.Model):
+    """One take-over of one received file by one source declaration."""
+
+    source = models.CharField("来源", max_length=80)
+    file = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name="文件"
+    )
+    file_name = models.CharField("收到时的文件名", max_length=255)
+    taken_over_at = models.DateTimeField("接收时间")
+    actor = models.CharField("操作人", max_length=120)
+    columns = models.JSONField("列对应", default=dict)
+    rows = models.PositiveIntegerField("行数")
+    new = models.PositiveIntegerField("新增")
+    changed = models.PositiveIntegerField("变更")
+    same = models.PositiveIntegerField("不变")
+    refused = models.PositiveIntegerField("拒收")
+
+    class Meta:
+        db_table = "registry_batch"
+        verbose_name = "导入批次"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    rows=models.F("new")
+                    + models.F("changed")
+                    + models.F("same")
+                    + models.F("refused")
+                ),
+                name="registry_batch_counts_add_up",
+            )
+        ]
+
+
+class BatchFinding(models.Model):
+    """A remark about a received sheet, with its place."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="findings")
+    severity = models.CharField("程度", max_length=10)
+    code = models.CharField("代码", max_length=60)
+    message = models.TextField("内容")
+    sheet = models.CharField("工作表", max_length=120, blank=True)
+    row = models.PositiveIntegerField("行", default=0)
+    column = models.CharField("列", max_length=120, blank=True)
+
+    class Meta:
+        db_table = "registry_batch_finding"
+        verbose_name = "导入问题"
+        ordering = ["id"]
+
+
+class Subject(models.TextChoices):
+    """Kinds of facts that a provenance row can speak of."""
+
+    RIGHT = "right", "权利"
+    PARTY = "party", "主体"
+    EVENT = "event", "事件"
+    DESIGNATION = "designation", "认定"
+    ACTIVITY = "activity", "活动"
+    STATISTIC = "statistic", "统计数据"
+
+
+class Provenance(models.Model):
+    """A row of a received sheet that made, changed or confirmed a fact.
+
+    ``row`` counts from 1 as the spreadsheet program shows it, headings included.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    sheet = models.CharField("工作表", max_length=120, blank=True)
+    row = models.PositiveIntegerField("行")
+    subject = models.CharField("事实种类", max_length=12, choices=Subject.choices)
+    subject_id = models.BigIntegerField("事实编号")
+
+    class Meta:
+        db_table = "registry_provenance"
+        verbose_name = "数据来源"
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="registry_provenance_subject")
+        ]

@@ -1,0 +1,41 @@
+"""Who holds rights, is designated, lends, trains."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class PartyKind(models.TextChoices):
+    FIRM = "firm", "企业"
+    UNIVERSITY = "university", "高等院校"
+    INSTITUTE = "institute", "科研机构"
+    AGENCY = "agency", "服务机构"
+    BANK = "bank", "金融机构"
+    PUBLIC_BODY = "public_body", "机关团体"
+    PERSON = "person", "个人"
+    UNKNOWN = "unknown", "未确认"
+
+
+class Party(models.Model):
+    """A firm, an institution or a natural person.
+
+    ``identity`` is ``USCC:`` and the credit code where one is known, else ``NAME:`` and the name
+    after NFKC without spaces; it is what a later list is matched by.
+    """
+
+    identity = models.CharField("识别键", max_length=255, unique=True)
+    kind = models.CharField("类别", max_length=12, choices=PartyKind.choices)
+    name = models.CharField("名称", max_length=250)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    region_code = models.CharField("区划代码", max_length=6, blank=True)
+    address = models.CharField("地址", max_length=300, blank=True)
+    industry_code = models.CharField("国民经济行业代码", max_length=5, blank=True)
+    size = models.CharField("企业规模", max_length=20, blank=True)
+
+    class Meta:
+        db_table = "registry_party"
+        verbose_name = "主体"
+        indexes = [models.Index(fields=["name"], name="registry_party_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,139 @@
+"""Rights, who held them when, and what happened to them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class RightKind(models.TextChoices):
+    INVENTION = "invention", "发明"
+    UTILITY_MODEL = "utility_model", "实用新型"
+    DESIGN = "design", "外观设计"
+    PCT_APPLICATION = "pct_application", "PCT国际申请"
+    TRADEMARK = "trademark", "商标"
+    MADRID_MARK = "madrid_mark", "马德里国际商标"
+    GEOGRAPHICAL_INDICATION = "geographical_indication", "地理标志"
+
+
+class Right(models.Model):
+    """An IP right or an application for one; one row however many documents print it.
+
+    ``identity`` is what a later list is matched by: ``CN:`` and the application number without
+    dot, else ``PUB:`` and the publication digits with the kind family (A, B and C are one
+    family), ``TM:`` number and class, ``PCT:`` number, ``GI:`` number or name.
+    """
+
+    identity = models.CharField("识别键", max_length=80, unique=True)
+    kind = models.CharField("种类", max_length=24, choices=RightKind.choices)
+    number = models.CharField("申请号或注册号", max_length=40)
+    publication_number = models.CharField("公开号", max_length=30, blank=True)
+    grant_number = models.CharField("授权公告号", max_length=30, blank=True)
+    title = models.CharField("名称", max_length=500)
+    applicants = models.TextField("申请人", blank=True)
+    filed_on = models.DateField("申请日", null=True)
+    published_on = models.DateField("公开日", null=True)
+    granted_on = models.DateField("授权日或注册日", null=True)
+    term_ends_on = models.DateField("届满日", null=True)
+    status_text = models.CharField("来源所载状态", max_length=80, blank=True)
+    ipc_main = models.CharField("主分类号", max_length=30, blank=True)
+    ipc_all = models.TextField("分类号", blank=True)
+    nice_class = models.PositiveSmallIntegerField("国际分类", null=True)
+    agency = models.CharField("代理机构", max_length=120, blank=True)
+    agency_code = models.CharField("代理机构代码", max_length=10, blank=True)
+    strategic_industry = models.CharField("战略性新兴产业分类", max_length=200, blank=True)
+    has_overseas_grant = models.BooleanField("海外有同族专利权", null=True)
+    is_marked_high_value = models.BooleanField("名单标注高价值", null=True)
+    region_code = models.CharField("现权利人区划代码", max_length=6, blank=True)
+    holder = models.ForeignKey(
+        "registry.Party", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "registry_right"
+        verbose_name = "权利"
+        indexes = [
+            models.Index(fields=["kind", "region_code"], name="registry_right_kind_region"),
+            models.Index(fields=["number"], name="registry_right_number"),
+            models.Index(fields=["holder"], name="registry_right_holder"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Holding(models.Model):
+    """A party held a right from a day (inclusive) until a day (exclusive); first holder only.
+
+    The region is that of the holder's address in that time: indicators count by it.
+    """
+
+    right = models.ForeignKey(Right, on_delete=models.CASCADE, related_name="holdings")
+    party = models.ForeignKey("registry.Party", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField("区划代码", max_length=6, blank=True)
+    from_on = models.DateField("起", null=True)
+    until_on = models.DateField("止", null=True)
+
+    class Meta:
+        db_table = "registry_holding"
+        verbose_name = "权属"
+        ordering = ["right", "from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["right", "from_on"], name="registry_holding_one_from_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(from_on__isnull=True)
+                | models.Q(until_on__isnull=True)
+                | models.Q(from_on__lt=models.F("until_on")),
+                name="registry_holding_in_order",
+            ),
+        ]
+
+
+class EventKind(models.TextChoices):
+    """What happens to a right or a party; gazette codes are mapped to these by the sources."""
+
+    GRANT = "grant", "授权"
+    REGISTRATION = "registration", "注册"
+    LAPSE = "lapse", "权利终止"
+    RESTORATION = "restoration", "权利恢复"
+    INVALIDATION = "invalidation", "全部无效"
+    TRANSFER = "transfer", "转让"
+    LICENCE = "licence", "许可"
+    PLEDGE = "pledge", "质押登记"
+    PLEDGE_RELEASE = "pledge_release", "质押注销"
+    RENEWAL = "renewal", "续展"
+    AWARD = "award", "获奖"
+    PRODUCT_RECORDAL = "product_recordal", "专利产品备案"
+
+
+class Event(models.Model):
+    """Something that happened on a day.
+
+    ``amount`` is in yuan; where one document covers several rights (a pledge contract) the amount
+    of the whole stands on each, and ``document_number`` says that they are one.
+    """
+
+    identity = models.CharField("识别键", max_length=200, unique=True)
+    kind = models.CharField("种类", max_length=20, choices=EventKind.choices)
+    right = models.ForeignKey(Right, on_delete=models.CASCADE, null=True, related_name="events")
+    party = models.ForeignKey(
+        "registry.Party", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    counterparty = models.ForeignKey(
+        "registry.Party", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    happened_on = models.DateField("日期")
+    amount = models.DecimalField("金额（元）", max_digits=18, decimal_places=2, null=True)
+    document_number = models.CharField("登记号或文号", max_length=80, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    region_code = models.CharField("区划代码", max_length=6, blank=True)
+
+    class Meta:
+        db_table = "registry_event"
+        verbose_name = "事件"
+        ordering = ["happened_on", "id"]
+        indexes = [
+            models.Index(fields=["right", "happened_on"], name="registry_event_right_day"),
+            models.Index(fields=["kind", "happened_on"], name="registry_event_kind_day"),
+        ]

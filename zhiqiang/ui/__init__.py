@@ -1,0 +1,1 @@
+"""Page furniture: base template, components, template tags."""

@@ -1,0 +1,5 @@
+"""Filters for figures, money and dates."""
+
+from django import template
+
+register = template.Library()
