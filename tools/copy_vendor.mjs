@@ -7,7 +7,6 @@ const files = {
   '@tabler/core/dist/js/tabler.min.js': 'vendor/tabler.min.js',
   'echarts/dist/echarts.min.js': 'vendor/echarts.min.js',
   'htmx.org/dist/htmx.min.js': 'vendor/htmx.min.js',
-  '@tabler/core/LICENSE': 'vendor/LICENSE.tabler',
   'echarts/LICENSE': 'vendor/LICENSE.echarts',
   'echarts/NOTICE': 'vendor/NOTICE.echarts',
   'htmx.org/LICENSE': 'vendor/LICENSE.htmx',
