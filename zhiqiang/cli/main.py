@@ -1,0 +1,198 @@
+"""``zhiqiang``: the commands, each of which parses, makes one call and prints."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhiqiang.cli import output
+from zhiqiang.cli.dates import parse_date
+from zhiqiang.cli.installation import open_ledger
+
+app = typer.Typer(
+    help="知强：从公开印发的规划到打得开每一行的数字。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+programme = typer.Typer(help="规划的载入。", no_args_is_help=True)
+app.add_typer(programme, name="programme")
+
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")]
+File = Annotated[Path, typer.Argument(help="文件路径", show_default=False)]
+Region = Annotated[str, typer.Option(help="6 位区划代码", show_default=False)]
+AsOf = Annotated[
+    date, typer.Option(help="截至日期，如 2024-12-31", parser=parse_date, show_default=False)
+]
+Key = Annotated[str, typer.Argument(help="指标代码或名称", show_default=False)]
+
+
+@app.command("compile")
+def compile_document(file: File, as_json: AsJson = False) -> None:
+    """把规划文件读成目标、任务和核对意见。"""
+    from zhiqiang.engines.compiler import compile_file
+
+    values = compile_file(file).as_json()
+    if as_json:
+        return output.print_json(values)
+    document = values["document"]
+    typer.echo(f"{document.get('title') or file.name}  {document.get('number') or ''}")
+    output.print_table(
+        "目标",
+        ["指标", "比较", "目标值", "单位", "年份", "口径"],
+        [
+            [t["indicator"], t["op"], t["value"], t["unit"], t["year"], t["basis"]]
+            for t in values["targets"]
+        ],
+    )
+    output.print_table(
+        "任务",
+        ["序号", "标题", "牵头单位", "配合单位"],
+        [
+            [t["number"], t["title"], "、".join(t["lead_units"]), "、".join(t["support_units"])]
+            for t in values["tasks"]
+        ],
+    )
+    typer.echo(f"核对意见 {len(values['findings'])} 条")
+    return output.print_findings(values["findings"])
+
+
+@programme.command("load")
+def load(file: File, region: Region, as_json: AsJson = False) -> None:
+    """编译规划文件并载入为一个地区的规划。"""
+    open_ledger()
+    from zhiqiang.domains.plans import actions, queries
+
+    loaded = actions.load_programme(file, region, actor=getpass.getuser())
+    summary = queries.summary(loaded.pk)
+    if as_json:
+        return output.print_json(summary)
+    typer.echo(f"已载入《{summary['title']}》（{summary['region_name']}）")
+    return typer.echo(
+        f"目标 {summary['targets']} 项（已对应指标 {summary['linked']} 项，待确认 {summary['open']} 项），"
+        f"任务 {summary['tasks']} 项，核对意见 {summary['findings']} 条"
+    )
+
+
+@app.command("import")
+def import_file(
+    source: Annotated[str, typer.Argument(help="来源代码，如 patents")],
+    file: File,
+    as_json: AsJson = False,
+) -> None:
+    """把收到的表格接收进台账。"""
+    open_ledger()
+    from zhiqiang.records.registry import actions
+
+    result = actions.import_file(source, file, actor=getpass.getuser()).as_json()
+    if as_json:
+        output.print_json(result)
+    else:
+        typer.echo(
+            f"{file.name}：共 {result['rows']} 行，新增 {result['new']}，变更 {result['changed']}，"
+            f"不变 {result['same']}，拒收 {result['refused']}；问题 {len(result['findings'])} 条"
+        )
+        output.print_findings(result["findings"])
+    if result["batch"] is None:
+        raise typer.Exit(1)
+
+
+@app.command()
+def publish(as_json: AsJson = False) -> None:
+    """把台账发布为一个带编号、不再改动的快照。"""
+    open_ledger()
+    from zhiqiang import pipeline
+
+    snapshot = pipeline.publish(actor=getpass.getuser()).as_json()
+    if as_json:
+        return output.print_json(snapshot)
+    typer.echo(f"快照 {snapshot['snapshot']}，共 {snapshot['rows']} 行")
+    return output.print_table("", ["表", "行数"], snapshot["tables"].items())
+
+
+@app.command()
+def indicator(key: Key, region: Region, as_of: AsOf, as_json: AsJson = False) -> None:
+    """算出一项指标在一个地区、截至一天的数值。"""
+    open_ledger()
+    from zhiqiang.records.indicators import queries
+
+    figure = queries.figure(key, region, as_of).as_json()
+    if as_json:
+        return output.print_json(figure)
+    return typer.echo(f"{figure['name']}  {_value(figure)}\n{figure['origin']}")
+
+
+@app.command()
+def indicators(region: Region, as_of: AsOf, as_json: AsJson = False) -> None:
+    """算出一个地区截至一天的全部指标。"""
+    open_ledger()
+    from zhiqiang.records.indicators import queries
+
+    figures = [figure.as_json() for figure in queries.figures(region, as_of)]
+    if as_json:
+        return output.print_json(figures)
+    return output.print_table(
+        f"{region} 截至 {as_of}", ["指标", "数值"], [[f["name"], _value(f)] for f in figures]
+    )
+
+
+def _value(figure: dict[str, object]) -> str:
+    if figure["value"] is None:
+        return f"—（{figure['reason']}）"
+    return f"{figure['value']} {figure['unit']}"
+
+
+@app.command()
+def rows(key: Key, region: Region, as_of: AsOf, as_json: AsJson = False) -> None:
+    """列出一个数值背后的记录，以及每条记录来自哪个表格的哪一行。"""
+    open_ledger()
+    from zhiqiang.records.indicators import queries
+
+    found = [row.as_json() for row in queries.rows(key, region, as_of)]
+    if as_json:
+        return output.print_json(found)
+    return output.print_table(
+        f"{len(found)} 条记录",
+        ["号码", "名称", "文件", "工作表", "行"],
+        [[r["identifier"], r["name"], r["file"], r["sheet"], r["row"]] for r in found],
+    )
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+) -> None:
+    """启动网页服务。"""
+    open_ledger()
+    from zhiqiang.cli.server import run_server
+
+    run_server(host, port)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    build_only: Annotated[bool, typer.Option("--build-only", help="只生成，不启动服务")] = False,
+) -> None:
+    """生成示例城市并启动网页服务。"""
+    open_ledger()
+    from zhiqiang import demo as example
+    from zhiqiang.cli.server import run_server
+
+    example.build(typer.echo)
+    if build_only:
+        return
+    for line in example.how_to_sign_in():
+        typer.echo(line)
+    run_server("127.0.0.1", port)
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    with output.failures_in_one_line():
+        app()
