@@ -6,3 +6,7 @@ urlpatterns = [
     path("", include("zhiqiang.portal.urls")),
     path("programmes/", include("zhiqiang.domains.plans.urls")),
 ]
+
+handler403 = "zhiqiang.portal.failures.forbidden"
+handler404 = "zhiqiang.portal.failures.missing"
+handler500 = "zhiqiang.portal.failures.broken"

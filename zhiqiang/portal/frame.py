@@ -1,12 +1,116 @@
-"""What every page shows around its content."""
+"""What every page shows around its content, and what every address may ask for.
+
+``AskedFor`` stands before all views: it reads ``region`` and ``as_of`` once, and turns the
+failures that views raise into pages that say what is wrong.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
+from zhiqiang.portal import failures, scope
+from zhiqiang.records.accounts.access import is_official
+from zhiqiang.ui.asked import Asked, BadAddress, asked
+
+#: label, address name, what an address under it begins with, only for officials
+NAVIGATION = (
+    ("工作台", "portal:home", "/", False),
+    ("规划", "plans:programmes", "/programmes/", False),
+    ("指标", "portal:indicators", "/indicators/", False),
+    ("台账", "portal:rights", "/register/", False),
+    ("数据导入", "portal:batches", "/imports/", True),
+)
+#: parameters that a new region or date starts anew
+_ANEW = {"region", "as_of", "page"}
+
+
+class AskedFor:
+    """Middleware: sets ``request.asked`` and answers bad addresses in Chinese, never with a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.asked = scope.default()  # type: ignore[attr-defined]
+        try:
+            request.asked = scope.read(request.GET)  # type: ignore[attr-defined]
+        except BadAddress as error:
+            return failures.page(request, 400, str(error))
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn what a view could not do into a page; anything else stays a failure."""
+        for kind, status in ((BadAddress, 400), (NotFound, 404), (Refused, 403)):
+            if isinstance(error, kind):
+                return failures.page(request, status, str(error))
+        return (
+            failures.page(request, 400, str(error)) if isinstance(error, UnreadableFile) else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
+    may = is_official(request.user)
+    return [
+        Entry(label, address, _under(request.path, under))
+        for label, name, under, officials in NAVIGATION
+        if (may or not officials) and (address := _address(name))
+    ]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _under(path: str, under: str) -> bool:
+    return path == under if under == "/" else path.startswith(under)
+
+
+def is_example() -> bool:
+    """Say whether this installation shows the invented example."""
+    return (Path(settings.HOME) / "example.flag").exists()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the base template."""
-    return {}
+    now: Asked | None = getattr(request, "asked", None)
+    if now is None or not hasattr(request, "user"):
+        return {}
+    at = asked(request)
+    others = [(k, v) for k, v in request.GET.items() if k not in _ANEW and v]
+    return {
+        "is_official": is_official(request.user),
+        "frame": {
+            "entries": _entries(request),
+            "region": at.region,
+            "region_name": at.region_name,
+            "regions": scope.choices(at.region),
+            "as_of": at.as_of,
+            "others": others,
+            "query": request.GET.get("q", "") if request.path == _address("portal:search") else "",
+            "is_example": is_example(),
+            "snapshot": scope.snapshot_number(),
+            "search_address": _address("portal:search"),
+            "sign_in_address": _address("portal:sign_in"),
+            "sign_out_address": _address("portal:sign_out"),
+        },
+    }

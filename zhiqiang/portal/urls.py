@@ -1,6 +1,10 @@
 """Addresses of the pages that combine."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhiqiang.portal.views import patterns
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ui/patterns/", patterns.patterns, name="patterns"),
+]

@@ -1,5 +1,149 @@
-"""Filters for figures, money and dates."""
+"""Filters for figures and dates, and tags that keep the asked region and date in links."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from zhiqiang.ui.charts import Chart
 
 register = template.Library()
+
+LAMPS = {
+    "ok": ("●", "正常"),
+    "behind": ("▲", "滞后"),
+    "far_behind": ("■", "严重滞后"),
+    "no_data": ("○", "无数据"),
+}
+SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "说明"}
+KEPT = ("region", "as_of")
+
+
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        out = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return out if out.is_finite() else None
+
+
+@register.filter
+def number(value: Any, places: int | str = "") -> str:
+    """Write a number with thousands separators: whole numbers whole, others with two decimals.
+
+    ``places`` fixes the decimals. Numbers too small for two decimals keep two significant digits.
+    What is no number is a dash.
+    """
+    amount = _decimal(value)
+    if amount is None:
+        return "—"
+    if places == "" and amount == amount.to_integral_value():
+        return f"{amount.to_integral_value():,f}"
+    digits = int(places) if places != "" else 2
+    if places == "" and 0 < abs(amount) < Decimal("0.01"):
+        digits = 1 - amount.adjusted()
+    rounded = amount.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return f"{rounded:,f}"
+
+
+@register.filter
+def with_unit(value: Any, unit: str) -> str:
+    """Write a number and its unit: 5.80 件/万人, 62%; what is no number is a dash alone."""
+    text = number(value)
+    if text == "—" or not unit:
+        return text
+    return f"{text}{unit}" if unit.startswith(("%", "‰")) else f"{text} {unit}"
+
+
+@register.filter
+def points(value: Any) -> str:
+    """Write a difference of two percentages: +3.2 个百分点."""
+    amount = _decimal(value)
+    return "—" if amount is None else f"{amount:+,.1f} 个百分点"
+
+
+@register.filter
+def day(value: Any, missing: str = "—") -> str:
+    """Write a day as 2024-12-31; without a day, ``missing``."""
+    if isinstance(value, datetime):
+        value = localtime(value).date() if value.tzinfo else value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}", value):
+        return value[:10]
+    return missing
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """Write a moment as 2024-12-31 09:05 in local time."""
+    if not isinstance(value, datetime):
+        return "—"
+    return f"{localtime(value) if value.tzinfo else value:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def dash(value: Any, reason: str = "") -> str:
+    """Show a value that is there; else a dash, with the reason where one is known."""
+    if value not in (None, ""):
+        return str(value)
+    return f"— {reason}" if reason else "—"
+
+
+@register.filter
+def lamp_shape(lamp: str) -> str:
+    """Return the shape of a lamp: ok, behind, far_behind, no_data."""
+    return LAMPS[str(lamp)][0]
+
+
+@register.filter
+def lamp_word(lamp: str) -> str:
+    """Return the word of a lamp."""
+    return LAMPS[str(lamp)][1]
+
+
+@register.filter
+def severity_word(severity: str) -> str:
+    """Return the word for how much a finding weighs."""
+    return SEVERITIES[str(severity)]
+
+
+def _kept(context: Context) -> dict[str, str]:
+    request = context.get("request")
+    return {} if request is None else {k: v for k, v in request.GET.items() if v}
+
+
+@register.simple_tag(takes_context=True)
+def keep(context: Context, **changes: Any) -> str:
+    """Return this page's query string with ``changes``; an empty value removes a name."""
+    asked = _kept(context) | {name: str(value) for name, value in changes.items()}
+    return "?" + urlencode({name: value for name, value in asked.items() if value != ""})
+
+
+@register.simple_tag(takes_context=True)
+def to(context: Context, view: str, *args: Any, **query: Any) -> str:
+    """Return the address of ``view``; region and date that were asked for stay in it.
+
+    Positional values go into the path, named ones into the query string.
+    """
+    kept = {name: value for name, value in _kept(context).items() if name in KEPT}
+    kept |= {name: str(value) for name, value in query.items()}
+    kept = {name: value for name, value in kept.items() if value not in ("", "None")}
+    address = reverse(view, args=[str(arg) for arg in args])
+    return f"{address}?{urlencode(kept)}" if kept else address
+
+
+@register.simple_tag
+def json_option(chart: Chart) -> SafeString:
+    """Put the option of a chart into the page as JSON that ``ui/chart.js`` reads."""
+    return json_script(chart.option, f"{chart.key}-option")
