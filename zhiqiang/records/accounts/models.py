@@ -47,3 +47,18 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+
+class FailedSignIn(models.Model):
+    """A sign-in that failed; several in a row from one address close that name for a while."""
+
+    username = models.CharField("用户名", max_length=60)
+    address = models.CharField("网络地址", max_length=45)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        db_table = "accounts_failed_sign_in"
+        verbose_name = "登录失败"
+        indexes = [
+            models.Index(fields=["username", "address", "at"], name="accounts_failed_sign_in_who")
+        ]
