@@ -35,7 +35,7 @@ def _axis(unit: str) -> dict[str, Any]:
         "type": "value",
         "name": unit,
         "nameTextStyle": {"color": GREY, "align": "left"},
-        "axisLabel": {"color": GREY},
+        "axisLabel": {"color": GREY, "hideOverlap": True},
         "splitLine": {"lineStyle": {"color": LINE}},
     }
 

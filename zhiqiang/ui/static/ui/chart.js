@@ -1,14 +1,23 @@
 // Draw every chart of the page from its JSON option; the table behind it is in the page already.
 const INK = '#1f2933'
 
+const written = value =>
+  value === null || value === undefined || value === '' ? '—' : Number(value).toLocaleString('zh-CN')
+
+function withLabels(series) {
+  if (!series.label?.show) return series
+  return { ...series, label: { ...series.label, formatter: point => written(point.value) } }
+}
+
 function withManners(option) {
   return {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: INK },
     aria: { enabled: true, decal: { show: true } },
     animation: false,
     ...option,
+    series: option.series.map(withLabels),
     // The HTML tooltip writes inline styles, which the page's policy forbids.
-    tooltip: { trigger: 'axis', renderMode: 'richText', ...option.tooltip },
+    tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: written, ...option.tooltip },
   }
 }
 
