@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "zhiqiang.records.accounts",
     "zhiqiang.records.journal",
     "zhiqiang.records.files",
+    "zhiqiang.records.jobs",
     "zhiqiang.records.registry",
     "zhiqiang.records.indicators",
     "zhiqiang.domains.plans",
