@@ -1,0 +1,1 @@
+"""The example city's life as lists, under the headings of ``catalogue/sources``."""
