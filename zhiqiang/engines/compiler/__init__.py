@@ -1,0 +1,62 @@
+"""The plan compiler: an official document in, a programme of targets and tasks with findings out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zhiqiang.engines.compiler.assembly import assemble
+from zhiqiang.engines.compiler.compilation import (
+    Compilation,
+    DocumentFacts,
+    Fact,
+    SoftTarget,
+    Target,
+    Task,
+)
+from zhiqiang.engines.compiler.draft import Draft
+from zhiqiang.engines.compiler.matching import (
+    Match,
+    match_indicator,
+    normalise_indicator,
+    resolve_names,
+)
+from zhiqiang.engines.compiler.reading import read_file
+from zhiqiang.engines.compiler.regions import Division, Gazetteer
+from zhiqiang.engines.compiler.stages import run
+from zhiqiang.kernel.finding import Finding, Severity
+
+__all__ = [
+    "Compilation",
+    "Division",
+    "DocumentFacts",
+    "Fact",
+    "Gazetteer",
+    "Match",
+    "SoftTarget",
+    "Target",
+    "Task",
+    "compile_file",
+    "compile_text",
+    "match_indicator",
+    "normalise_indicator",
+    "resolve_names",
+]
+
+
+def compile_file(path: Path, *, divisions: Gazetteer | None = None) -> Compilation:
+    """Compile a .txt or .docx; what cannot be read gives an empty programme and a finding."""
+    manuscript = read_file(path)
+    if not manuscript.text:
+        return Compilation("", path.name, findings=manuscript.findings)
+    draft = Draft(
+        manuscript.text, path.name, manuscript.headings, divisions, findings=manuscript.findings
+    )
+    return assemble(run(draft))
+
+
+def compile_text(text: str, *, name: str = "", divisions: Gazetteer | None = None) -> Compilation:
+    """Compile a text; ``divisions`` is a table of divisions to use instead of the national one."""
+    if not text.strip():
+        message = f"“{name or '文本'}”里没有文字,没有可编译的内容,请提供计划全文。"
+        return Compilation(text, name, findings=(Finding(Severity.ERROR, "empty_document", message),))
+    return assemble(run(Draft(text, name, extra_divisions=divisions)))

@@ -1,0 +1,91 @@
+"""Turn a finished draft into a compilation: number what was found, and point into the source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhiqiang.engines.compiler.compilation import (
+    Compilation,
+    DocumentFacts,
+    Fact,
+    Heading,
+    SoftTarget,
+    Target,
+    Task,
+)
+from zhiqiang.engines.compiler.draft import Draft, Placed
+from zhiqiang.engines.compiler.outline import number_of, walk
+from zhiqiang.engines.compiler.tasks import Order
+from zhiqiang.kernel.finding import Finding
+from zhiqiang.kernel.place import Span
+
+
+def assemble(draft: Draft) -> Compilation:
+    """Return the compilation with every span in source coordinates."""
+    headings = tuple(
+        Heading(number_of(s, path) or "", s.title, len(path), s.kind, draft.folded.to_source(s.head))
+        for s, path in walk(draft.root)
+    )
+    return Compilation(
+        text=draft.source,
+        name=draft.name,
+        document=_document(draft),
+        outline=headings,
+        blocks=tuple(draft.folded.to_source(block.span) for block in draft.blocks),
+        targets=tuple(_target(draft, n, p) for n, p in enumerate(draft.goals, 1)),
+        soft_targets=tuple(_soft(draft, n, p) for n, p in enumerate(draft.soft, 1)),
+        tasks=tuple(_task(draft, n, order) for n, order in enumerate(draft.orders, 1)),
+        findings=tuple(_finding(draft, finding) for finding in draft.findings),
+    )
+
+
+def _document(draft: Draft) -> DocumentFacts:
+    facts = draft.document
+    moved: dict[str, Fact] = {}
+    for name in DocumentFacts.FIELDS:
+        fact: Fact | None = getattr(facts, name)
+        if fact is not None and fact.span is not None:
+            moved[name] = Fact(fact.value, draft.folded.to_source(fact.span))
+    return replace(facts, **moved)
+
+
+def _target(draft: Draft, number: int, placed: Placed) -> Target:
+    goal = placed.goal
+    assert goal is not None
+    span = draft.folded.to_source(goal.span)
+    return Target(
+        id=f"T{number:03d}", indicator=goal.indicator, printed=goal.printed, op=goal.op,
+        value=goal.value, unit=goal.unit, year=goal.scope.year, basis=goal.basis,
+        quote=span.of(draft.source), span=span, where=placed.where, section=placed.section,
+        cue=goal.cue, modality=goal.modality, nature=goal.nature, scope=goal.scope.words,
+        year_from=goal.scope.year_from, baseline=goal.baseline, row=goal.row,
+    )  # fmt: skip
+
+
+def _soft(draft: Draft, number: int, placed: Placed) -> SoftTarget:
+    soft = placed.soft
+    assert soft is not None
+    span = draft.folded.to_source(soft.span)
+    return SoftTarget(f"S{number:03d}", soft.kind, soft.scope.year, span.of(draft.source), span, placed.section)
+
+
+def _task(draft: Draft, number: int, order: Order) -> Task:
+    span = draft.folded.to_source(order.span)
+    words = draft.folded.to_source(order.text_span) if order.text_span else span
+    duties = order.duties
+    first = next((duty.span for duty in duties if duty.span), None)
+    return Task(
+        id=f"K{number:03d}", number=order.number, title=order.title, text=words.of(draft.source),
+        section=order.section,
+        lead_units=tuple(dict.fromkeys(name for duty in duties for name in duty.lead)),
+        support_units=tuple(dict.fromkeys(name for duty in duties for name in duty.support)),
+        span=span, kind=order.kind, units_span=draft.folded.to_source(first) if first else None,
+        open_list=any(duty.open_list for duty in duties),
+        due=next((duty.due for duty in duties if duty.due), None),
+    )  # fmt: skip
+
+
+def _finding(draft: Draft, finding: Finding) -> Finding:
+    span = draft.folded.to_source(finding.span) if finding.span else None
+    others: tuple[Span, ...] = tuple(draft.folded.to_source(other) for other in finding.others)
+    return replace(finding, span=span, others=others)

@@ -1,0 +1,249 @@
+"""Read lists of responsible bodies: who leads, who supports, and where the list stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from zhiqiang.engines.compiler.vocabulary import (
+    BODY_SUFFIXES,
+    COLLECTIVE_NOUNS,
+    DUTY_ENDINGS,
+    DUTY_LABELS,
+    LEAD_LABELS,
+    OPEN_LIST_ENDINGS,
+    OTHER_LABELS,
+    SUPPORT_ENDINGS,
+    SUPPORT_LABELS,
+)
+from zhiqiang.kernel.place import Span
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+
+
+_ALL_LABELS = LEAD_LABELS + DUTY_LABELS + SUPPORT_LABELS + OTHER_LABELS
+_LABEL = re.compile(rf"(?:^|(?<=[;,。\s:(]))({_any(_ALL_LABELS)})\s*[:为]?\s*(?=[^\s])")
+_LABEL_COLON = re.compile(rf"({_any(_ALL_LABELS)})\s*:")
+_BARE = re.compile(rf"(?:^|[。;!?)])\s*((?:{_any(LEAD_LABELS + DUTY_LABELS)})\s*:[^。]{{2,400}})。?\s*$")
+_LEADING = re.compile(r"(?:牵头负责|牵头落实|牵头组织|牵头)$")
+_ROLE = re.compile(rf"(?:{_any(DUTY_ENDINGS)})$")
+_SUPPORTING = re.compile(rf"(?:{_any(SUPPORT_ENDINGS)})$")
+_OPEN = re.compile(rf"(?:{_any(OPEN_LIST_ENDINGS)})$")
+_BODY = re.compile(rf"(?:{_any(BODY_SUFFIXES)})(?:\([^)]*\))?$")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个)?(?:责任)?单位为牵头"
+)
+_COMMA_LEADS = re.compile(r"第一个逗号前(?:的|单位|为|的单位)*牵头")
+_OPENERS, _CLOSERS = "([【〔", ")]】〕"
+_LONGEST_LIST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """What the document says once about all its lists."""
+
+    first_leads: bool = False
+    comma_leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One list of bodies. ``open_list`` says that 等 stands at its end."""
+
+    lead: tuple[str, ...]
+    support: tuple[str, ...] = ()
+    open_list: bool = False
+    due: str | None = None
+    span: Span | None = None
+
+
+@dataclass
+class _Reading:
+    lead: list[str] = field(default_factory=list)
+    support: list[str] = field(default_factory=list)
+    led: bool = False
+    is_open: bool = False
+    due: str | None = None
+
+
+def convention_of(plain: str) -> Convention:
+    """Find the sentence that says which name of a list leads."""
+    return Convention(bool(_FIRST_LEADS.search(plain)), bool(_COMMA_LEADS.search(plain)))
+
+
+def find_duties(text: str, start: int, convention: Convention) -> list[Duty]:
+    """Return the lists of bodies in a passage, in order, with their places."""
+    duties: list[Duty] = []
+    reached = 0
+    for opened, closed in _brackets(text):
+        if opened < reached or closed - opened > _LONGEST_LIST:
+            continue
+        content = text[opened + 1 : closed]
+        duty = read_duty(content, convention, Span(start + opened, start + closed + 1))
+        if duty is not None:
+            duties.append(duty)
+            reached = closed
+    if not duties:
+        bare = _BARE.search(text[-600:])
+        if bare is not None:
+            offset = start + max(0, len(text) - 600)
+            span = Span(offset + bare.start(1), offset + bare.end(1))
+            duty = read_duty(bare.group(1), convention, span)
+            duties.extend([duty] if duty is not None else [])
+    return duties
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Pair brackets of any kind, the outer before the inner."""
+    pairs: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for at, char in enumerate(text):
+        if char in _OPENERS:
+            stack.append(at)
+        elif char in _CLOSERS and stack:
+            pairs.append((stack.pop(), at))
+    return sorted(pairs)
+
+
+def read_duty(content: str, convention: Convention, span: Span | None = None) -> Duty | None:
+    """Read the words of one list, with or without labels; None where it names no bodies."""
+    content = content.split("。")[0].strip() if "。" in content else content.strip()
+    reading = _Reading()
+    if _LABEL_COLON.search(content[:40]) or _LABEL.match(content):
+        _read_labelled(content, convention, reading)
+    elif len(content) <= 400 and (_ROLE.search(content) or _SUPPORTING.search(content) or _LEADING.search(content)):
+        if not _read_unlabelled(content, convention, reading):
+            return None
+    else:
+        return None
+    if not reading.lead and not reading.support:
+        return None
+    if not reading.lead and reading.support:
+        reading.lead, reading.support = [], reading.support
+    lead = tuple(dict.fromkeys(reading.lead))
+    support = tuple(dict.fromkeys(reading.support))
+    return Duty(lead, support, reading.is_open, reading.due, span)
+
+
+def _read_labelled(content: str, convention: Convention, reading: _Reading) -> None:
+    marks = list(_LABEL.finditer(content))
+    bounds = [mark.start() for mark in marks[1:]] + [len(content)]
+    for mark, end in zip(marks, bounds, strict=True):
+        words = content[mark.end() : end].strip(" ,;。、:")
+        label = mark.group(1)
+        if label in OTHER_LABELS:
+            if "时" in label:
+                reading.due = words
+            continue
+        names, is_open = split_names(words)
+        reading.is_open = reading.is_open or is_open
+        if label in LEAD_LABELS:
+            reading.lead.extend(names)
+            reading.led = True
+        elif label in SUPPORT_LABELS or reading.led:
+            reading.support.extend(names)
+        elif _read_unlabelled(words, convention, reading, strict=False):
+            continue
+        else:
+            _divide(names, words, convention, reading)
+
+
+def _read_unlabelled(content: str, convention: Convention, reading: _Reading, strict: bool = True) -> bool:
+    """Read A牵头,B、C配合 and its kin. In ``strict`` mode every name must look like a body."""
+    held: list[str] = []
+    roles: list[tuple[str, list[str], str]] = []
+    for part in _outer_split(content, ",;"):
+        words, role = _role_of(part)
+        names, is_open = split_names(words)
+        reading.is_open = reading.is_open or is_open
+        held.extend(names)
+        if role:
+            roles.append((role, held, words))
+            held = []
+    if held or not roles:
+        return False
+    if strict and not all(_BODY.search(name) and len(name) <= 40 for _, names, _ in roles for name in names):
+        return False
+    if not strict and not any(role != "duty" for role, _, _ in roles):
+        return False
+    led = any(role == "lead" for role, _, _ in roles)
+    for role, names, words in roles:
+        if role == "lead":
+            reading.lead.extend(names)
+        elif role == "support" or led:
+            reading.support.extend(names)
+        else:
+            _divide(names, content if len(roles) == 1 else words, convention, reading)
+    return True
+
+
+def _role_of(part: str) -> tuple[str, str]:
+    """Cut the role off the end of a part: 省商务厅牵头 is (省商务厅, lead)."""
+    part = part.strip(" 。")
+    for pattern, role in ((_LEADING, "lead"), (_SUPPORTING, "support"), (_ROLE, "duty")):
+        found = pattern.search(part)
+        if found:
+            words = re.sub(r"按(?:照)?(?:职能)?(?:职责)?分工$|分别$|共同$|具体$|按(?:照)?各自职责$", "", part[: found.start()])
+            return words, role
+    return part, ""
+
+
+def _divide(names: list[str], words: str, convention: Convention, reading: _Reading) -> None:
+    """Give one list its leader where the document's convention names one; else all are equal."""
+    leading = len(names)
+    if convention.comma_leads and _outer_split(words, ","):
+        leading = len(split_names(_outer_split(words, ",")[0])[0])
+    elif convention.first_leads:
+        leading = 1
+    reading.lead.extend(names[:leading])
+    reading.support.extend(names[leading:])
+
+
+def split_names(words: str) -> tuple[list[str], bool]:
+    """Split a list at commas outside brackets; the second value is true where 等 leaves it open."""
+    words = words.strip(" ,;。、:")
+    role = re.search(rf"(?:{_any(DUTY_ENDINGS)})$", words)
+    if role and role.start() > 1 and "分工" in role.group(0):
+        words = words[: role.start()]
+    is_open = bool(_OPEN.search(words))
+    words = _OPEN.sub("", words)
+    names: list[str] = []
+    for part in _outer_split(words, ",;"):
+        names.extend(_join_collectives(_outer_split(part, "、/")))
+    spaced = [piece for name in names for piece in _split_spaces(name)]
+    return [name for name in spaced if name], is_open
+
+
+def _split_spaces(name: str) -> list[str]:
+    pieces = name.split()
+    if len(pieces) > 1 and all(_BODY.search(piece) for piece in pieces):
+        return pieces
+    return ["".join(pieces)]
+
+
+def _join_collectives(names: list[str]) -> list[str]:
+    """Keep 各镇、街道、功能区 one name: what follows 各 names kinds of places, not bodies."""
+    out: list[str] = []
+    for name in names:
+        if out and out[-1].startswith(("各", "有关", "相关")) and name in COLLECTIVE_NOUNS:
+            out[-1] += "、" + name
+        else:
+            out.append(name)
+    return out
+
+
+def _outer_split(words: str, separators: str) -> list[str]:
+    parts: list[str] = []
+    depth = last = 0
+    for at, char in enumerate(words):
+        if char in _OPENERS or char == "“":
+            depth += 1
+        elif char in _CLOSERS or char == "”":
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in separators:
+            parts.append(words[last:at].strip())
+            last = at + 1
+    parts.append(words[last:].strip())
+    return [part for part in parts if part]

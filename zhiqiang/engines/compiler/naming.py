@@ -1,0 +1,203 @@
+"""Name what a number measures: cut the verb and the year off, fill in what the list left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhiqiang.engines.compiler.vocabulary import (
+    BUILD_VERBS,
+    LEAD_WORDS,
+    LEVEL_WORDS,
+    METRIC_ENDINGS,
+    NEW_WORDS,
+    OPERATORS,
+)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted({re.escape(word) for word in words}, key=len, reverse=True))
+
+
+_YEAR_LEAD = re.compile(
+    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|到期末|期末|每年|年均|每年度)[,:]?"
+)
+_LEAD = re.compile(rf"^(?:{_any(LEAD_WORDS)})")
+_VERB = re.compile(rf"^(?:{_any(BUILD_VERBS)})")
+_PIVOT = re.compile(r"^(?:支持|指导|推动|引导|鼓励|依托|以|在|通过|围绕|利用|组织|对|面向|为|由)")
+_INNER_VERB = re.compile(r".*(?:建设|建成|建立|设立|打造|培育|创建|新建|新增|引进|举办|开展|实施|组建|成立|发布|建)(?=[^。]{4})")
+_OPERATOR_END = re.compile(rf"(?:{_any(tuple(word for word, _ in OPERATORS))})$")
+_ADVERB_END = re.compile(
+    r"(?:均|总体|全部|累计|分别|基本|力争|争取|确保|将|要|共|总共|每年|年均|合计|总计|各|约|稳定|保持|也|已|至少|平均|左右)$"
+)
+_GROWTH_END = re.compile(
+    r"(?:年均复合|年均|每年|年|逐年|同比|累计|较[^,]{1,12}|比[^,]{1,12})?(?:增长率|增长速度|增速|增幅|增长|提高|提升|增加|上升|扩大|下降|降低|减少|压减|压缩)(?:幅度|率)?$"
+)
+_THING = r"(?:企业|机构|单位|主体|院所|高校|人员|人才|农户|家庭|学校|医院|园区|社区|组织|平台|专利|项目|合作社|基地|村)"
+_CLAUSE_VERBS = r"(?:实施|建立|参加|通过|开展|完成|成功|实现|获得|使用|达到|进入|列入|开办|设立|应用|接入|运用|上市|转化|配备)"
+_PIVOT_CLAUSE = re.compile(rf"^(.{{0,14}}?{_THING})({_CLAUSE_VERBS}.+)$")
+_BRACKETED = re.compile(r"\([^)]{0,40}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What stands before a number: verb, noun, comparison words, growth words."""
+
+    verb: str
+    noun: str
+    cue: str
+    growth: str
+    lead: int
+
+
+def read_left(words: str) -> Left:
+    """Take apart the words before a number; ``lead`` is how many characters precede verb or noun."""
+    lead = _lead_length(words)
+    rest = words[lead:].rstrip(" :,")
+    cue, growth = "", ""
+    for _ in range(4):
+        operator = _OPERATOR_END.search(rest)
+        adverb = _ADVERB_END.search(rest)
+        if operator and not cue and operator.start() > 0:
+            cue, rest = operator.group(0), rest[: operator.start()].rstrip()
+        elif growing := _growth(rest):
+            growth, rest = growing, rest[: len(rest) - len(growing)]
+        elif adverb:
+            rest = rest[: adverb.start()].rstrip()
+        else:
+            break
+    if not rest and not cue:
+        operator = _OPERATOR_END.search(words[lead:].rstrip())
+        cue = operator.group(0) if operator else ""
+    verb = _VERB.match(rest)
+    if verb is None:
+        return Left("", rest, cue, growth, lead)
+    noun = rest[verb.end() :]
+    second = _VERB.match(noun)
+    if second and len(noun) - second.end() == 0:
+        return Left(second.group(0), "", cue, growth, lead)
+    return Left(verb.group(0), noun, cue, growth, lead)
+
+
+def _growth(rest: str) -> str:
+    found = _GROWTH_END.search(rest)
+    return found.group(0) if found else ""
+
+
+def _lead_length(words: str) -> int:
+    at = len(words) - len(words.lstrip(" ,、:;—-·"))
+    while True:
+        found = _YEAR_LEAD.match(words[at:]) or _LEAD.match(words[at:])
+        if not found or not found.end() or _VERB.match(words[at:]) and found.group(0) in BUILD_VERBS:
+            return at
+        at += found.end()
+        at += len(words[at:]) - len(words[at:].lstrip(" ,、:"))
+
+
+def name_before(left: Left) -> str:
+    """Return the indicator's name where the number stands last: 新增|示范企业|10 家."""
+    noun = left.noun
+    pivot = _PIVOT.match(left.verb or noun)
+    if pivot:
+        inner = _INNER_VERB.match(noun)
+        if inner:
+            noun = noun[inner.end() :]
+    noun = _BRACKETED.sub("", noun) if len(_BRACKETED.sub("", noun)) >= 2 else noun
+    noun = noun.strip(" 、,:的为")
+    if left.verb.startswith(NEW_WORDS) and noun:
+        return left.verb + noun
+    return noun
+
+
+def name_after(words: str, verb: str) -> str:
+    """Return the indicator's name where the number stands first: 培育 3 家|跨行业平台."""
+    noun = words.strip(" 、,:的")
+    found = _PIVOT_CLAUSE.match(noun)
+    if found and len(found.group(2)) > 3:
+        noun = f"{found.group(2)}的{found.group(1)}"
+    if verb.startswith(NEW_WORDS):
+        noun = verb + noun
+    return noun[:60]
+
+
+_BARE_METRIC = re.compile(
+    rf"^(?:总|年)?(?:数量|规模|{_any(METRIC_ENDINGS)}|融资额|融资规模|培训人次|总数|[\u4e00-\u9fff]{{2}}(?:额|规模|人次|量|率))(?:\(.*\))?$"
+)
+_TOPIC = re.compile(
+    r"^([\u4e00-\u9fffA-Za-z“”]{2,24}?)(?:有|更|不断|进一步|明显|得到|显著|大幅|持续|实现|稳步|快速|逐步|取得|数量|规模)"
+)
+_LEVEL = re.compile(rf"^(?:{_any(LEVEL_WORDS)})")
+_QUALIFIED = re.compile(r"^(\d[\d.]*[^\d\s]{1,2}?)(?:的)?([\u4e00-\u9fff]{2,10})$")
+
+
+def complete(name: str, previous: str, earlier: str, topic: str) -> str:
+    """Fill in what a list or a second clause leaves out, from ``previous`` name and earlier words.
+
+    ``topic`` is what the whole document is about, the last resort for a bare measure word.
+    """
+    if previous:
+        shared = _same_head(name, previous)
+        if shared:
+            return shared
+    if len(name) <= 6 and _BARE_METRIC.match(name):
+        return _with_owner(name, previous, earlier, topic)
+    if previous and len(name) >= 4 and previous != name:
+        at = previous.find(name[:2])
+        if at >= 4 and not previous.startswith(name[:2]) and len(name) <= 8:
+            return previous[:at] + name
+    return name
+
+
+def _same_head(name: str, previous: str) -> str | None:
+    """省级甲乙基地 … 市级基地: the second stands for 市级甲乙基地; 30件企业 likewise."""
+    qualified = _QUALIFIED.match(name)
+    if qualified:
+        unit = re.sub(r"[\d.]", "", qualified.group(1))
+        fitted = re.sub(rf"\d[\d.]*{re.escape(unit)}", qualified.group(1), previous, count=1)
+        return fitted if fitted != previous else None
+    level, before = _LEVEL.match(name), _LEVEL.match(previous)
+    if level and before:
+        head = name[level.end() :]
+        rest = previous[before.end() :]
+        if 2 <= len(head) <= 4 and rest.endswith(head) and len(rest) > len(head):
+            return level.group(0) + rest
+    return None
+
+
+def _with_owner(name: str, previous: str, earlier: str, topic: str) -> str:
+    stem = name[:2]
+    for source in (previous, earlier):
+        at = source.rfind(stem)
+        if at > 0:
+            owner = re.split(r"[,。;:、]", source[:at])[-1]
+            if len(owner) >= 2:
+                return owner[-12:] + name
+    if earlier:
+        clause = re.split(r"[。;]", earlier)[-1].strip(", ").split(",")[-1]
+        found = _TOPIC.match(clause)
+        if found and name.startswith(("数量", "规模", "总")):
+            return found.group(1) + name
+    return topic + name if topic and not name.startswith(topic) else name
+
+
+def coordinate(words: str) -> list[str]:
+    """Split coordinated subjects and give each what they share: 甲种植、收获率 is two names."""
+    items = [item.strip() for item in re.split(r"、|以及|和|及|与(?!其他)", words) if item.strip()]
+    if len(items) < 2:
+        return items
+    last = items[-1]
+    if all(item.endswith(METRIC_ENDINGS) for item in items):
+        return [items[0], *(_spliced(item, items[0]) for item in items[1:])]
+    ended = last.endswith(METRIC_ENDINGS)
+    width = 2 if ended else len(items[1])
+    tail = last[width:] if ended and len(last) > width else ""
+    prefix = items[0][:-width] if len(items[0]) > width else ""
+    names = [items[0] + tail]
+    names += [prefix + item + tail for item in items[1:-1]]
+    names.append(prefix + last)
+    return names
+
+
+def _spliced(item: str, first: str) -> str:
+    at = first.find(item[:2])
+    return first[:at] + item if at > 0 else item

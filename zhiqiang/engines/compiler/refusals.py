@@ -1,0 +1,72 @@
+"""Say why a number is no target: money given, a condition, what has been reached, a mere mention."""
+
+from __future__ import annotations
+
+import re
+
+from zhiqiang.engines.compiler.quantities import Quantity
+from zhiqiang.engines.compiler.vocabulary import (
+    ACHIEVED_WORDS,
+    CONDITION_WORDS,
+    PLACE_EXCEPTIONS,
+    PLACE_WORDS,
+    SUBSIDY_WORDS,
+)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+
+
+_SUBSIDY = re.compile(_any(SUBSIDY_WORDS))
+_CONDITION = re.compile(_any(CONDITION_WORDS))
+_ACHIEVED = re.compile(rf"{_any(ACHIEVED_WORDS)}|截至20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)")
+_HIGHEST = re.compile(r"最[高多长低]\S{0,3}$")
+_MENTION_AFTER = re.compile(r"\s*(?:及?以[上下内]|左右)?\s*的(?!.{0,3}(?:目标|任务))")
+_SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
+_SUBSIDY_START = re.compile(r"(?:^|,)\s*(?:并|可|将|省级|市级|县级|区级|财政)?(?:对|按|给予|最高|每年给予|分别给予)")
+
+
+def sentence_refusal(sentence: str) -> str | None:
+    """Return why a whole sentence sets no goals, None where it may."""
+    if _CONDITION.search(sentence):
+        return "condition"
+    if _ACHIEVED.search(sentence) and not re.search(r"(?:到|至)20\d\d年(?:底|末)?[,力争]", sentence):
+        return "achieved"
+    return None
+
+
+def subsidy_from(sentence: str) -> int | None:
+    """Return where the sentence begins to give money; numbers from there on are no goals."""
+    found = _SUBSIDY.search(sentence)
+    if not found:
+        return None
+    start = 0
+    for opening in _SUBSIDY_START.finditer(sentence, 0, found.end()):
+        start = opening.start() + 1
+        break
+    else:
+        start = sentence.rfind(",", 0, found.start()) + 1
+    return start
+
+
+def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> str | None:
+    """Return why one quantity of a clause is no target.
+
+    ``start`` and ``end`` bound the piece of the clause that the quantity stands in.
+    """
+    left, right = clause[start : quantity.start], clause[quantity.end : end]
+    if _HIGHEST.search(left):
+        return "ceiling"
+    if _MENTION_AFTER.match(right):
+        return "qualifier"
+    if quantity.family == "money" and _SIZE_AFTER.match(right) and re.match(r".{2}[\u4e00-\u9fff]{2}", right):
+        return "size"
+    bare = left.rstrip()
+    if bare.endswith(PLACE_WORDS) and not bare.endswith(PLACE_EXCEPTIONS):
+        rates = quantity.family == "rate" and bare.endswith("在")
+        if not rates:
+            return "mention"
+    if quantity.vague:
+        return "vague"
+    return None

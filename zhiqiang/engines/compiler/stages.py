@@ -1,0 +1,181 @@
+"""The stages of a compilation, in the order they run. Each is a pure function of the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from zhiqiang.engines.compiler import blocks, bodies, classify, nature, outline, soft_targets
+from zhiqiang.engines.compiler.checks import CHECKS
+from zhiqiang.engines.compiler.draft import Draft, Placed
+from zhiqiang.engines.compiler.folding import fold
+from zhiqiang.engines.compiler.outline import Section, name_of, walk
+from zhiqiang.engines.compiler.passages import passages, topic_of
+from zhiqiang.engines.compiler.table_goals import goal_rows, order_rows
+from zhiqiang.engines.compiler.tables import Table, find_tables
+from zhiqiang.engines.compiler.targets import Goal, Setting, read_goals
+from zhiqiang.engines.compiler.tasks import find_orders
+from zhiqiang.engines.compiler.title_page import read_title_page
+from zhiqiang.engines.compiler.years import Scope, with_default
+
+
+def fold_text(draft: Draft) -> Draft:
+    """Read ``source``; write ``folded``: one spelling, broken sentences joined, places kept."""
+    return replace(draft, folded=fold(draft.source))
+
+
+def cut_blocks(draft: Draft) -> Draft:
+    """Read ``folded`` and ``headings``; write ``blocks`` and ``tables``."""
+    cut = blocks.cut(draft.plain, _heading_levels(draft))
+    return replace(draft, blocks=cut, tables=tuple(find_tables(cut, draft.plain)))
+
+
+def build_outline(draft: Draft) -> Draft:
+    """Read ``blocks``; write ``root``, the tree of headings."""
+    return replace(draft, root=outline.build(draft.blocks))
+
+
+def read_document(draft: Draft) -> Draft:
+    """Read ``blocks`` and ``root``; write ``document``, what the title page says."""
+    facts = read_title_page(draft.plain, draft.blocks, draft.extra_divisions)
+    is_plan, reason = nature.judge(draft.plain, draft.root, facts)
+    return replace(draft, document=replace(facts, is_plan=is_plan, reason=reason))
+
+
+def classify_sections(draft: Draft) -> Draft:
+    """Read ``root``; write it back with the kind of every section, and ``convention``."""
+    convention = bodies.convention_of(draft.plain)
+    return replace(draft, root=classify.classify(draft.root), convention=convention)
+
+
+def extract_orders(draft: Draft) -> Draft:
+    """Read ``root`` and ``tables``; write ``orders``."""
+    if not draft.document.is_plan:
+        return draft
+    found = find_orders(draft.root, draft.convention)
+    for table in draft.tables:
+        if table.is_duty_table:
+            found.extend(order_rows(table, draft.plain, _section_of(draft, table), draft.convention))
+    found.sort(key=lambda order: (order.span.start, -order.span.end))
+    return replace(draft, orders=tuple(found))
+
+
+def extract_goals(draft: Draft) -> Draft:
+    """Read ``root``, ``tables`` and ``document``; write ``goals``, the targets with a number."""
+    if not draft.document.is_plan:
+        return draft
+    placed: list[Placed] = []
+    title = str(draft.document.value("title") or "")
+    setting = Setting(Scope(), False, topic_of(title, draft.root), draft.issued)
+    scopes: dict[int, Scope] = {}
+    for passage in passages(draft.root):
+        if passage.kind == "background":
+            continue
+        in_goal = passage.kind == "goal"
+        key = 0 if in_goal else passage.block.span.start
+        here = replace(setting, scope=scopes.get(key, Scope()), in_goal=in_goal)
+        goals, scopes[key] = read_goals(passage.block.text, passage.block.span.start, here)
+        if passage.kind == "preamble":
+            goals = [goal for goal in goals if goal.scope.year is not None]
+        where = "goal" if in_goal else "task"
+        placed.extend(Placed(where, passage.section, goal) for goal in goals)
+    placed.extend(_table_goals(draft, setting))
+    filled = [replace(p, goal=_dated(p, draft.period_end)) for p in placed]
+    filled.sort(key=lambda p: p.goal.span.start if p.goal else 0)
+    return replace(draft, goals=tuple(filled))
+
+
+def extract_soft_goals(draft: Draft) -> Draft:
+    """Read ``root``; write ``soft``, the goals without a number."""
+    if not draft.document.is_plan:
+        return draft
+    placed: list[Placed] = []
+    scope = Scope()
+    for passage in passages(draft.root):
+        in_goal = passage.kind == "goal"
+        if passage.kind in ("preamble", "background", "box"):
+            continue
+        block = passage.block
+        before = scope if in_goal else Scope()
+        found, after = soft_targets.read_soft_goals(block.text, block.span.start, before, in_goal)
+        scope = after if in_goal else scope
+        where = "goal" if in_goal else "task"
+        placed.extend(Placed(where, passage.section, None, soft) for soft in found)
+    return replace(draft, soft=tuple(placed))
+
+
+def check(draft: Draft) -> Draft:
+    """Read everything; write ``findings``: what a person has to look at."""
+    found = [finding for one in CHECKS for finding in one(draft)]
+    return replace(draft, findings=draft.findings + tuple(found))
+
+
+STAGES: tuple[Callable[[Draft], Draft], ...] = (
+    fold_text,
+    cut_blocks,
+    build_outline,
+    read_document,
+    classify_sections,
+    extract_orders,
+    extract_goals,
+    extract_soft_goals,
+    check,
+)
+
+
+def run(draft: Draft) -> Draft:
+    """Run the stages in order."""
+    for stage in STAGES:
+        draft = stage(draft)
+    return draft
+
+
+def _heading_levels(draft: Draft) -> dict[int, int]:
+    """Map places of the folded text to the heading levels that the file gave by line number."""
+    if not draft.headings:
+        return {}
+    levels = dict(draft.headings)
+    starts: dict[int, int] = {}
+    at = 0
+    for number, line in enumerate(draft.source.split("\n")):
+        if number in levels:
+            starts[at + len(line) - len(line.lstrip())] = levels[number]
+        at += len(line) + 1
+    origin = draft.folded.origin
+    return {
+        place: starts[origin[place]]
+        for place in range(len(draft.plain))
+        if (place == 0 or draft.plain[place - 1] == "\n") and origin[place] in starts
+    }
+
+
+def _section_of(draft: Draft, table: Table) -> str:
+    """Name the heading or caption that a table stands under."""
+    start = table.rows[0].span.start
+    last: Section | None = None
+    for section, _ in walk(draft.root):
+        if section.head.start < start:
+            last = section
+    caption = table.caption if len(table.caption) <= 60 else ""
+    return caption or (name_of(last) if last is not None else "")
+
+
+def _table_goals(draft: Draft, setting: Setting) -> list[Placed]:
+    placed: list[Placed] = []
+    period = draft.document.value("period")
+    for number, table in enumerate(draft.tables):
+        section = _section_of(draft, table)
+        if not table.is_duty_table:
+            for goal in goal_rows(table, draft.plain, period, draft.issued):
+                placed.append(Placed("table", section, goal, None, number))
+            continue
+        for order in order_rows(table, draft.plain, section, draft.convention):
+            span = order.text_span or order.span
+            goals, _ = read_goals(span.of(draft.plain), span.start, setting)
+            placed.extend(Placed("table", section, goal, None, None) for goal in goals)
+    return placed
+
+
+def _dated(placed: Placed, end: int | None) -> Goal | None:
+    goal = placed.goal
+    return replace(goal, scope=with_default(goal.scope, end)) if goal is not None else None
