@@ -1,0 +1,167 @@
+"""Build the example city in this installation, once.
+
+Every step is one transaction or one file, and is noted when it is done; a build that was
+interrupted goes on after the last step, and a finished one is recognised by its last note.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from zhiqiang.demo.material import material
+from zhiqiang.demo.plan_document import FILE_NAME
+from zhiqiang.demo.sheets import Sheet
+from zhiqiang.demo.world import EXAMPLE, SEED, write_lists
+from zhiqiang.kernel.errors import Refused
+
+ACTOR = "示例程序"
+USERNAME, DISPLAY_NAME = "official", "示例工作人员"
+_FINISHED = "finished"
+
+Say = Callable[[str], None]
+
+
+def build(say: Say, scale: float = 1.0) -> None:
+    """Make the example city here: divisions, lists, snapshot, programme, one account.
+
+    Refuses a home that already keeps a real register. ``say`` is told every step as it ends.
+    """
+    from django.conf import settings
+
+    home = Path(settings.HOME)
+    done = _Notes(home / "demo" / "done.json", f"{SEED} {scale:g}")
+    if _FINISHED in done:
+        say("示例城市已经建好，直接使用。")
+        return
+    _refuse_real_register(home)
+    started = time.monotonic()
+    _prepare(home)
+    written = _write(home, scale, say)
+    for sheet, path in written:
+        if path.name not in done:
+            _take_over(sheet, path, say)
+            done.add(path.name)
+    if "snapshot" not in done:
+        _publish(say)
+        done.add("snapshot")
+    if "programme" not in done:
+        _load_programme(say)
+        done.add("programme")
+    _make_account(home)
+    done.add(_FINISHED)
+    say(f"示例城市建成，共用 {time.monotonic() - started:.0f} 秒。")
+
+
+def how_to_sign_in() -> list[str]:
+    """Return the lines that say how to sign in to the example, for the one who built it."""
+    from django.conf import settings
+
+    return _sign_in_file(Path(settings.HOME)).read_text(encoding="utf-8").splitlines()
+
+
+class _Notes:
+    """Which steps are done, in a file that is replaced whole; those of another city do not count."""
+
+    def __init__(self, path: Path, city: str) -> None:
+        self.path, self.city = path, city
+        self.steps: list[str] = []
+        if path.exists():
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            self.steps = kept["steps"] if kept["city"] == city else []
+
+    def __contains__(self, step: str) -> bool:
+        return step in self.steps
+
+    def add(self, step: str) -> None:
+        self.steps.append(step)
+        fresh = self.path.with_suffix(".fresh")
+        values = {"city": self.city, "steps": self.steps}
+        fresh.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        fresh.replace(self.path)
+
+
+def _refuse_real_register(home: Path) -> None:
+    from zhiqiang.records.registry import queries
+
+    if not (home / "example.flag").exists() and (
+        (home / "divisions.yml").exists() or queries.batches()
+    ):
+        raise Refused(
+            f"{home} 已有登记数据，不能在其中生成示例。请用环境变量 ZHIQIANG_HOME 指定另一个空文件夹。"
+        )
+
+
+def _prepare(home: Path) -> None:
+    (home / "demo").mkdir(exist_ok=True)
+    (home / "example.flag").write_text("示例数据，全部虚构。\n", encoding="utf-8")
+    shutil.copyfile(EXAMPLE / "divisions.yml", home / "divisions.yml")
+    (home / "region.txt").write_text(material("city")["region"] + "\n", encoding="utf-8")
+
+
+def _write(home: Path, scale: float, say: Say) -> list[tuple[Sheet, Path]]:
+    started = time.monotonic()
+    written = write_lists(home / "demo", SEED, scale)
+    rows = sum(len(sheet.rows) for sheet, _ in written)
+    say(f"生成 {len(written)} 份表格，{rows:,} 行（{time.monotonic() - started:.1f} 秒）")
+    return written
+
+
+def _take_over(sheet: Sheet, path: Path, say: Say) -> None:
+    from zhiqiang.records.registry.actions import import_file
+
+    started = time.monotonic()
+    result = import_file(sheet.source, path, ACTOR)
+    if result.batch_id is None:
+        raise Refused(f"示例表格 {path.name} 未能接收：{result.findings[0].message}")
+    say(
+        f"接收 {path.name}：{result.rows:,} 行，新增 {result.new:,}，变更 {result.changed:,}，"
+        f"不变 {result.same:,}，拒收 {result.refused:,}，问题 {len(result.findings)} 条"
+        f"（{time.monotonic() - started:.1f} 秒）"
+    )
+
+
+def _publish(say: Say) -> None:
+    from zhiqiang import pipeline
+
+    started = time.monotonic()
+    snapshot = pipeline.publish(ACTOR).as_json()
+    seconds = time.monotonic() - started
+    say(f"发布快照 {snapshot['snapshot']}：{snapshot['rows']:,} 行（{seconds:.1f} 秒）")
+
+
+def _load_programme(say: Say) -> None:
+    from zhiqiang.domains.plans import actions, queries
+
+    started = time.monotonic()
+    programme = actions.load_programme(EXAMPLE / FILE_NAME, material("city")["region"], ACTOR)
+    summary = queries.summary(programme.pk)
+    say(
+        f"载入规划：目标 {summary['targets']} 项（已对应 {summary['linked']} 项），"
+        f"任务 {summary['tasks']} 项，核对意见 {summary['findings']} 条"
+        f"（{time.monotonic() - started:.1f} 秒）"
+    )
+
+
+def _sign_in_file(home: Path) -> Path:
+    return home / "demo" / "sign-in.txt"
+
+
+def _make_account(home: Path) -> None:
+    """Make the one account and keep its password where only this user of the machine reads it."""
+    from zhiqiang.records.accounts import actions, queries
+
+    path = _sign_in_file(home)
+    if queries.username_exists(USERNAME):
+        if path.exists():
+            return
+        password = actions.renew_password(USERNAME)
+    else:
+        password = actions.create_official(USERNAME, DISPLAY_NAME)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(f"用户名：{USERNAME}\n密码：{password}\n")
