@@ -1,1 +1,30 @@
-"""Received sheets to typed rows and findings."""
+"""From a received sheet to typed rows and findings, by a declaration of the catalogue."""
+
+from zhiqiang.engines.ingest.cells import Surroundings
+from zhiqiang.engines.ingest.declaration import (
+    Code,
+    CodeList,
+    Column,
+    Source,
+    load_codes,
+    load_source,
+    words,
+)
+from zhiqiang.engines.ingest.headings import SheetPlan
+from zhiqiang.engines.ingest.reading import CHUNK_ROWS, Chunk, Reading, opened
+
+__all__ = [
+    "CHUNK_ROWS",
+    "Chunk",
+    "Code",
+    "CodeList",
+    "Column",
+    "Reading",
+    "SheetPlan",
+    "Source",
+    "Surroundings",
+    "load_codes",
+    "load_source",
+    "opened",
+    "words",
+]

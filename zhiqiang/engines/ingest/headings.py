@@ -1,0 +1,190 @@
+"""Find the row of headings in a sheet and say which column of ours each heading is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiqiang.engines.ingest.declaration import Column, Source, normal_heading
+from zhiqiang.engines.ingest.numbers import scale_of
+from zhiqiang.engines.ingest.trouble import shown
+from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.kernel.place import Cell
+
+SEARCHED_ROWS = 40
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """How one sheet is read: where its headings stand, and the field of each."""
+
+    file: str
+    name: str
+    heading_row: int
+    headings: tuple[str, ...]
+    fields: tuple[str | None, ...]
+
+    def cell(self, row: int = 0, position: int | None = None) -> Cell:
+        """Return a place in this sheet."""
+        return Cell(self.file, self.name, row, "" if position is None else self.headings[position])
+
+
+@dataclass(frozen=True)
+class _Known:
+    columns: dict[str, tuple[Column, int]]
+    ignored: frozenset[str]
+
+    def match(self, heading: str) -> tuple[Column, int] | None:
+        """Return column and rank of its alias; a money heading may end in a unit in brackets."""
+        word = normal_heading(heading)
+        found = self.columns.get(word)
+        if found is None and word.endswith(")"):
+            base, _, unit = word[:-1].rpartition("(")
+            found = self.columns.get(base)
+            if found and (found[0].type != "money" or scale_of(unit) is None):
+                return None
+        return found
+
+    def score(self, row: Sequence[str]) -> float:
+        fields = {found[0].field for cell in row if (found := self.match(cell))}
+        return len(fields) + sum(normal_heading(cell) in self.ignored for cell in row) / 4
+
+
+def _known(source: Source) -> _Known:
+    columns = {
+        normal_heading(heading): (column, rank)
+        for column in source.columns
+        for rank, heading in enumerate(column.headings)
+    }
+    return _Known(columns, frozenset(map(normal_heading, source.ignore)))
+
+
+def plan_sheet(
+    source: Source, file: str, name: str, head: Sequence[Sequence[str]]
+) -> tuple[SheetPlan | None, list[Finding]]:
+    """Return how to read a sheet from its first rows, or nothing and the reason.
+
+    Title lines above are passed over: the row of headings is the one that names most of the
+    declared columns.
+    """
+    known = _known(source)
+    scores = [known.score(row) for row in head]
+    best = max(scores, default=0.0)
+    if best < min(2, len(source.columns)):
+        return None, [_no_headings(source, file, name, head)]
+    at = scores.index(best)
+    plan, findings = _assign(source, known, file, name, at + 1, head[at])
+    missing = _missing(source, plan)
+    if missing and best < 3:
+        return None, [_no_headings(source, file, name, head)]
+    return plan, findings + missing
+
+
+def _no_headings(source: Source, file: str, name: str, head: Sequence[Sequence[str]]) -> Finding:
+    wanted = "、".join(column.heading for column in source.columns if column.required)
+    first = next((row for row in head if any(cell.strip() for cell in row)), [])
+    seen = "、".join(shown(cell) for cell in first[:8] if cell.strip()) or "没有内容"
+    message = (
+        f"前 {SEARCHED_ROWS} 行中没有找到“{source.title}”的表头。应有的列：{wanted}；"
+        f"看到的第一行：{seen}。请确认文件与所选来源一致。"
+    )
+    return Finding(Severity.ERROR, "no_headings", message, cell=Cell(file, name, 0))
+
+
+def _assign(
+    source: Source, known: _Known, file: str, name: str, row: int, cells: Sequence[str]
+) -> tuple[SheetPlan, list[Finding]]:
+    findings: list[Finding] = []
+    headings = _unique(file, name, row, cells, findings)
+    chosen: dict[str, tuple[int, int]] = {}
+    for position, cell in enumerate(cells):
+        found = known.match(cell)
+        if found and headings[position] == cell.strip():
+            column, rank = found
+            if column.field not in chosen or rank < chosen[column.field][0]:
+                chosen[column.field] = (rank, position)
+    by_position = {position: field for field, (_, position) in chosen.items()}
+    fields = tuple(by_position.get(position) for position in range(len(headings)))
+    plan = SheetPlan(file, name, row, headings, fields)
+    _remark_unused(source, known, plan, cells, findings)
+    return plan, findings
+
+
+def _unique(
+    file: str, name: str, row: int, cells: Sequence[str], findings: list[Finding]
+) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    out: list[str] = []
+    for position, cell in enumerate(cells, 1):
+        heading = cell.strip() or f"（第 {position} 列无列名）"
+        seen[heading] = seen.get(heading, 0) + 1
+        if seen[heading] > 1:
+            message = f"列名“{heading}”出现多次，只用最左边的一列。请删去多余的列或改名。"
+            findings.append(
+                Finding(
+                    Severity.WARNING,
+                    "duplicate_column",
+                    message,
+                    cell=Cell(file, name, row, heading),
+                )
+            )
+            heading = f"{heading}({seen[heading]})"
+            while heading in seen:
+                heading += "+"
+            seen[heading] = 1
+        out.append(heading)
+    return tuple(out)
+
+
+def _remark_unused(
+    source: Source, known: _Known, plan: SheetPlan, cells: Sequence[str], findings: list[Finding]
+) -> None:
+    unknown: list[str] = []
+    for position, cell in enumerate(cells):
+        if plan.fields[position] is not None or not cell.strip():
+            continue
+        found = known.match(cell)
+        if found is None:
+            if normal_heading(cell) not in known.ignored:
+                unknown.append(plan.headings[position])
+        elif plan.headings[position] == cell.strip():
+            used = plan.headings[plan.fields.index(found[0].field)]
+            message = f"“{cell.strip()}”与“{used}”是同一内容，采用“{used}”列。"
+            findings.append(
+                Finding(
+                    Severity.NOTICE,
+                    "second_column",
+                    message,
+                    cell=plan.cell(plan.heading_row, position),
+                )
+            )
+    if unknown:
+        message = (
+            f"有 {len(unknown)} 列不认识，原样留存、不参与登记：{'、'.join(map(shown, unknown))}。"
+            f"如需使用，请在来源“{source.title}”中补列名。"
+        )
+        findings.append(
+            Finding(Severity.NOTICE, "unknown_column", message, cell=plan.cell(plan.heading_row))
+        )
+
+
+def _missing(source: Source, plan: SheetPlan) -> list[Finding]:
+    present = {field for field in plan.fields if field}
+    groups = [(column.field,) for column in source.columns if column.required]
+    findings = []
+    for group in (*groups, *source.one_of):
+        if present.isdisjoint(group):
+            wanted = "或".join(f"“{source.by_field[field].heading}”" for field in group)
+            others = "、".join(
+                name for field in group for name in source.by_field[field].aliases[:4]
+            )
+            message = f"缺少列{wanted}" + (f"（也可写作：{others}）" if others else "")
+            findings.append(
+                Finding(
+                    Severity.ERROR,
+                    "missing_column",
+                    f"{message}。整份文件未接收，请补上该列后重新导入。",
+                    cell=plan.cell(plan.heading_row),
+                )
+            )
+    return findings
