@@ -1,9 +1,9 @@
 """The register's tables. Other packages ask ``registry.queries`` and ``registry.actions``."""
 
-from zhiqiang.records.registry.models.batches import Batch, BatchFinding, Provenance
+from zhiqiang.records.registry.models.batches import Batch, BatchFinding, Provenance, Subject
 from zhiqiang.records.registry.models.facts import Activity, Designation, Statistic
-from zhiqiang.records.registry.models.parties import Party
-from zhiqiang.records.registry.models.rights import Event, Holding, Right
+from zhiqiang.records.registry.models.parties import Party, PartyKind
+from zhiqiang.records.registry.models.rights import Event, EventKind, Holding, Right, RightKey, RightKind
 
 __all__ = [
     "Activity",
@@ -11,9 +11,14 @@ __all__ = [
     "BatchFinding",
     "Designation",
     "Event",
+    "EventKind",
     "Holding",
     "Party",
+    "PartyKind",
     "Provenance",
     "Right",
+    "RightKey",
+    "RightKind",
     "Statistic",
+    "Subject",
 ]

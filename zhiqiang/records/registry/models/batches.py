@@ -6,7 +6,11 @@ from django.db import models
 
 
 class Batch(models.Model):
-    """One take-over of one received file by one source declaration."""
+    """One take-over of one received file by one source declaration.
+
+    ``columns`` maps each sheet to its headings and their fields; ``cells`` names the Parquet file
+    under ``ZHIQIANG_HOME/imports`` that keeps the cells as received.
+    """
 
     source = models.CharField("来源", max_length=80)
     file = models.ForeignKey(
@@ -16,6 +20,7 @@ class Batch(models.Model):
     taken_over_at = models.DateTimeField("接收时间")
     actor = models.CharField("操作人", max_length=120)
     columns = models.JSONField("列对应", default=dict)
+    cells = models.CharField("单元格文件", max_length=60, blank=True)
     rows = models.PositiveIntegerField("行数")
     new = models.PositiveIntegerField("新增")
     changed = models.PositiveIntegerField("变更")

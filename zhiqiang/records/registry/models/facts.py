@@ -32,7 +32,8 @@ class Designation(models.Model):
 class Activity(models.Model):
     """A training, forum, inspection or campaign that took place.
 
-    ``kind`` is a key of ``catalogue/codes/activities.yml``; ``people`` counts person-times.
+    ``kind`` is a key of ``catalogue/codes/activities.yml``; ``people`` counts person-times, ``items``
+    what was pushed or inspected.
     """
 
     identity = models.CharField("识别键", max_length=255, unique=True)
@@ -42,6 +43,7 @@ class Activity(models.Model):
     place = models.CharField("地点", max_length=200, blank=True)
     organiser = models.CharField("主办单位", max_length=200, blank=True)
     people = models.PositiveIntegerField("人次", null=True)
+    items = models.PositiveIntegerField("条数", null=True)
     region_code = models.CharField("区划代码", max_length=6, blank=True)
 
     class Meta:

@@ -20,12 +20,13 @@ class Party(models.Model):
     """A firm, an institution or a natural person.
 
     ``identity`` is ``USCC:`` and the credit code where one is known, else ``NAME:`` and the name
-    after NFKC without spaces; it is what a later list is matched by.
+    after NFKC without spaces (which is ``name_key``); it is what a later list is matched by.
     """
 
     identity = models.CharField("识别键", max_length=255, unique=True)
     kind = models.CharField("类别", max_length=12, choices=PartyKind.choices)
     name = models.CharField("名称", max_length=250)
+    name_key = models.CharField("名称识别键", max_length=250)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     region_code = models.CharField("区划代码", max_length=6, blank=True)
     address = models.CharField("地址", max_length=300, blank=True)
@@ -35,7 +36,10 @@ class Party(models.Model):
     class Meta:
         db_table = "registry_party"
         verbose_name = "主体"
-        indexes = [models.Index(fields=["name"], name="registry_party_name")]
+        indexes = [
+            models.Index(fields=["name"], name="registry_party_name"),
+            models.Index(fields=["name_key"], name="registry_party_name_key"),
+        ]
 
     def __str__(self) -> str:
         return self.name

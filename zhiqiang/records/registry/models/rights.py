@@ -61,6 +61,21 @@ class Right(models.Model):
         return self.title
 
 
+class RightKey(models.Model):
+    """A publication number under which a right is known, beside its identity.
+
+    ``key`` is ``PUB:`` with digits and kind family; by it a list that prints publication numbers
+    only finds the right that another list knows by application number.
+    """
+
+    key = models.CharField("公开号识别键", max_length=40, unique=True)
+    right = models.ForeignKey(Right, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        db_table = "registry_right_key"
+        verbose_name = "公开号"
+
+
 class Holding(models.Model):
     """A party held a right from a day (inclusive) until a day (exclusive); first holder only.
 
@@ -96,20 +111,31 @@ class EventKind(models.TextChoices):
     GRANT = "grant", "授权"
     REGISTRATION = "registration", "注册"
     LAPSE = "lapse", "权利终止"
+    EXPIRY = "expiry", "期限届满"
+    ABANDONMENT = "abandonment", "主动放弃"
     RESTORATION = "restoration", "权利恢复"
     INVALIDATION = "invalidation", "全部无效"
+    PARTIAL_INVALIDATION = "partial_invalidation", "部分无效"
     TRANSFER = "transfer", "转让"
+    ADDRESS_CHANGE = "address_change", "权利人地址变更"
+    NAME_CHANGE = "name_change", "权利人名称变更"
     LICENCE = "licence", "许可"
+    LICENCE_END = "licence_end", "许可注销"
     PLEDGE = "pledge", "质押登记"
     PLEDGE_RELEASE = "pledge_release", "质押注销"
+    PRESERVATION = "preservation", "保全"
+    PRESERVATION_END = "preservation_end", "保全解除"
     RENEWAL = "renewal", "续展"
     AWARD = "award", "获奖"
     PRODUCT_RECORDAL = "product_recordal", "专利产品备案"
+    INDUSTRIALISATION = "industrialisation", "产业化"
 
 
 class Event(models.Model):
     """Something that happened on a day.
 
+    ``party`` is the side of the right's holder (who transfers, licenses, pledges, is awarded),
+    ``counterparty`` the other one (who acquires, is licensed, lends).
     ``amount`` is in yuan; where one document covers several rights (a pledge contract) the amount
     of the whole stands on each, and ``document_number`` says that they are one.
     """
