@@ -53,13 +53,20 @@ def _target(draft: Draft, number: int, placed: Placed) -> Target:
     goal = placed.goal
     assert goal is not None
     span = draft.folded.to_source(goal.span)
+    straight = "“" not in draft.source
     return Target(
-        id=f"T{number:03d}", indicator=goal.indicator, printed=goal.printed, op=goal.op,
+        id=f"T{number:03d}", indicator=_as_quoted(goal.indicator, straight),
+        printed=_as_quoted(goal.printed, straight), op=goal.op,
         value=goal.value, unit=goal.unit, year=goal.scope.year, basis=goal.basis,
         quote=span.of(draft.source), span=span, where=placed.where, section=placed.section,
         cue=goal.cue, modality=goal.modality, nature=goal.nature, scope=goal.scope.words,
         year_from=goal.scope.year_from, baseline=goal.baseline, row=goal.row,
     )  # fmt: skip
+
+
+def _as_quoted(name: str, straight: bool) -> str:
+    """Give a name the quotation marks that the source prints."""
+    return name.replace("“", '"').replace("”", '"') if straight else name
 
 
 def _soft(draft: Draft, number: int, placed: Placed) -> SoftTarget:

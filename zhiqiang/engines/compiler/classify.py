@@ -16,7 +16,7 @@ from zhiqiang.engines.compiler.vocabulary import (
 
 _ORDER_OPENINGS = (
     "加强", "加大", "强化", "建立", "完善", "健全", "落实", "优化", "推进", "推动", "促进", "提升", "提高", "深化",
-    "实施", "开展", "支持", "鼓励", "构建", "打造", "培育", "规范", "加快", "积极", "大力", "营造", "明确", "严格",
+    "实施", "开展", "支持", "鼓励", "构建", "打造", "培育", "规范", "加快", "积极", "大力", "营造", "严格", "激发", "拓展",
 )  # fmt: skip
 
 
@@ -40,25 +40,21 @@ def _own_kind(section: Section, inherited: str, top: bool) -> str:
         return "instrument"
     if section.rank == 6:
         return "box"
-    if inherited in ("background", "principle", "safeguard"):
-        return inherited
     is_order = title.startswith(_ORDER_OPENINGS)
     for words, kind in (
+        (GOAL_TITLES, "goal"),
         (PRINCIPLE_TITLES, "principle"),
         (BACKGROUND_TITLES, "background"),
-        (GOAL_TITLES, "goal"),
     ):
-        if len(title) <= 22 and any(word in title for word in words):
-            if is_order and kind == "goal":
-                continue
+        if len(title) <= 22 and not is_order and any(word in title for word in words):
             return kind
-    if inherited == "goal":
-        return "goal"
+    if inherited in ("goal", "background", "principle", "safeguard"):
+        return inherited
     if section.rank <= 2 and len(title) <= 24 and any(word in title for word in SAFEGUARD_TITLES):
         return "safeguard"
     if any(word in title for word in STEP_TITLES) and len(title) <= 12:
         return "step"
-    return "safeguard" if inherited == "safeguard" else inherited
+    return inherited
 
 
 def is_container(section: Section) -> bool:

@@ -11,6 +11,7 @@ from zhiqiang.engines.compiler.vocabulary import (
     LEVEL_WORDS,
     METRIC_ENDINGS,
     NEW_WORDS,
+    NOUN_VERBS,
     OPERATORS,
 )
 
@@ -36,6 +37,7 @@ _GROWTH_END = re.compile(
 _THING = r"(?:企业|机构|单位|主体|院所|高校|人员|人才|农户|家庭|学校|医院|园区|社区|组织|平台|专利|项目|合作社|基地|村)"
 _CLAUSE_VERBS = r"(?:实施|建立|参加|通过|开展|完成|成功|实现|获得|使用|达到|进入|列入|开办|设立|应用|接入|运用|上市|转化|配备)"
 _PIVOT_CLAUSE = re.compile(rf"^(.{{0,14}}?{_THING})({_CLAUSE_VERBS}.+)$")
+_EXPLAINED = re.compile(r"\([^)]{16,}\)?")
 _BRACKETED = re.compile(r"\([^)]{0,40}\)")
 
 
@@ -72,7 +74,7 @@ def read_left(words: str) -> Left:
     verb = _VERB.match(rest)
     if verb is None:
         return Left("", rest, cue, growth, lead)
-    noun = rest[verb.end() :]
+    noun = rest if verb.group(0) in NOUN_VERBS and len(rest) > verb.end() else rest[verb.end() :]
     second = _VERB.match(noun)
     if second and len(noun) - second.end() == 0:
         return Left(second.group(0), "", cue, growth, lead)
@@ -111,7 +113,7 @@ def name_before(left: Left) -> str:
 
 def name_after(words: str, verb: str) -> str:
     """Return the indicator's name where the number stands first: 培育 3 家|跨行业平台."""
-    noun = words.strip(" 、,:的")
+    noun = _EXPLAINED.sub("", words).strip(" 、,:的")
     found = _PIVOT_CLAUSE.match(noun)
     if found and len(found.group(2)) > 3:
         noun = f"{found.group(2)}的{found.group(1)}"
@@ -145,7 +147,18 @@ def complete(name: str, previous: str, earlier: str, topic: str) -> str:
         at = previous.find(name[:2])
         if at >= 4 and not previous.startswith(name[:2]) and len(name) <= 8:
             return previous[:at] + name
-    return name
+    return _first_mention(name, earlier) if len(name) <= 5 else name
+
+
+def _first_mention(name: str, earlier: str) -> str:
+    """Return the fuller name under which a short one was first mentioned in the passage."""
+    at = earlier.find(name)
+    if at <= 0:
+        return name
+    clause = re.split(r"[,。;:、]", earlier[max(0, at - 20) : at])[-1]
+    left = read_left(clause)
+    modifier = left.noun if left.verb else clause[left.lead :]
+    return modifier + name if re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,10}", modifier) else name
 
 
 def _same_head(name: str, previous: str) -> str | None:

@@ -37,7 +37,7 @@ _DIGITS = re.compile(
     rf"\s?(?P<more>多|余)?(?P<scale>{_SCALE})?\s?(?P<unit>{_UNIT})?{_NOT_UNIT}"
 )
 _NUMERALS = re.compile(
-    rf"(?<![数几上近成第前每一二三四五六七八九十百千万零亿多])(?P<words>[一二两三四五六七八九十百千万零]{{1,7}})"
+    rf"(?<![\d数几上近成第前每一二三四五六七八九十百千万零亿多])(?P<words>[一二两三四五六七八九十百千万][一二三四五六七八九十百千万零]{{0,6}})"
     rf"(?P<unit>{_any(COUNT_UNITS)}){_NOT_UNIT}"
 )
 _NUMERAL_UNITS = frozenset([*"家个项名所座件户人场条枚款种台套处支篇部", "人次", "场次"])

@@ -81,6 +81,8 @@ def _label(label: str, table: Table, cells: list[str]) -> tuple[str, str]:
     if not unit:
         caption = _CAPTION_UNIT.search(table.caption)
         unit = caption.group(1) if caption else ""
+    if unit == "次" and re.search(r"培训.*(?:人才|人员|人数)", bare):
+        unit = "人次"  # persons are trained: a course attended is counted by heads
     bare = re.sub(r"\([^()]{1,20}\)\s*$", "", bare).strip()
     left = read_left(bare)
     name = left.noun if left.verb and left.verb not in NEW_WORDS and len(left.noun) >= 4 else bare

@@ -21,8 +21,10 @@ from zhiqiang.engines.compiler.quantities import Quantity, find_quantities
 from zhiqiang.engines.compiler.sentences import clauses, hide, sentences
 from zhiqiang.engines.compiler.vocabulary import (
     FLOW_WORDS,
+    MAKING_VERBS,
     METRIC_ENDINGS,
     NEW_WORDS,
+    NOUN_VERBS,
     OPERATORS,
     OPERATORS_AFTER,
     STATE_VERBS,
@@ -44,7 +46,10 @@ _NATURE = re.compile(r"(约束性|预期性|指导性)指标")
 _DOUBLE = re.compile(r"(翻(?:一|两|三)?番)")
 _MONEY_VERBS = ("完成", "实现", "新增", "发放", "引进", "吸引", "撬动", "带动", "募集", "投放", "设立", "组建", "促成", "达成")
 _RESPECTIVELY = re.compile(r"分别|依次")
-_EACH = re.compile(r"[均都]\S{0,4}$")
+_EACH = re.compile(r"(?:(?<!年)均|都)\S{0,4}$")
+_NOUN_OR_MORE = re.compile(r"[^,]{2,12}?(?<!规模)(?<!限额)(?<!级)及?以上")
+_AUDIENCE = re.compile(r",[^,。]{0,12}?(?:开展|组织|举办)([^,。]{4,30})")
+_LONG_BRACKET = re.compile(r"\([^()]{16,}")
 _DECREASE = re.compile(r"下降|降低|减少|压减|压缩")
 
 
@@ -129,7 +134,7 @@ def _read_sentence(
         if limit is not None:
             inside = [q for q in inside if q.start < limit]
         lead = _ANNUAL_LEAD.match(hidden[clause.start : clause.end])
-        memory.annual = memory.annual or bool(lead)
+        memory.annual = (memory.annual and own is None) or bool(lead)
         if not inside:
             goals.extend(_doubled(hidden, printed, clause, scope))
             continue
@@ -232,7 +237,7 @@ def _read_piece(
     right_from = after.end() if after else quantity.end
     right = printed[right_from : piece.end].strip(" 、,。;")
     right = re.sub(r"^\([^)]*\)", "", right)
-    first = bool(_CJK_NOUN.match(right.lstrip("“《"))) and not _CJK_NOUN.search(left.noun[-2:] if left.cue else "")
+    first = bool(_CJK_NOUN.match(re.sub(r"^[“《\d]+(?=[^\d])", "", right))) and not _CJK_NOUN.search(left.noun[-2:] if left.cue else "")
     if first and not left.verb and len(left.noun) > 3:
         inner = _last_verb(left.noun)
         first = inner is not None or left.noun.startswith(("全", "引导", "推动"))
@@ -241,8 +246,13 @@ def _read_piece(
         first = _last_verb(left.noun) is not None or left.noun.endswith(("面向", "全省", "全市", "全县", "全区"))
     if not _accepted(left, right, after is not None, first, quantity, setting, memory):
         return None
-    verb = left.verb or memory.verb
+    level = left.cue in _LEVEL_CUES
+    own_verb = "" if level and left.verb in NOUN_VERBS else left.verb
+    verb = own_verb if level else own_verb or memory.verb
     name = name_after(right, left.verb) if first else name_before(left)
+    if first and left.verb == "面向":
+        audience = _AUDIENCE.match(printed, piece.end)
+        name = audience.group(1) + "人数" if audience else name
     name = complete(name, memory.name, earlier[-400:], setting.topic)
     if len(name) < 2:
         return None
@@ -250,12 +260,16 @@ def _read_piece(
     op, cue = _operator(left, after.group(0) if after else "", bool(left.growth) and quantity.family == "rate")
     if isinstance(quantity.value, tuple):
         op = "="
+    if first and op == "=" and _NOUN_OR_MORE.match(right):
+        op, cue = ">=", "以上"
     growth = left.growth if quantity.family == "rate" else ""
     basis = _basis(replace(left, verb=verb, growth=growth), name + right[:0], quantity, cue, annual)
     end = piece.end if first else right_from
+    explained = _LONG_BRACKET.search(printed, right_from, end) if first else None
+    end = explained.start() if explained else end
     end = piece.start + len(printed[piece.start : end].rstrip(" 、,"))
     span = Span(piece.start + left.lead, end)
-    memory.verb, memory.name, memory.accepted = verb, name, True
+    memory.verb, memory.name, memory.accepted = own_verb or memory.verb, name, True
     words = printed[piece.start : piece.end]
     return _goal(name, op, quantity.value, quantity.unit, basis, span, setting.scope, cue, words)
 
@@ -326,7 +340,7 @@ def _basis(left: Left, name: str, quantity: Quantity, cue: str, annual: bool) ->
         return "cumulative"
     if left.verb in STATE_VERBS:
         return "stock"
-    if left.verb and cue not in _LEVEL_CUES:
+    if left.verb and not (cue in _LEVEL_CUES and left.verb in MAKING_VERBS):
         return "cumulative"
     return "stock"
 

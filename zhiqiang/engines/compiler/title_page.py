@@ -25,6 +25,7 @@ _NOTICE = re.compile(rf"^(?:转发)?(.{{2,80}}?)\s*关于(?:印发|转发|批转
 _ISSUER = re.compile(r"^(.{2,60}?(?:人民政府|政府|委员会|办公室|办公厅|厅|局|委|省委|市委|县委|区委|国务院|部|署|院|会|组))\s*(?=关于)")
 _DATE = re.compile(r"(20\d\d|19\d\d)\s*(?:年|[-./月])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?")
 _DATE_LABEL = re.compile(r"(?:成文日期|印发日期|发文日期|发布日期|公布日期|制定日期|签发日期)\s*[:|]?\s*$")
+_CHAPTER = re.compile(r"[一二三]\s*、|第[一1]章")
 _INNER_TITLE = re.compile(r"《([^《》]{4,120}(?:《[^《》]{2,60}》[^《》]{0,60})?)》")
 _PLAN_END = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?$")
 _PERIOD_TEXT = re.compile(r"(20\d\d)\s*(?:—{1,2}|-|~)\s*(20\d\d)\s*年?,?\s*(?:年均|期间|,)")
@@ -73,13 +74,14 @@ def _title(plain: str, lines: list[Block], heading: Fact | None) -> Fact | None:
         whole = re.search(rf"{_ISSUE_VERB}\s*《(.+)》(?:\([^)]*\))?\s*的通知$", heading.value)
         if whole and quoted and quoted[0].group(1) == whole.group(1):
             return _located(plain, whole.group(1), heading)
-    standing = _standing_titles(lines, heading)
+    chapter = next((at for at, b in enumerate(lines) if _CHAPTER.match(b.text)), len(lines))
+    standing = _standing_titles(lines if heading is not None else lines[:chapter], heading)
     if standing:
         return standing
     if heading is not None:
         return heading
     single = re.match(rf"\s*(.{{4,90}}?(?:{'|'.join(PLAN_NOUNS)}))(?=[\u4e00-\u9fff]{{1,8}}[〔\[(]\s*20\d\d|各|\s)", plain)
-    return Fact(single.group(1), Span(single.start(1), single.end(1))) if single else _first_line(lines)
+    return Fact(single.group(1), Span(single.start(1), single.end(1))) if single else _first_line(lines[:chapter])
 
 
 def _located(plain: str, words: str, near: Fact) -> Fact:

@@ -60,6 +60,13 @@ BUILD_VERBS = (
     "推荐", "出台", "打通", "选育", "新引进", "做强", "扩大", "保持", "种植", "改建", "扩建", "淘汰", "新开", "开通",
     "输送", "选聘", "聘请", "储备", "运营", "投用", "助推", "推选", "评估", "资助",
 )  # fmt: skip
+# Verbs that are as often the first half of a noun (注册商标, 培训机构): they stay in the name.
+NOUN_VERBS = (
+    "注册", "培训", "服务", "登记", "授权", "转化", "开放", "创新", "检查", "调解", "评估", "覆盖", "运营", "储备",
+    "开发", "推送", "审结", "孵化", "改造", "种植", "对接", "指导", "命名", "整治", "轮训", "资助", "更新", "研发",
+)  # fmt: skip
+# Verbs that make a thing: with 达到 or 超 after it, the thing is a state (培育示范企业超 50 家).
+MAKING_VERBS = ("培育", "打造", "形成", "发展", "创建", "壮大", "孵化", "储备", "搭建", "构建")
 # Verbs whose object is a state at the end of the period rather than a sum over it.
 STATE_VERBS = ("建成", "集聚", "聚集", "汇聚", "拥有", "保持", "先行布局", "布局", "上线", "覆盖")
 # Words that keep "new in the period" in an indicator's name.
