@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from zhiqiang.config import home, sqlite
+from zhiqiang.config import home, limits, sqlite
 
 HOME = home.home()
 CATALOGUE = home.catalogue()
@@ -41,13 +41,18 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.Person"
 
 MIDDLEWARE = [
+    "zhiqiang.config.addresses.RealAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhiqiang.config.headers.SafeHeaders",
+    "zhiqiang.config.bounds.BoundedRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "zhiqiang.config.addresses.SafeRedirects",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhiqiang.config.limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -149,4 +154,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "zhiqiang.portal.failures.forged"
 X_FRAME_OPTIONS = "DENY"
+# Behind a proxy that speaks TLS: ZHIQIANG_HTTPS=1, and its addresses in ZHIQIANG_PROXIES.
+HTTPS = os.environ.get("ZHIQIANG_HTTPS") == "1"
+TRUSTED_PROXIES = frozenset(os.environ.get("ZHIQIANG_PROXIES", "").split())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+UPLOAD_MAX_SIZE = 200 * 1024 * 1024
+RATE_LIMITS = limits.LIMITS
