@@ -42,7 +42,7 @@ class BoundedRequests:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > QUERY:
             return _bad("地址过长，筛选条件请少选一些。")
-        if _is_not_text(request.path) or "\ufffd" in request.path:
+        if _is_not_text(request.path):
             return _bad("地址中含有无法识别的字符。")
         if query.count("&") >= PARAMETERS:
             return _bad("地址中的条件过多。")

@@ -2,7 +2,6 @@
 
 import pytest
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.test import RequestFactory
 
 from zhiqiang.config.addresses import RealAddress, SafeRedirects
@@ -64,10 +63,10 @@ def _plain_redirect(target: str) -> HttpResponse:
 
 @pytest.mark.parametrize("target", ["/programmes/", "?page=2", "http://testserver/register/"])
 def test_a_redirect_within_the_house_is_followed(target):
-    ask = SafeRedirects(lambda request: redirect(target))
+    ask = SafeRedirects(lambda request: _plain_redirect(target))
     assert ask(asked.get("/", {"next": target}))["Location"] == target
 
 
 def test_the_identity_provider_of_the_installation_may_be_reached():
-    ask = SafeRedirects(lambda request: redirect("https://id.example/authorize?state=1"))
+    ask = SafeRedirects(lambda request: _plain_redirect("https://id.example/authorize?state=1"))
     assert ask(asked.get("/sign-in/")).status_code == 302
