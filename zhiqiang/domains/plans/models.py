@@ -38,14 +38,17 @@ class Programme(models.Model):
 class Target(models.Model):
     """A number that the plan promised, as read from its words; or a goal without a number.
 
-    ``basis`` is stock, annual, cumulative or growth; a goal without a number has no ``value``.
-    ``value_to`` is the upper end of a range.
+    ``basis`` is stock, annual, cumulative or growth; a goal without a number has no ``value`` and
+    says in ``soft_kind`` what it is (trend, rank, coverage …). ``value_to`` is the upper end of a
+    range. ``is_every_year`` holds where the plan wants the value in each year of its period.
+    ``baseline`` is what a growth is measured against, as printed.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
     code = models.CharField("编号", max_length=20)
     position = models.PositiveIntegerField("次序")
     indicator_name = models.CharField("指标名称", max_length=200)
+    printed_name = models.CharField("印发名称", max_length=300, blank=True)
     indicator_key = models.CharField("对应指标", max_length=80, blank=True)
     match = models.CharField("对应方式", max_length=10, blank=True)
     subject = models.CharField("对象", max_length=200, blank=True)
@@ -54,8 +57,11 @@ class Target(models.Model):
     value_to = models.DecimalField("目标值上限", max_digits=24, decimal_places=6, null=True)
     unit = models.CharField("单位", max_length=20, blank=True)
     year = models.PositiveSmallIntegerField("目标年", null=True)
+    is_every_year = models.BooleanField("逐年", default=False)
     basis = models.CharField("口径", max_length=12, blank=True)
-    where = models.CharField("位置", max_length=10, blank=True)
+    baseline = models.CharField("基期", max_length=60, blank=True)
+    soft_kind = models.CharField("无数字目标的种类", max_length=12, blank=True)
+    where = models.CharField("位置", max_length=12, blank=True)
     section = models.CharField("章节", max_length=300, blank=True)
     quote = models.TextField("原文用语")
     span_start = models.PositiveIntegerField("原文起点")
@@ -81,6 +87,8 @@ class Task(models.Model):
     title = models.CharField("标题", max_length=300, blank=True)
     text = models.TextField("内容")
     section = models.CharField("章节", max_length=300, blank=True)
+    is_open_list = models.BooleanField("单位未列全", default=False)
+    due = models.CharField("时限", max_length=60, blank=True)
     span_start = models.PositiveIntegerField("原文起点")
     span_end = models.PositiveIntegerField("原文终点")
 

@@ -1,0 +1,67 @@
+"""The form that takes a plan in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from zhiqiang.records.accounts.regions import divisions
+
+SUFFIXES = (".docx", ".txt")
+LARGEST = 20 * 1024 * 1024
+
+
+class PlanFile(forms.Form):
+    """A file and the division that it is the plan of."""
+
+    file = forms.FileField(
+        label="规划文件",
+        help_text="Word（.docx）或文本（.txt），不超过 20 MB。扫描图片请先转成可复制文字的版本。",
+        error_messages={
+            "required": "请选择规划文件。",
+            "empty": "所选文件是空的，请重新选择。",
+            "invalid": "文件没有传上来，请重新选择后提交。",
+            "missing": "文件没有传上来，请重新选择后提交。",
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
+    )
+    region = forms.CharField(
+        label="区划代码",
+        max_length=6,
+        help_text="6 位代码，省级以 0000 结尾，市级以 00 结尾。",
+        error_messages={
+            "required": "请填写区划代码。",
+            "max_length": "区划代码应为 6 位数字。",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            described = [f"help-{name}"]
+            if self.is_bound and name in self.errors:
+                field.widget.attrs["aria-invalid"] = "true"
+                described.append(f"wrong-{name}")
+            field.widget.attrs["aria-describedby"] = " ".join(described)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        suffix = "." + file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
+        if suffix not in SUFFIXES:
+            raise forms.ValidationError(
+                f"暂不能读取“{suffix or '无扩展名'}”格式。请另存为 .docx 或 .txt 后重新选择。"
+            )
+        if file.size > LARGEST:
+            size = file.size / 1024 / 1024
+            raise forms.ValidationError(f"文件有 {size:.0f} MB，超过 20 MB。请去掉图片后重新选择。")
+        return file
+
+    def clean_region(self) -> str:
+        code: str = self.cleaned_data["region"].strip()
+        if code not in divisions():
+            raise forms.ValidationError(
+                f"没有区划代码“{code}”。请核对，例如省级以 0000 结尾、市级以 00 结尾。"
+            )
+        return code

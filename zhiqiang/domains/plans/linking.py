@@ -1,0 +1,114 @@
+"""From the words of a plan to the indicators of the catalogue: a link, or an open question.
+
+A name that is an official name or a printed alias is linked. A name that is merely similar is a
+question with the similar one as a suggestion; nothing is linked by guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from zhiqiang.domains.plans import units
+from zhiqiang.domains.plans.models import Programme, Target
+from zhiqiang.engines.compiler import Compilation, match_indicator
+from zhiqiang.kernel.divisions import Divisions
+from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.kernel.place import Span
+from zhiqiang.records.indicators import queries as indicators
+
+LINKED = ("exact", "alias")
+
+
+def link(targets: Iterable[Target]) -> list[Finding]:
+    """Set ``indicator_key`` and ``match`` of numbered ``targets``; return the open questions.
+
+    One question a name, with every place where the name stands, so that each target is either
+    linked or covered by a question.
+    """
+    known = indicators.catalogue()
+    names = {name: key for key, one in known.items() for name in (one.name, *one.aliases)}
+    found = {}
+    open_names: dict[str, list[Target]] = {}
+    findings = []
+    for target in targets:
+        name = target.indicator_name
+        if name not in found:
+            found[name] = match_indicator(name, names)
+        match = found[name]
+        target.match = str(match.how)
+        if target.match in LINKED and match.key:
+            target.indicator_key = match.key
+            findings += _unit_question(target, known[match.key])
+        else:
+            open_names.setdefault(name, []).append(target)
+    for name, places in open_names.items():
+        match = found[name]
+        suggestion = known[match.key].name if match.key in known else ""
+        findings.append(_open_question(name, places, suggestion))
+    return findings
+
+
+def _open_question(name: str, places: Sequence[Target], suggestion: str) -> Finding:
+    where = f"（共 {len(places)} 处）" if len(places) > 1 else ""
+    if suggestion:
+        then = f"名称最接近的是“{suggestion}”，请确认是否同一口径；确认前不计算进度。"
+    else:
+        then = "请补充指标定义或报送来源；在此之前不计算进度。"
+    spans = [Span(one.span_start, one.span_end) for one in places]
+    message = f"目标“{name}”{where}尚未对应到指标目录。{then}"
+    return Finding(
+        Severity.WARNING, "indicator_open", message, span=spans[0], others=tuple(spans[1:])
+    )
+
+
+def _unit_question(target: Target, indicator: Any) -> list[Finding]:
+    meant = units.of_target(target.indicator_name, target.unit)
+    is_growth = target.basis == "growth" and target.unit == "%"
+    if is_growth or units.factor(indicator.unit, meant) is not None:
+        return []
+    message = (
+        f"目标“{target.indicator_name}”的单位是“{target.unit or '（未写）'}”，"
+        f"指标“{indicator.name}”的单位是“{indicator.unit}”，不能换算。请核对是否同一口径。"
+    )
+    return [
+        Finding(
+            Severity.WARNING,
+            "unit_not_comparable",
+            message,
+            span=Span(target.span_start, target.span_end),
+        )
+    ]
+
+
+def region_question(compilation: Compilation, code: str, known: Divisions) -> list[Finding]:
+    """Return a finding where the document names another region than the one it is loaded for."""
+    printed = "".join(str(compilation.document.value("region") or "").split())
+    if not printed:
+        return []
+    names = {division.name for division in known.all() if division.code == code}
+    paths = {known.path_name(code), *names}
+    agrees = any(printed.endswith(name) for name in names) or any(
+        path.endswith(printed) or path.startswith(printed) and path == printed for path in paths
+    )
+    if agrees:
+        return []
+    fact = compilation.document.region
+    message = (
+        f"文件写明的地区是“{printed}”，载入时选择的是“{known.path_name(code)}”（{code}）。"
+        "请核对区划代码；数值按所选地区计算。"
+    )
+    return [Finding(Severity.WARNING, "region_differs", message, span=fact.span if fact else None)]
+
+
+def number_question(number: str, region_code: str) -> list[Finding]:
+    """Return a notice where a programme of the same document number is there already."""
+    if not number:
+        return []
+    other = Programme.objects.filter(number=number, region_code=region_code).first()
+    if other is None:
+        return []
+    message = (
+        f"文号 {number} 已有载入的规划《{other.title}》。如为同一文件的修订稿，请核对保留哪一份。"
+    )
+    return [Finding(Severity.NOTICE, "same_number_loaded", message)]

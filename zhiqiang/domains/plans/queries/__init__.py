@@ -1,0 +1,55 @@
+"""What programmes know about themselves, and where their targets stand."""
+
+from zhiqiang.domains.plans.queries.programmes import (
+    FindingView,
+    Place,
+    finding_views,
+    findings_about,
+    programme,
+    programmes,
+    soft_targets,
+    summary,
+    target,
+    visible_to,
+)
+from zhiqiang.domains.plans.queries.source import SourceView, quoted, source_view
+from zhiqiang.domains.plans.queries.standings import (
+    CommitmentStanding,
+    commitment_of,
+    commitment_standings,
+    lamp_counts,
+    target_standings,
+)
+from zhiqiang.domains.plans.queries.tasks import (
+    tasks,
+    tasks_by_body,
+    tasks_by_section,
+    tasks_without_body,
+)
+from zhiqiang.domains.plans.standing import Standing
+
+__all__ = [
+    "CommitmentStanding",
+    "FindingView",
+    "Place",
+    "SourceView",
+    "Standing",
+    "commitment_of",
+    "commitment_standings",
+    "finding_views",
+    "findings_about",
+    "lamp_counts",
+    "programme",
+    "programmes",
+    "quoted",
+    "soft_targets",
+    "source_view",
+    "summary",
+    "target",
+    "target_standings",
+    "tasks",
+    "tasks_by_body",
+    "tasks_by_section",
+    "tasks_without_body",
+    "visible_to",
+]

@@ -1,0 +1,210 @@
+"""Where a target stands on a day: figure, pace, gap, lamp and the sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from zhiqiang.domains.plans import pace, units, words
+from zhiqiang.domains.plans.lamps import Lamp, Thresholds
+from zhiqiang.domains.plans.measuring import Figures, Measurement, Request, read
+from zhiqiang.domains.plans.models import Target
+from zhiqiang.domains.plans.pace import Promise
+from zhiqiang.records.indicators.queries import FigureView
+
+
+@dataclass(frozen=True, slots=True)
+class YearValue:
+    """One year of a target: what was reached, what should have been, and where that comes from."""
+
+    year: int
+    actual: Decimal | None
+    planned: Decimal | None
+    is_printed: bool
+    is_running: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A target as it stands. Values are in the unit of the target; percentages carry one decimal.
+
+    ``figure`` is the figure of the indicator that was read; ``value`` what the target counts of
+    it. ``actual`` and ``expected`` are percent of the target, ``gain`` percent of the way from
+    ``base``. ``reason`` is the sentence beside the lamp; ``notes`` are what a reader has to know.
+    """
+
+    target: Target
+    lamp: Lamp
+    reason: str
+    unit: str
+    judged_on: date | None = None
+    since: date | None = None
+    figure: FigureView | None = None
+    value: Decimal | None = None
+    base: Decimal | None = None
+    actual: Decimal | None = None
+    expected: Decimal | None = None
+    planned: Decimal | None = None
+    gain: Decimal | None = None
+    gap: str = ""
+    notes: tuple[str, ...] = ()
+    years: tuple[YearValue, ...] = ()
+
+    @property
+    def promised(self) -> str:
+        """Return the promise in words."""
+        target = self.target
+        if target.value is None:
+            return "无数字"
+        return words.promised(target.operator, target.value, target.value_to, target.unit)
+
+    @property
+    def value_in_words(self) -> str:
+        return words.amount(self.value, self.unit)
+
+
+def without_figure(target: Target, reason: str) -> Standing:
+    """Return the standing of a target that cannot be measured, with the reason."""
+    return Standing(target, Lamp.NO_DATA, reason, target.unit)
+
+
+def standing(
+    target: Target,
+    promise: Promise,
+    need: Measurement,
+    figures: Figures,
+    rule: Thresholds,
+    as_of: date,
+    printed_years: Sequence[int] = (),
+    notes: Sequence[str] = (),
+) -> Standing:
+    """Return where ``target`` stands ``as_of``, from figures that were fetched before."""
+    figure = figures[need.now]
+    unit = target.unit
+    meant = _unit_meant(target, need, figure)
+    value = read(figures, need.now, need.less, meant, need.is_growth)
+    base = read(figures, need.base, None, meant, False) if need.base else None
+    problem = _problem(target, need, figures, meant, value)
+    all_notes = tuple(
+        note for note in (*notes, need.note, *_base_note(promise, need, base)) if note
+    )
+    years = tuple(
+        _year(promise, need, figures, meant, base, printed_years, one) for one in need.years
+    )
+    if value is None:
+        return Standing(
+            target, Lamp.NO_DATA, problem, unit, need.on, need.now.since, figure,
+            base=base, notes=all_notes, years=years,
+        )  # fmt: skip
+    lamp, reason, actual, expected, planned = _judge(promise, need, value, base, rule, as_of)
+    gain = pace.gain(promise, value, base)
+    return Standing(
+        target, lamp, reason, unit, need.on, need.now.since, figure, value, base,
+        actual, expected, planned, None if gain is None else pace.percent(gain, down=True),
+        gap_in_words(promise, value, unit), all_notes, years,
+    )  # fmt: skip
+
+
+def _judge(
+    promise: Promise,
+    need: Measurement,
+    value: Decimal,
+    base: Decimal | None,
+    rule: Thresholds,
+    as_of: date,
+) -> tuple[Lamp, str, Decimal, Decimal | None, Decimal | None]:
+    actual = pace.percent(pace.completion(promise, value), down=True)
+    planned = pace.planned(promise, need.on, base)
+    is_met = pace.is_met(promise, value)
+    if planned is None or (planned == 0 and promise.value != 0):
+        if is_met:
+            return Lamp.OK, f"实际 {_per(actual)}，已达到目标", actual, None, planned
+        why = "规划期尚未开始" if planned == 0 else "规划未写明起止年份，无法计算应达进度"
+        return Lamp.NO_DATA, f"实际 {_per(actual)}，{why}", actual, None, planned
+    share = promise.value / planned if promise.is_upper_limit else pace.completion(promise, planned)
+    expected = pace.percent(min(share, pace.ONE) if promise.is_upper_limit else share)
+    lag = expected - actual
+    is_due = promise.year is not None and as_of >= pace.year_end(promise.year)
+    lamp = rule.lamp(lag, is_missed=is_due and not is_met)
+    reason = f"应达 {_per(expected)}，实际 {_per(actual)}，"
+    if lag > 0:
+        reason += f"差 {words.number(lag)} 个百分点"
+    elif lag < 0:
+        reason += f"超 {words.number(-lag)} 个百分点"
+    else:
+        reason += "与进度持平"
+    if promise.basis == "growth":
+        reason += f"（目标增长 {_per(promise.value)}，实际增长 {_per(round(value, 2))}）"
+    return lamp, reason, actual, expected, planned
+
+
+def gap_in_words(promise: Promise, value: Decimal, unit: str) -> str:
+    """Say what is missing to the promise itself, whatever the pace: 还差 59 件."""
+    unit = "个百分点" if promise.basis == "growth" else unit
+    if promise.is_upper_limit:
+        over = value - promise.value
+        return f"超出上限 {words.amount(over, unit)}" if over > 0 else "在上限以内"
+    short = promise.value - value
+    if short > 0:
+        return f"还差 {words.amount(short, unit)}"
+    if promise.value_to is not None and value > promise.value_to:
+        return f"已达到，高出上限 {words.amount(value - promise.value_to, unit)}"
+    if short == 0:
+        return "与目标持平，规划要求超过" if promise.operator == ">" else "已达到"
+    return f"已达到，超出 {words.amount(-short, unit)}"
+
+
+def _per(value: Decimal) -> str:
+    return f"{words.number(value)}%"
+
+
+def _unit_meant(target: Target, need: Measurement, figure: FigureView) -> str:
+    """Return the unit to read in: of a share or growth, the figure's own percent."""
+    if need.is_growth:
+        return figure.unit
+    return units.of_target(target.indicator_name, target.unit)
+
+
+def _problem(
+    target: Target, need: Measurement, figures: Figures, unit: str, value: Decimal | None
+) -> str:
+    if value is not None:
+        return ""
+    missing: list[Request] = [one for one in (need.now, need.less) if one is not None]
+    for request in missing:
+        figure = figures[request]
+        if figure.value is None:
+            when = "" if request is need.now else f"{request.as_of.isoformat()} 的数值缺："
+            return when + (figure.reason or "该日没有数据")
+    if need.is_growth:
+        return "上年同期为零，无法计算增长率"
+    own = figures[need.now].unit
+    return f"单位无法换算：规划用“{target.unit or '（未写）'}”，指标用“{own}”，请核对口径"
+
+
+def _base_note(promise: Promise, need: Measurement, base: Decimal | None) -> list[str]:
+    if promise.basis == "stock" and need.base is not None and base is None:
+        return [f"缺 {need.base.as_of.isoformat()} 的期初值，应达进度按零起算"]
+    return []
+
+
+def _year(
+    promise: Promise,
+    need: Measurement,
+    figures: Figures,
+    unit: str,
+    base: Decimal | None,
+    printed: Sequence[int],
+    one: tuple[int, Request, Request | None],
+) -> YearValue:
+    year, request, less = one
+    actual = read(figures, request, less, unit, need.is_growth)
+    before = promise.from_year is not None and year < promise.from_year
+    planned = None if before else pace.planned(promise, pace.year_end(year), base)
+    note = "" if actual is not None else figures[request].reason or "没有数据"
+    is_running = request.as_of != pace.year_end(year)
+    is_printed = year in printed or year == promise.year or promise.is_every_year
+    return YearValue(year, actual, planned, is_printed and not before, is_running, note)

@@ -1,0 +1,122 @@
+"""Words of programmes for templates, and the source text as marked HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from zhiqiang.domains.plans import words
+
+if TYPE_CHECKING:
+    from zhiqiang.domains.plans.models import Target
+    from zhiqiang.domains.plans.queries.source import Piece, SourceView
+
+register = template.Library()
+_GAP = re.compile(r"\n[ \t\u3000\xa0]*\n(?:[ \t\u3000\xa0]*\n)+")
+_LABELS = {"target": "目标", "soft": "无数字目标", "task": "任务"}
+
+
+@register.filter
+def promised(target: Target) -> str:
+    """Write operator, value and unit of a target."""
+    if target.value is None:
+        return "无数字"
+    return words.promised(target.operator, target.value, target.value_to, target.unit)
+
+
+@register.filter
+def due(target: Target) -> str:
+    """Write the year by whose end a target holds."""
+    if target.is_every_year or (target.basis == "annual" and target.year is None):
+        return "每年"
+    return f"{target.year} 年" if target.year else "未写年份"
+
+
+@register.filter
+def basis_word(basis: str) -> str:
+    """Write the basis of a target."""
+    return words.BASES.get(basis, "未写明")
+
+
+@register.filter
+def place_word(where: str) -> str:
+    """Write in what part of the plan a target stands."""
+    return words.PLACES.get(where, "正文")
+
+
+@register.filter
+def match_word(match: str) -> str:
+    """Write how a target was linked."""
+    return words.MATCHES.get(match, "未对应")
+
+
+@register.filter
+def soft_word(kind: str) -> str:
+    """Write of what kind a goal without a number is."""
+    return words.SOFT_KINDS.get(kind, "其他")
+
+
+@register.filter
+def level_word(level: str) -> str:
+    """Write the level of a plan."""
+    return words.LEVELS.get(level, "未写明")
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """Write a decimal without empty places."""
+    return words.number(value, 2)
+
+
+@register.simple_tag
+def source_at(programme_id: int, at: str, kind: str = "") -> str:
+    """Return the address of a place in the source text."""
+    return f"{reverse('plans:source', args=[programme_id])}?{urlencode({'at': at})}#w-at"
+
+
+@register.simple_tag
+def marked_text(view: SourceView) -> SafeString:
+    """Return the source text with a mark and an anchor for everything that was read from it."""
+    first = next((i for i, one in enumerate(view.pieces) if one.is_asked), -1)
+    return format_html_join(
+        "", "{}", ((_piece(one, is_first=index == first),) for index, one in enumerate(view.pieces))
+    )
+
+
+def _piece(piece: Piece, is_first: bool) -> SafeString:
+    anchor = mark_safe('<span id="w-at" tabindex="-1" autofocus></span>') if is_first else ""  # noqa: S308
+    begins = format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html(
+                    '<a class="from-task" id="w-{}" href="#r-{}" title="看读出的任务">任务</a>',
+                    one.code,
+                    one.code,
+                )
+                if one.kind == "task"
+                else format_html('<span id="w-{}"></span>', one.code),
+            )
+            for one in piece.begins
+        ),
+    )
+    text = _GAP.sub("\n\n", piece.text)
+    if piece.words_of is not None:
+        words_of = piece.words_of
+        shown = format_html(
+            '<a class="from-{}{}" href="#r-{}" title="看读出的{}">{}</a>',
+            words_of.kind, " asked" if piece.is_asked else "", words_of.code,
+            _LABELS[words_of.kind], text,
+        )  # fmt: skip
+    elif piece.is_asked:
+        shown = format_html('<mark class="asked">{}</mark>', text)
+    else:
+        shown = format_html("{}", text)
+    return format_html("{}{}{}", anchor, begins, shown)

@@ -1,0 +1,70 @@
+"""An invented register: indicators and figures made up for tests, and how they are put in place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from zhiqiang.domains.plans import linking, measuring
+from zhiqiang.domains.plans.queries import standings
+
+
+@dataclass(frozen=True)
+class Indicator:
+    name: str
+    kind: str
+    unit: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    key: str
+    as_of: date
+    value: Decimal | None
+    unit: str
+    name: str = "某指标"
+    reason: str = ""
+    origin: str = "截至某日，来自某表"
+
+
+CATALOGUE = {
+    "inventions": Indicator("有效发明专利拥有量", "stock", "件", ("有效发明专利量",)),
+    "filings": Indicator("发明专利申请量", "flow", "件", ("发明专利年申请量",)),
+    "pledged": Indicator("知识产权质押融资额", "flow", "元"),
+    "trained": Indicator("知识产权培训人次", "flow", "人次"),
+    "per_people": Indicator("每万人口高价值发明专利拥有量", "ratio", "件/万人"),
+}
+
+Rule = Callable[[str, date, date | None], Decimal | None]
+
+
+def install(monkeypatch, rule: Rule, catalogue=None) -> list[list[tuple]]:
+    """Let figures follow ``rule(key, as_of, since)``; return the batches that were asked for."""
+    known = CATALOGUE if catalogue is None else catalogue
+    batches: list[list[tuple]] = []
+
+    class Queries:
+        @staticmethod
+        def catalogue():
+            return known
+
+        @staticmethod
+        def figures_for(requests):
+            batches.append(list(requests))
+            return [
+                Figure(
+                    key,
+                    as_of,
+                    value,
+                    known[key].unit,
+                    known[key].name,
+                    "" if value is not None else "该日没有数据",
+                )
+                for key, _, as_of, since in requests
+                for value in [rule(key, as_of, since)]
+            ]
+
+    for module in (linking, measuring, standings):
+        monkeypatch.setattr(module, "indicators", Queries)
+    return batches

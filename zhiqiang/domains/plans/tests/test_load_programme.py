@@ -1,0 +1,172 @@
+"""An official takes a plan over: what is kept, what stays a question, what is refused.
+
+"I load our plan once. Every number it promises is either linked to an indicator or put to me as a
+question; nothing disappears, and doing it twice does no harm."
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from zhiqiang.records.files.queries import path_of
+
+from zhiqiang.domains.plans import actions, queries
+from zhiqiang.domains.plans.models import PlanFinding, Programme, Target, Task, TaskBody
+from zhiqiang.domains.plans.tests import figures
+from zhiqiang.domains.plans.tests.plans import NOT_A_PLAN, REGION, district, write  # noqa: F401
+from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.records.journal import queries as journal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def register(monkeypatch, district):  # noqa: F811
+    return figures.install(monkeypatch, lambda key, as_of, since: None)
+
+
+def load(tmp_path, region=REGION, **more):
+    return actions.load_programme(write(tmp_path), region, "陈工", **more)
+
+
+def test_the_facts_of_the_title_page_are_kept(tmp_path):
+    one = load(tmp_path)
+    assert one.title == "沐阳新区知识产权强区建设工作方案(2022—2025年)"
+    assert (one.number, one.issuer) == ("沐政发〔2022〕8号", "沐阳新区人民政府")
+    assert (one.from_year, one.to_year) == (2022, 2025)
+    assert one.issued_on.isoformat() == "2022-03-01"
+    assert (one.region_code, one.region_name) == (REGION, "云中省临川新市沐阳新区")
+
+
+def test_every_target_is_linked_or_is_an_open_question(tmp_path):
+    one = load(tmp_path)
+    found = {t.indicator_name: t for t in one.targets.filter(value__isnull=False)}
+    assert found["有效发明专利拥有量"].indicator_key == "inventions"
+    assert found["知识产权质押融资额"].indicator_key == "pledged"
+    assert found["民间版权交流会数"].indicator_key == ""
+    questions = one.findings.filter(code="indicator_open")
+    assert {q.message.split("”")[0] for q in questions} == {
+        "目标“民间版权交流会数",
+        "目标“新增发明专利申请量",
+    }
+    open_target = found["民间版权交流会数"]
+    assert (open_target.span_start, open_target.span_end) in {
+        (q.span_start, q.span_end) for q in questions
+    }
+
+
+def test_a_name_that_is_only_near_is_suggested_and_not_linked(tmp_path):
+    question = load(tmp_path).findings.get(message__contains="新增发明专利申请量")
+    assert "名称最接近的是“发明专利申请量”" in question.message
+    assert Target.objects.get(indicator_name="新增发明专利申请量").match == "near"
+
+
+def test_a_sentence_that_says_every_year_holds_for_each_year(tmp_path):
+    one = load(tmp_path)
+    assert one.targets.get(indicator_name="新增发明专利申请量").is_every_year
+    assert not one.targets.get(indicator_name="有效发明专利拥有量").is_every_year
+
+
+def test_goals_without_a_number_are_kept_beside_the_targets(tmp_path):
+    soft = queries.soft_targets(load(tmp_path)).get()
+    assert (soft.quote, soft.soft_kind, soft.value) == (
+        "知识产权保护满意度保持全省前列",
+        "rank",
+        None,
+    )
+
+
+def test_every_target_points_at_its_words(tmp_path):
+    one = load(tmp_path)
+    for target in one.targets.all():
+        assert one.source_text[target.span_start : target.span_end] == target.quote
+
+
+def test_bodies_keep_who_leads_and_who_supports(tmp_path):
+    task = load(tmp_path).tasks.get(title="扩大转化运用")
+    assert [(b.duty, b.name) for b in task.bodies.all()] == [
+        ("lead", "区地方金融局"),
+        ("support", "区市场监管局"),
+        ("support", "各镇"),
+    ]
+
+
+def test_the_same_file_for_the_same_region_changes_nothing(tmp_path):
+    models = (Programme, Target, Task, TaskBody, PlanFinding)
+    first = load(tmp_path)
+    before = [model.objects.count() for model in models]
+    lines = journal.entries().count()
+    assert load(tmp_path) == first
+    assert [model.objects.count() for model in models] == before
+    assert journal.entries().count() == lines
+
+
+def test_loading_writes_one_line_of_the_journal(tmp_path):
+    one = load(tmp_path)
+    entry = journal.entries().first()
+    assert (entry.actor, entry.act, entry.subject) == ("陈工", "载入规划", f"programme:{one.pk}")
+    assert journal.verify() == []
+
+
+def test_the_file_is_kept_as_it_came(tmp_path):
+    one = load(tmp_path, name="强区方案.txt")
+    assert one.file.name == "强区方案.txt"
+    assert path_of(one.file).read_bytes() == (tmp_path / "plan.txt").read_bytes()
+
+
+def test_an_unknown_region_is_refused_with_what_would_be_right(tmp_path):
+    with pytest.raises(NotFound, match="没有区划代码“123”。请填 6 位代码"):
+        load(tmp_path, region="123")
+    assert not Programme.objects.exists()
+
+
+def test_a_region_other_than_the_documents_own_is_a_question(tmp_path):
+    assert not load(tmp_path).findings.filter(code="region_differs").exists()
+    other = load(tmp_path, region="991000")
+    question = other.findings.get(code="region_differs")
+    assert question.message.startswith("文件写明的地区是“")
+    assert "“云中省临川新市”（991000）" in question.message
+
+
+def test_a_text_that_is_no_plan_is_refused_with_the_compilers_reason(tmp_path):
+    with pytest.raises(Refused, match=r"没有载入“灯会\.txt”：.*新闻"):
+        actions.load_programme(write(tmp_path, NOT_A_PLAN), REGION, "陈工", name="灯会.txt")
+    assert not Programme.objects.exists()
+
+
+def test_an_empty_file_is_refused_with_what_is_wrong(tmp_path):
+    with pytest.raises(Refused, match="是空的"):
+        actions.load_programme(write(tmp_path, ""), REGION, "陈工")
+
+
+def test_a_revised_file_of_the_same_number_is_noticed(tmp_path):
+    load(tmp_path)
+    revised = write(tmp_path, (tmp_path / "plan.txt").read_text("utf-8") + "附注\n", "revised.txt")
+    second = actions.load_programme(revised, REGION, "陈工")
+    assert second.findings.filter(code="same_number_loaded").count() == 1
+
+
+def test_when_something_fails_on_the_way_nothing_is_kept(tmp_path, monkeypatch):
+    def fail(*args):
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr(actions.journal, "write", fail)
+    with pytest.raises(RuntimeError):
+        load(tmp_path)
+    assert not Programme.objects.exists()
+    assert not Target.objects.exists()
+
+
+def test_what_is_read_is_written_in_a_fixed_number_of_statements(tmp_path):
+    few = write(tmp_path)
+    many = write(tmp_path, few.read_text("utf-8") + "".join(
+        f"（{n}）推进第{n}项工作。培育知识产权示范企业{n}0家。（责任单位：区市场监管局、第{n}镇）\n" for n in range(6, 30)
+    ), "many.txt")  # fmt: skip
+    counts = []
+    for path in (few, many):
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            actions.load_programme(path, REGION, "陈工")
+        counts.append(len(caught))
+    assert Task.objects.filter(programme__file__name="many.txt").count() > 10
+    assert counts[1] <= counts[0] + 1

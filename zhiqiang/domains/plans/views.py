@@ -1,0 +1,192 @@
+"""Pages of programmes: each view reads the address, makes one call and draws."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiqiang.domains.plans import actions, charts, filters, lamps, queries
+from zhiqiang.domains.plans.forms import PlanFile
+from zhiqiang.domains.plans.models import Programme
+from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
+from zhiqiang.records.accounts.access import is_official
+from zhiqiang.ui.asked import BadAddress, asked, read_number, read_size
+from zhiqiang.ui.tables import Page
+
+
+@require_GET
+def programmes(request: HttpRequest) -> HttpResponse:
+    """List the programmes that one may see."""
+    context = {
+        "programmes": list(queries.programmes(request.user)),
+        "may_load": is_official(request.user),
+    }
+    return render(request, "plans/programmes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def load(request: HttpRequest) -> HttpResponse:
+    """Take a plan in; for officials."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not is_official(request.user):
+        raise Refused("载入规划由工作人员办理，当前账户只能查看公开的规划。")
+    form = PlanFile(
+        request.POST or None, request.FILES or None, initial={"region": asked(request).region}
+    )
+    if request.method == "POST" and form.is_valid():
+        loaded = _load(form, request)
+        if loaded is not None:
+            return redirect("plans:programme", loaded.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "plans/load.html", {"form": form}, status=status)
+
+
+def _load(form: PlanFile, request: HttpRequest) -> Programme | None:
+    received = form.cleaned_data["file"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"plan{Path(received.name).suffix.lower()}"
+        with path.open("wb") as out:
+            for chunk in received.chunks():
+                out.write(chunk)
+        try:
+            return actions.load_programme(
+                path, form.cleaned_data["region"], request.user.get_username(), received.name
+            )
+        except (Refused, UnreadableFile) as error:
+            form.add_error("file", str(error))
+        except NotFound as error:
+            form.add_error("region", str(error))
+    return None
+
+
+@require_GET
+def programme(request: HttpRequest, id: int) -> HttpResponse:
+    """Show a programme: facts, lamps and its commitments."""
+    of = queries.programme(id, request.user)
+    chosen = filters.read_filters(request.GET)
+    as_of = asked(request).as_of
+    found = queries.commitment_standings(of, as_of)
+    rows = [
+        (one, charts.year_spark(one.standing))
+        for one in found
+        if chosen.keeps(one.standing, (t.quote for t in one.commitment.others))
+    ]
+    standings = [one.standing for one in found]
+    context = _context(request, of, "programme") | {
+        "rows": rows,
+        "total": len(found),
+        "filters": chosen,
+        "lamp_counts": queries.lamp_counts(standings),
+        "chart": charts.completion_chart(standings, as_of.isoformat()),
+        "rule": lamps.rule().on(as_of),
+        "facts": queries.summary(of.pk),
+    }
+    return render(request, "plans/programme.html", context)
+
+
+@require_GET
+def targets(request: HttpRequest, id: int) -> HttpResponse:
+    """List every printed place of every target, or the goals without a number."""
+    of = queries.programme(id, request.user)
+    kind = request.GET.get("kind", "").strip()
+    if kind not in ("", "soft"):
+        raise BadAddress(f"目标种类“{kind[:20]}”无效，可选有数字的目标或无数字的目标。")
+    if kind == "soft":
+        context = _context(request, of, "soft") | {"soft_targets": list(queries.soft_targets(of))}
+        return render(request, "plans/soft_targets.html", context)
+    chosen = filters.read_filters(request.GET)
+    found = queries.target_standings(of, asked(request).as_of)
+    kept = [one for one in found if chosen.keeps(one)]
+    page = Page(read_number(request.GET, "page", "页码", 1), read_size(request.GET), len(kept))
+    context = _context(request, of, "targets") | {
+        "standings": kept[page.offset : page.offset + page.size],
+        "page": page,
+        "total": len(found),
+        "filters": chosen,
+    }
+    return render(request, "plans/targets.html", context)
+
+
+@require_GET
+def target(request: HttpRequest, id: int, code: str) -> HttpResponse:
+    """Show one target: its clause, its places, its figure, its years, what is open about it."""
+    of = queries.programme(id, request.user)
+    one = queries.target(of, code)
+    views = queries.findings_about(one, queries.finding_views(of))
+    context = _context(request, of, "targets") | {
+        "target": one,
+        "quoted": queries.quoted(of, one.span_start, one.span_end),
+        "views": views,
+    }
+    if one.value is not None:
+        found = queries.commitment_of(one, asked(request).as_of)
+        context |= {
+            "standing": found.standing,
+            "commitment": found.commitment,
+            "chart": charts.year_chart(found.standing),
+        }
+    return render(request, "plans/target.html", context)
+
+
+@require_GET
+def tasks(request: HttpRequest, id: int) -> HttpResponse:
+    """List the tasks by section, or by responsible body."""
+    of = queries.programme(id, request.user)
+    by = request.GET.get("by", "section").strip()
+    if by not in ("section", "body"):
+        raise BadAddress(f"任务的排列方式“{by[:20]}”无效，可按章节或按责任单位。")
+    context = _context(request, of, "tasks") | {"by": by}
+    if by == "body":
+        context |= {
+            "bodies": queries.tasks_by_body(of),
+            "without_body": queries.tasks_without_body(of),
+        }
+    else:
+        context["sections"] = queries.tasks_by_section(of)
+    return render(request, "plans/tasks.html", context)
+
+
+@require_GET
+def findings(request: HttpRequest, id: int) -> HttpResponse:
+    """Show what has to be looked at in a plan, its places side by side."""
+    of = queries.programme(id, request.user)
+    context = _context(request, of, "findings") | {"views": queries.finding_views(of)}
+    return render(request, "plans/findings.html", context)
+
+
+@require_GET
+def source(request: HttpRequest, id: int) -> HttpResponse:
+    """Show the source text beside what was read from it."""
+    of = queries.programme(id, request.user)
+    at = request.GET.get("at", "").strip()
+    context = _context(request, of, "source") | {"view": queries.source_view(of, at)}
+    return render(request, "plans/source.html", context)
+
+
+_TABS = (
+    ("programme", "目标进度", "plans:programme", ""),
+    ("targets", "逐处目标", "plans:targets", ""),
+    ("soft", "无数字目标", "plans:targets", "?kind=soft"),
+    ("tasks", "任务", "plans:tasks", ""),
+    ("findings", "核对意见", "plans:findings", ""),
+    ("source", "原文对照", "plans:source", ""),
+)
+
+
+def _context(request: HttpRequest, of: Programme, current: str) -> dict[str, Any]:
+    kept = request.GET.get("as_of", "").strip()
+    tabs = []
+    for key, label, view, query in _TABS:
+        address = reverse(view, args=[of.pk]) + query
+        if kept:
+            address += f"{'&' if query else '?'}as_of={asked(request).as_of.isoformat()}"
+        tabs.append((label, address, key == current))
+    return {"programme": of, "tabs": tabs, "as_of": asked(request).as_of}
