@@ -78,6 +78,7 @@ class Target:
     year_from: int | None = None
     baseline: str | None = None
     row: int | None = None
+    direction: str = "up"
 
     def as_json(self) -> dict[str, Any]:
         """Return the target with the keys that the measure reads, and the rest beside them."""
@@ -89,7 +90,7 @@ class Target:
             "span": [self.span.start, self.span.end], "where": self.where,
             "section": self.section, "cue": self.cue, "modality": self.modality,
             "nature": self.nature, "scope": self.scope, "year_from": self.year_from,
-            "baseline": self.baseline,
+            "baseline": self.baseline, "direction": self.direction,
         }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _YEAR_LEAD = re.compile(
-    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|到期末|期末|每年|年均|每年度)[,:]?"
+    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计)|全年|到期末|期末|每年|年均|每年度)[,:]?"
 )
 _LEAD = re.compile(rf"^(?:{_any(LEAD_WORDS)})")
 _VERB = re.compile(rf"^(?:{_any(BUILD_VERBS)})")
@@ -34,8 +34,8 @@ _ADVERB_END = re.compile(
 _GROWTH_END = re.compile(
     r"(?:年均复合|年均|每年|年|逐年|同比|累计|较[^,]{1,12}|比[^,]{1,12})?(?:增长率|增长速度|增速|增幅|增长|提高|提升|增加|上升|扩大|下降|降低|减少|压减|压缩)(?:幅度|率)?$"
 )
-_THING = r"(?:企业|机构|单位|主体|院所|高校|人员|人才|农户|家庭|学校|医院|园区|社区|组织|平台|专利|项目|合作社|基地|村)"
-_CLAUSE_VERBS = r"(?:实施|建立|参加|通过|开展|完成|成功|实现|获得|使用|达到|进入|列入|开办|设立|应用|接入|运用|上市|转化|配备)"
+_THING = r"(?:企业|机构|单位|主体|院所|高校|人员|人才|农户|家庭|学校|医院|园区|社区|组织|平台|项目|合作社|基地)"
+_CLAUSE_VERBS = r"(?:实施|建立|参加|通过|开展|完成|成功|实现|获得|使用|达到|进入|列入|开办|设立|应用|接入|运用|上市|配备)"
 _PIVOT_CLAUSE = re.compile(rf"^(.{{0,14}}?{_THING})({_CLAUSE_VERBS}.+)$")
 _EXPLAINED = re.compile(r"\([^)]{16,}\)?")
 _BRACKETED = re.compile(r"\([^)]{0,40}\)")
@@ -128,7 +128,7 @@ _BARE_METRIC = re.compile(
 _TOPIC = re.compile(
     r"^([\u4e00-\u9fffA-Za-z“”]{2,24}?)(?:有|更|不断|进一步|明显|得到|显著|大幅|持续|实现|稳步|快速|逐步|取得|数量|规模)"
 )
-_LEVEL = re.compile(rf"^(?:{_any(LEVEL_WORDS)})")
+_LEVEL = re.compile(rf"(?:{_any(LEVEL_WORDS)})")
 _QUALIFIED = re.compile(r"^(\d[\d.]*[^\d\s]{1,2}?)(?:的)?([\u4e00-\u9fff]{2,10})$")
 
 
@@ -143,10 +143,6 @@ def complete(name: str, previous: str, earlier: str, topic: str) -> str:
             return shared
     if len(name) <= 6 and _BARE_METRIC.match(name):
         return _with_owner(name, previous, earlier, topic)
-    if previous and len(name) >= 4 and previous != name:
-        at = previous.find(name[:2])
-        if at >= 4 and not previous.startswith(name[:2]) and len(name) <= 8:
-            return previous[:at] + name
     return _first_mention(name, earlier) if len(name) <= 5 else name
 
 
@@ -168,7 +164,10 @@ def _same_head(name: str, previous: str) -> str | None:
         unit = re.sub(r"[\d.]", "", qualified.group(1))
         fitted = re.sub(rf"\d[\d.]*{re.escape(unit)}", qualified.group(1), previous, count=1)
         return fitted if fitted != previous else None
-    level, before = _LEVEL.match(name), _LEVEL.match(previous)
+    level, before = _LEVEL.match(name), _LEVEL.search(previous[:8])
+    if level and before and level.end() == len(name) and len(name) > 1:
+        return previous[: before.start()] + name + previous[before.end() :]
+    before = _LEVEL.match(previous)
     if level and before:
         head = name[level.end() :]
         rest = previous[before.end() :]

@@ -12,6 +12,9 @@ from zhiqiang.engines.compiler.vocabulary import (
     PHYSICAL_UNITS,
     RATE_UNITS,
     SCALES,
+    PER_UNITS,
+    SCORE_UNITS,
+    TIME_UNITS,
 )
 
 
@@ -20,10 +23,10 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
-_UNIT = _any(COUNT_UNITS + MONEY_UNITS + PHYSICAL_UNITS + RATE_UNITS)
+_UNIT = _any(COUNT_UNITS + MONEY_UNITS + PHYSICAL_UNITS + RATE_UNITS + TIME_UNITS + SCORE_UNITS)
 # A unit word is no unit where it begins a longer word: 个性, 人才, 件套, 场景, 户外, 次数, 条件.
 _LONGER_WORDS = {
-    "人": "才|员|民|口|力|均|大", "场": "景|地|所|馆|合|面", "个": "性|别|月|工作日|小时", "件": "套", "户": "外|口|籍",
+    "人": "才|员|民|口|力|均|大", "场": "景|地|所|馆|合|面", "个": "性|别|月|工作日|自然日|小时", "分": "别|之|类|析|级|中心|布|公司|行|局|支|会|院|园", "件": "套", "户": "外|口|籍",
     "次": "数|会|全会|常务|要|党|集体|代", "条": "件|例|款|规定", "类": "型|别", "名": "单|录|称|牌|优|特",
     "部": "门|署|分|委|级", "家": "庭|族", "本": "级|地|市|科", "期": "间|内|末|以", "组": "织|长|建", "门": "类|户|槛",
     "位": "次|居|列|于", "单": "位|元|个|一", "支": "持|撑|部", "批": "准", "种": "植|子|业|质", "头": "部|雁|号",
@@ -34,7 +37,7 @@ _SCALE = _any(SCALES)
 _DIGITS = re.compile(
     rf"(?<![\dA-Za-z+〔\[第前.])(?P<low>{_NUMBER})"
     rf"(?:(?P<lscale>{_SCALE})?(?P<lunit>%|{_any(COUNT_UNITS)})?\s?(?:至|到|—{{1,2}}|-|~)\s?(?P<high>{_NUMBER}))?"
-    rf"\s?(?P<more>多|余)?(?P<scale>{_SCALE})?\s?(?P<unit>{_UNIT})?{_NOT_UNIT}"
+    rf"\s?(?P<more>多|余)?(?P<scale>{_SCALE})?\s?(?P<unit>(?:{_UNIT})(?:/(?:{_any(PER_UNITS)}))?)?{_NOT_UNIT}"
 )
 _NUMERALS = re.compile(
     rf"(?<![\d数几上近成第前每一二三四五六七八九十百千万零亿多])(?P<words>[一二两三四五六七八九十百千万][一二三四五六七八九十百千万零]{{0,6}})"
@@ -99,7 +102,11 @@ def family_of(unit: str) -> str:
         return "money"
     if bare in RATE_UNITS:
         return "rate"
-    return "physical" if bare in PHYSICAL_UNITS else "count"
+    if bare in TIME_UNITS:
+        return "time"
+    if bare in SCORE_UNITS:
+        return "score"
+    return "physical" if bare in PHYSICAL_UNITS or "/" in bare else "count"
 
 
 def _number(printed: str) -> Number:

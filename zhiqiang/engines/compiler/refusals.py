@@ -20,7 +20,7 @@ def _any(words: tuple[str, ...]) -> str:
 
 _SUBSIDY = re.compile(_any(SUBSIDY_WORDS))
 _CONDITION = re.compile(_any(CONDITION_WORDS))
-_ACHIEVED = re.compile(rf"{_any(ACHIEVED_WORDS)}|截至20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)")
+_ACHIEVED = re.compile(rf"{_any(ACHIEVED_WORDS)}|截[至止](?:到)?20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)")
 _HIGHEST = re.compile(r"最[高多长低]\S{0,3}$")
 _MENTION_AFTER = re.compile(r"\s*(?:及?以[上下内]|左右)?\s*的(?!.{0,3}(?:目标|任务))")
 _SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
@@ -31,7 +31,7 @@ def sentence_refusal(sentence: str) -> str | None:
     """Return why a whole sentence sets no goals, None where it may."""
     if _CONDITION.search(sentence):
         return "condition"
-    if _ACHIEVED.search(sentence) and not re.search(r"(?:到|至)20\d\d年(?:底|末)?[,力争]", sentence):
+    if _ACHIEVED.search(sentence) and not re.search(r"(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?[,力争]", sentence):
         return "achieved"
     return None
 

@@ -17,7 +17,7 @@ from zhiqiang.engines.compiler.naming import (
     read_left,
 )
 from zhiqiang.engines.compiler.pieces import Piece, cut_clause, value_run
-from zhiqiang.engines.compiler.quantities import Quantity, find_quantities
+from zhiqiang.engines.compiler.quantities import Quantity, family_of, find_quantities
 from zhiqiang.engines.compiler.sentences import clauses, hide, sentences
 from zhiqiang.engines.compiler.vocabulary import (
     FLOW_WORDS,
@@ -38,6 +38,7 @@ _OPERATOR = dict(OPERATORS)
 _OPERATOR_AFTER = dict(OPERATORS_AFTER)
 _WEAK_CUES = ("为", "在", "至", "到", "近", "约")
 _LEVEL_CUES = ("达到", "达", "超", "超过", "突破", "达成")
+_NOUN_START = re.compile(r"[“《\dA-Za-z+·-]{0,12}[\u4e00-\u9fffA-Za-z]{2}")
 _CJK_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _ANNUAL_LEAD = re.compile(r"^[^,]{0,6}?(?:力争|争取|确保)?(?:每年|每年度|年均)")
 _ANNUAL_NOUN = re.compile(r"年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)")
@@ -45,11 +46,16 @@ _MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
 _NATURE = re.compile(r"(约束性|预期性|指导性)指标")
 _DOUBLE = re.compile(r"(翻(?:一|两|三)?番)")
 _MONEY_VERBS = ("完成", "实现", "新增", "发放", "引进", "吸引", "撬动", "带动", "募集", "投放", "设立", "组建", "促成", "达成")
+_YEAR_LIST = re.compile(r"^(?:20\d\d年?[、和及—-]?)+")
+_YEAR_IN_LIST = re.compile(r"(20\d\d)\s*年")
+_DURATION = re.compile(r"周期|时间|时限|时长|期限|用时")
+_SCORED = ("满意度", "得分", "评分", "分值", "指数", "总分")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _EACH = re.compile(r"(?:(?<!年)均|都)\S{0,4}$")
 _NOUN_OR_MORE = re.compile(r"[^,]{2,12}?(?<!规模)(?<!限额)(?<!级)及?以上")
 _AUDIENCE = re.compile(r",[^,。]{0,12}?(?:开展|组织|举办)([^,。]{4,30})")
 _LONG_BRACKET = re.compile(r"\([^()]{16,}")
+_GROWTH = re.compile(r"增长|增幅|增速")
 _DECREASE = re.compile(r"下降|降低|减少|压减|压缩")
 
 
@@ -70,6 +76,7 @@ class Goal:
     nature: str | None = None
     baseline: str | None = None
     row: int | None = None
+    direction: str = "up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,25 +198,33 @@ def _spread(
     """Read 甲、乙和丙分别达 X、Y 和 Z as three goals with one quote."""
     run = value_run(hidden, inside)
     words = hidden[clause.start : run[0].start] if run else ""
+    if not run:
+        return []
     found = _RESPECTIVELY.search(words)
-    if not run or not found:
+    subject = found.start() if found else len(words)
+    left = read_left(printed[clause.start : clause.start + subject])
+    noun = _YEAR_LIST.sub("", left.noun)
+    names = coordinate((left.verb if left.verb in NEW_WORDS else "") + noun)
+    metric = read_left("□" + words[found.end() :] if found else "")
+    metric = replace(metric, noun=metric.noun.strip("□"))
+    years = [int(y) for y in _YEAR_IN_LIST.findall(words)]
+    scopes = [setting.scope] * len(run)
+    if found and len(years) == len(run) and len(names) != len(run):
+        names, scopes = [noun] * len(run), [Scope(year, None, words) for year in years]
+    if len(names) != len(run) or not (found or left.cue or left.growth):
         return []
-    left = read_left(printed[clause.start : clause.start + found.start()])
-    names = coordinate((left.verb if left.verb in NEW_WORDS else "") + left.noun)
-    metric = read_left(words[found.end() :])
-    if len(names) != len(run):
-        return []
+    metric = metric if metric.cue else replace(metric, cue=left.cue)
     after = _AFTER_CUE.match(hidden, run[-1].end)
     end = after.end() if after else run[-1].end
     span = Span(clause.start + left.lead, end)
     goals = []
-    for name, quantity in zip(names, run, strict=True):
+    for name, quantity, scope in zip(names, run, scopes, strict=True):
         own = name if name.endswith(METRIC_ENDINGS) and not metric.noun else name + metric.noun
         part = Left(left.verb, own, metric.cue, metric.growth or left.growth, 0)
         op, cue = _operator(part, after.group(0) if after else "", bool(part.growth))
         unit, value = quantity.unit or run[-1].unit, quantity.value
         basis = _basis(part, own, quantity, cue, memory.annual)
-        goals.append(_goal(own, op, value, unit, basis, span, setting.scope, cue, words))
+        goals.append(_goal(own, op, value, unit, basis, span, scope, cue, words))
     return goals
 
 
@@ -237,8 +252,11 @@ def _read_piece(
     right_from = after.end() if after else quantity.end
     right = printed[right_from : piece.end].strip(" 、,。;")
     right = re.sub(r"^\([^)]*\)", "", right)
-    first = bool(_CJK_NOUN.match(re.sub(r"^[“《\d]+(?=[^\d])", "", right))) and not _CJK_NOUN.search(left.noun[-2:] if left.cue else "")
-    if first and not left.verb and len(left.noun) > 3:
+    first = bool(_NOUN_START.match(right)) 
+    if first and left.cue and _CJK_NOUN.search(left.noun[-2:]):
+        inner = _last_verb(left.noun)
+        first, left = inner is not None, replace(left, verb=left.verb or inner or "")
+    elif first and not left.verb and len(left.noun) > 3:
         inner = _last_verb(left.noun)
         first = inner is not None or left.noun.startswith(("全", "引导", "推动"))
         left = replace(left, verb=inner or left.verb)
@@ -253,7 +271,8 @@ def _read_piece(
     if first and left.verb == "面向":
         audience = _AUDIENCE.match(printed, piece.end)
         name = audience.group(1) + "人数" if audience else name
-    name = complete(name, memory.name, earlier[-400:], setting.topic)
+    topic = "" if left.verb and left.verb not in NOUN_VERBS else setting.topic
+    name = complete(name, memory.name, earlier[-400:], topic)
     if len(name) < 2:
         return None
     annual = memory.annual or bool(re.search(r"每年|年均(?!增)", printed[piece.start : quantity.start]))
@@ -296,13 +315,17 @@ def _accepted(
     if first:
         if quantity.family == "money":
             return left.verb in _MONEY_VERBS and len(right) <= 16
-        if quantity.family == "rate":
+        if quantity.family in ("rate", "time", "score"):
             return False
         inherited = memory.accepted and not left.noun
         return bool(left.verb or inherited or memory.annual or (cue and setting.in_goal))
     if right and not re.match(r"[,。;、)(]", right):
         return False
     noun = left.noun
+    if quantity.family == "time":
+        return bool(_DURATION.search(noun) and left.cue and (after or _OPERATOR.get(left.cue) == "<="))
+    if quantity.family == "score":
+        return bool(noun.endswith(_SCORED) and (cue or after))
     if not _CJK_NOUN.search(noun) and not (left.verb and quantity.unit == "人次"):
         return False
     if quantity.family == "rate":
@@ -320,8 +343,8 @@ def _operator(left: Left, after: str, growing: bool) -> tuple[str, str]:
     if after:
         op = _OPERATOR_AFTER[after]
     if growing:
-        words = left.growth + ("" if not cue else cue)
-        return ("<=" if _DECREASE.search(left.growth) else "growth>="), words
+        # 增长 10% speaks of growth as such; 提高 or 下降 10% says how far something has to move.
+        return ("growth>=" if _GROWTH.search(left.growth) else op), left.growth + cue
     return op, cue
 
 
@@ -348,9 +371,11 @@ def _basis(left: Left, name: str, quantity: Quantity, cue: str, annual: bool) ->
 def _goal(
     name: str, op: str, value: Value, unit: str, basis: str, span: Span, scope: Scope, cue: str, words: str
 ) -> Goal:
-    official = counted_name(name, unit) if unit and unit[-1] not in "元%" else name
+    official = counted_name(name, unit) if family_of(unit) == "count" else name
     modality = _MODALITY.search(words)
+    down = op in ("<=", "<") or (basis == "growth" and _DECREASE.search(cue))
     return Goal(
         normalise_indicator(official), name, op, value, unit, basis, span, scope, cue,
         modality.group(0) if modality else None, None, baseline_of(words),
+        direction="down" if down else "up",
     )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Checks of the paper itself: what is missing, torn, damaged or misnumbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhiqiang.engines.compiler.blocks import numeral
+from zhiqiang.engines.compiler.draft import Draft
+from zhiqiang.engines.compiler.outline import Section, walk
+from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.kernel.place import Span
+
+_ANNEX_NAME = re.compile(r"(?:附\s*件\s*:?\s*)?(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、]?\s*(.{4,60})$")
+_QUESTION = re.compile(r"(?<=[\u4e00-\u9fff。,.])\?(?=[\u4e00-\u9fff])|\ufffd+")
+_MISPRINT = re.compile(r"(?<!人)民政府|的的(?!确)|。。|,,|、、|,。|(?<![\d一二三四五六七八九十])月\d{1,2}日|20\d\d月\d{1,2}月")
+_FACTS = (
+    ("title", "题目", "请补上文件题目"),
+    ("number", "发文字号", "如有发文字号请补上"),
+    ("issuer", "发文机关", "请补上发文机关"),
+    ("date", "成文日期", "请补上成文日期"),
+)
+
+
+def check_nature(draft: Draft) -> Iterator[Finding]:
+    """A document that is no plan has an empty programme, and a plan should have some goals."""
+    if not draft.document.is_plan:
+        message = f"没有编出目标和任务:{draft.document.reason}。如确为计划,请检查是否缺正文。"
+        yield Finding(Severity.WARNING, "not_a_plan", message)
+    elif not draft.goals:
+        message = "没有找到带数字的目标。请核对原文是否只有定性目标,或目标在未提供的附件里。"
+        yield Finding(Severity.NOTICE, "no_targets", message)
+
+
+def check_title_page(draft: Draft) -> Iterator[Finding]:
+    """Title, number, issuer and date that are not printed have to be supplied by a person."""
+    if not draft.document.is_plan:
+        return
+    for name, label, advice in _FACTS:
+        if draft.document.value(name) is None:
+            yield Finding(Severity.NOTICE, f"missing_{name}", f"文件里没有印出{label},{advice}。")
+
+
+def check_annexes(draft: Draft) -> Iterator[Finding]:
+    """An annex that is announced but not there: its tables cannot be compiled."""
+    for block in draft.blocks:
+        if block.kind != "annex_list":
+            continue
+        found = _ANNEX_NAME.match(block.text)
+        name = found.group(1).strip() if found else ""
+        rest = draft.plain[block.span.end :]
+        if not name or re.fullmatch(r"附\s*件\s*:?\s*", block.text):
+            if not rest.strip():
+                message = "正文在“附件”处结束,附件没有随文提供,请补上附件后重新编译。"
+                yield Finding(Severity.WARNING, "missing_annex", message, block.span)
+        elif re.sub(r"\s+", "", name)[:12] not in re.sub(r"\s+", "", rest):
+            message = f"附件“{name}”只有名称,没有内容,请补上附件后重新编译。"
+            yield Finding(Severity.WARNING, "missing_annex", message, block.span)
+
+
+def check_torn_sentences(draft: Draft) -> Iterator[Finding]:
+    """Sentences that a line break tore apart have been joined; one finding lists the places."""
+    places = [Span(max(0, at - 8), min(len(draft.plain), at + 8)) for at in draft.folded.healed]
+    if places:
+        message = f"有 {len(places)} 处句子被换行断开,已自动接上,请核对接缝处有没有缺字。"
+        yield Finding(Severity.NOTICE, "torn_sentences", message, places[0], None, tuple(places[1:50]))
+
+
+def check_damage(draft: Draft) -> Iterator[Finding]:
+    """Characters lost in conversion, and words that can only be misprints."""
+    for found in _QUESTION.finditer(draft.plain):
+        around = draft.plain[max(0, found.start() - 6) : found.end() + 10]
+        message = f"“{around}”处有丢失的字符(原文可能是书名号或引号),请对照纸质件改正。"
+        yield Finding(Severity.WARNING, "lost_characters", message, Span(found.start(), found.end()))
+    for found in _MISPRINT.finditer(draft.plain):
+        around = draft.plain[max(0, found.start() - 6) : found.end() + 4].replace("\n", " ")
+        message = f"“{around}”疑似错字或漏字,请对照原件核实。"
+        yield Finding(Severity.NOTICE, "misprint", message, Span(found.start(), found.end()))
+
+
+def check_numbering(draft: Draft) -> Iterator[Finding]:
+    """Headings count on; a number left out may be a paragraph left out."""
+    yield from _siblings(draft.root)
+    for section, _ in walk(draft.root):
+        yield from _siblings(section)
+    for section, _ in walk(draft.root):
+        if section.rank == 3 and not section.run_in and len(section.title) >= 40:
+            message = f"标题“{section.title[:30]}…”与正文连在一起,没有句号或换行,请核对标题到哪里为止。"
+            yield Finding(Severity.NOTICE, "fused_heading", message, section.head)
+
+
+def _siblings(parent: Section) -> Iterator[Finding]:
+    marked = [child for child in parent.children if child.mark and child.rank in (2, 3, 4)]
+    for left, right in zip(marked, marked[1:], strict=False):
+        first, second = _count(left.mark), _count(right.mark)
+        if left.rank == right.rank and second not in (first + 1, 1):
+            message = f"编号从“{left.mark}”跳到“{right.mark}”,请核对中间是否缺了一条。"
+            yield Finding(Severity.NOTICE, "numbering_gap", message, right.head, None, (left.head,))
+
+
+def _count(mark: str) -> int:
+    word = mark.strip("()")
+    return int(word) if word.isdigit() else next((n for n in range(1, 100) if numeral(n) == word), 0)

@@ -1,0 +1,92 @@
+"""Checks of yearly tables against the text: as end level, as sum, or in every year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import isclose
+
+from rapidfuzz import fuzz
+
+from zhiqiang.engines.compiler.checks.figures import goals_of, show
+from zhiqiang.engines.compiler.draft import Draft
+from zhiqiang.engines.compiler.matching import fold_name
+from zhiqiang.engines.compiler.targets import Goal
+from zhiqiang.kernel.finding import Finding, Severity
+
+_SAME_FROM = 88.0
+
+
+def check_table_against_text(draft: Draft) -> Iterator[Finding]:
+    """Each indicator of a yearly table should give the number that the text prints."""
+    spoken = goals_of(draft, tabled=False)
+    for row in _rows(draft):
+        text = _partner(row[0], spoken)
+        if text is None or isinstance(text.value, tuple):
+            continue
+        values = [float(goal.value) for goal in row if not isinstance(goal.value, tuple)]
+        wanted = _in_unit_of(row[0], text)
+        if wanted is None or not values:
+            continue
+        if text.basis == "growth":
+            message = f"“{text.indicator}”正文写增幅 {show(text)},表内写绝对数,没有基数无法核对,请补上基数。"
+            yield Finding(Severity.WARNING, "table_not_comparable", message, text.span, None, (row[0].span,))
+            continue
+        how = _agreement(wanted, values)
+        if how is None:
+            message = (
+                f"“{text.indicator}”正文为 {show(text)},表内末年为 {values[-1]:g}、"
+                f"合计为 {sum(values):g},都对不上,请确认以哪个为准。"
+            )
+            yield Finding(Severity.WARNING, "table_disagrees", message, text.span, None, (row[0].span,))
+        elif text.op == ">":
+            message = f"“{text.indicator}”正文要求超过 {wanted:g},表内({how})恰好等于 {wanted:g},请确认是否含本数。"
+            yield Finding(Severity.NOTICE, "strict_against_equal", message, text.span, None, (row[0].span,))
+
+
+def check_horizon(draft: Draft) -> Iterator[Finding]:
+    """A yearly table that stops before the last year of the plan leaves that year open."""
+    end = draft.period_end
+    tabled = [goal for goal in goals_of(draft, tabled=True) if goal.scope.year is not None]
+    if end is None or not tabled:
+        return
+    last = max(goal.scope.year or 0 for goal in tabled)
+    if last < end:
+        message = f"计划到 {end} 年,但指标表只排到 {last} 年,{end} 年的数请补上。"
+        yield Finding(Severity.WARNING, "horizon_without_last_year", message, tabled[0].span)
+
+
+def _rows(draft: Draft) -> list[list[Goal]]:
+    rows: dict[tuple[int | None, int | None], list[Goal]] = defaultdict(list)
+    for placed in draft.goals:
+        if placed.goal is not None and placed.table is not None:
+            rows[placed.table, placed.goal.row].append(placed.goal)
+    return list(rows.values())
+
+
+def _partner(goal: Goal, spoken: list[Goal]) -> Goal | None:
+    """Return the goal of the text with the same name, or the one nearest to it beyond doubt."""
+    wanted = fold_name(goal.indicator)
+    exact = [other for other in spoken if fold_name(other.indicator) == wanted]
+    if exact:
+        return exact[0]
+    scored = sorted(((fuzz.ratio(wanted, fold_name(o.indicator)), n) for n, o in enumerate(spoken)), reverse=True)
+    if scored and scored[0][0] >= _SAME_FROM and (len(scored) == 1 or scored[1][0] < scored[0][0]):
+        return spoken[scored[0][1]]
+    return None
+
+
+def _in_unit_of(row: Goal, text: Goal) -> float | None:
+    if isinstance(text.value, tuple):
+        return None
+    scales = {"亿": 10**8, "万": 10**4}
+    factor = scales.get(text.unit[:1], 1) / scales.get(row.unit[:1], 1)
+    return float(text.value) * factor
+
+
+def _agreement(wanted: float, values: list[float]) -> str | None:
+    if isclose(values[-1], wanted):
+        return "末年"
+    if isclose(sum(values), wanted):
+        return "合计"
+    return "每年" if all(isclose(value, wanted) for value in values) else None
