@@ -22,7 +22,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("ZHIQIANG_HOSTS", "")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -111,13 +110,27 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "zhiqiang.records.accounts.passwords.SeveralKinds"},
+    {"NAME": "zhiqiang.records.accounts.passwords.NotUsedBefore"},
 ]
+# A password is changed after so many days; 0: never.
+PASSWORD_DAYS = int(os.environ.get("ZHIQIANG_PASSWORD_DAYS", "180"))
+# A session ends after so many minutes without a request, after so many hours in any case; and of
+# those of one person the oldest ends when there are more than so many at once.
+SESSION_IDLE_MINUTES = int(os.environ.get("ZHIQIANG_SESSION_MINUTES", "30"))
+SESSION_HOURS = 12
+SESSIONS_AT_ONCE = 3
+SESSION_ENGINE = "zhiqiang.records.accounts.session_store"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "portal:home"

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zhiqiang.kernel.divisions import Divisions
+from zhiqiang.kernel.divisions import NATION, Divisions
+
+
+def installation_region() -> str:
+    """Return the code in ``region.txt`` of the home folder; without one, the nation."""
+    path = Path(settings.HOME) / "region.txt"
+    code = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    return code if code in divisions() else NATION
 
 
 def divisions() -> Divisions:

@@ -1,0 +1,149 @@
+"""Rows that not everybody may see: four kinds of visibility, and a queryset that fails closed.
+
+A table of guarded rows takes two steps:
+
+1. ``objects = Guarded.as_manager()`` on the model;
+2. a classmethod ``visible_clause(person) -> Q`` on it, mostly one call of ``clause`` below.
+
+From then on ``Model.objects.visible_to(person)`` is the only way to its rows: a list, a count, a
+sum, a page, an export or a subquery that was not asked for a person raises ``NobodyAsked``. What
+the program does for nobody in particular (publish, migrate, verify) says so:
+``Model.objects.for_program("publishes a snapshot")``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts import rights
+from zhiqiang.records.accounts.rights import NobodyAsked
+
+
+class Visibility(models.TextChoices):
+    """Who may see a row."""
+
+    PUBLIC = "public", "公开"
+    INTERNAL = "internal", "内部"
+    RESTRICTED = "restricted", "受限"
+    SEALED = "sealed", "密封"
+
+
+#: the right that opens each kind
+RIGHTS = {
+    Visibility.PUBLIC: "see_public",
+    Visibility.INTERNAL: "see_internal",
+    Visibility.RESTRICTED: "see_restricted",
+    Visibility.SEALED: "see_sealed",
+}
+
+
+def clause(person: Any, visibility: str = "visibility", path: str = "body__path") -> Q:
+    """Return the condition on rows that ``person`` may see, for one indexed join.
+
+    ``visibility`` is the column with a ``Visibility``; ``path`` leads to the path of the body that
+    the row belongs to. A kind of visibility that nobody declared matches no condition: hidden.
+    """
+    held = rights.held_by(person)
+    everywhere = [str(kind) for kind, right in RIGHTS.items() if right in held.everywhere]
+    out = Q(**{f"{visibility}__in": everywhere})
+    for kind, right in RIGHTS.items():
+        if kind not in everywhere:
+            for one in held.paths(right):
+                out |= Q(**{visibility: str(kind), f"{path}__startswith": one})
+    return out
+
+
+class Guarded(models.QuerySet[Any]):
+    """A queryset that gives nothing away before it knows for whom."""
+
+    _admitted = False
+
+    def visible_to(self, person: Any) -> Self:
+        """Return the rows that ``person`` may see; an anonymous visitor is a person, None is not."""
+        rights.require_person(person)
+        return self._admit(self.filter(self.model.visible_clause(person)))
+
+    def for_program(self, reason: str) -> Self:
+        """Return all rows for work that is done for nobody in particular; ``reason`` says which."""
+        if not reason.strip():
+            raise NobodyAsked("不为某个人员查询时，须说明理由。")
+        return self._admit(self.all())
+
+    @staticmethod
+    def _admit(queryset: Any) -> Any:
+        queryset._admitted = True
+        return queryset
+
+    def _clone(self) -> Self:
+        out = super()._clone()
+        out._admitted = self._admitted
+        return out
+
+    def _refuse(self) -> NoReturn:
+        raise NobodyAsked(
+            f"“{self.model._meta.verbose_name}”的查询没有说明为谁而查："
+            "请用 visible_to(person)；程序自身的工作用 for_program(理由)。"
+        )
+
+    # Every way from a queryset to the database. Reading, counting, and standing inside another
+    # query go through these; slices, get, first, in_bulk and values do so by way of them.
+
+    def _fetch_all(self) -> None:
+        if not self._admitted:
+            self._refuse()
+        super()._fetch_all()
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Any:
+        if not self._admitted:
+            self._refuse()
+        return super().iterator(*args, **kwargs)
+
+    def count(self) -> int:
+        if not self._admitted:
+            self._refuse()
+        return super().count()
+
+    def exists(self) -> bool:
+        if not self._admitted:
+            self._refuse()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if not self._admitted:
+            self._refuse()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        if not self._admitted:
+            self._refuse()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if not self._admitted:
+            self._refuse()
+        return super().delete()
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        if not self._admitted:
+            self._refuse()
+        return super().resolve_expression(*args, **kwargs)
+
+    def _combinator_query(self, combinator: str, *others: Any, **kwargs: Any) -> Any:
+        if not all(getattr(one, "_admitted", False) for one in (self, *others)):
+            self._refuse()
+        return super()._combinator_query(combinator, *others, **kwargs)
+
+    def __and__(self, other: Any) -> Any:
+        return self._both(other, super().__and__(other))
+
+    def __or__(self, other: Any) -> Any:
+        return self._both(other, super().__or__(other))
+
+    def _both(self, other: Any, out: Any) -> Any:
+        # One side that asked for nobody would open the rows that the other side hides.
+        if not (self._admitted and getattr(other, "_admitted", False)):
+            self._refuse()
+        return self._admit(out)
