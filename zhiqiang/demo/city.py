@@ -152,16 +152,21 @@ def _sign_in_file(home: Path) -> Path:
 
 
 def _make_account(home: Path) -> None:
-    """Make the one account and keep its password where only this user of the machine reads it."""
-    from zhiqiang.records.accounts import actions, queries
+    """Make the one account; the password is kept where only this user of the machine reads it.
 
+    The file is written inside the transaction: an account whose password nobody knows cannot be
+    left behind.
+    """
+    from django.db import transaction
+
+    from zhiqiang.records.accounts import queries
+    from zhiqiang.records.accounts.actions import create_official
+
+    if queries.person_named(USERNAME) is not None:
+        return
     path = _sign_in_file(home)
-    if queries.username_exists(USERNAME):
-        if path.exists():
-            return
-        password = actions.renew_password(USERNAME)
-    else:
-        password = actions.create_official(USERNAME, DISPLAY_NAME)
     path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(f"用户名：{USERNAME}\n密码：{password}\n")
+    with transaction.atomic():
+        password = create_official(USERNAME, DISPLAY_NAME)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(f"用户名：{USERNAME}\n密码：{password}\n")
