@@ -58,5 +58,7 @@ def compile_text(text: str, *, name: str = "", divisions: Gazetteer | None = Non
     """Compile a text; ``divisions`` is a table of divisions to use instead of the national one."""
     if not text.strip():
         message = f"“{name or '文本'}”里没有文字,没有可编译的内容,请提供计划全文。"
-        return Compilation(text, name, findings=(Finding(Severity.ERROR, "empty_document", message),))
+        return Compilation(
+            text, name, findings=(Finding(Severity.ERROR, "empty_document", message),)
+        )
     return assemble(run(Draft(text, name, extra_divisions=divisions)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from zhiqiang.engines.compiler.compilation import (
     Compilation,
@@ -23,7 +24,9 @@ from zhiqiang.kernel.place import Span
 def assemble(draft: Draft) -> Compilation:
     """Return the compilation with every span in source coordinates."""
     headings = tuple(
-        Heading(number_of(s, path) or "", s.title, len(path), s.kind, draft.folded.to_source(s.head))
+        Heading(
+            number_of(s, path) or "", s.title, len(path), s.kind, draft.folded.to_source(s.head)
+        )
         for s, path in walk(draft.root)
     )
     return Compilation(
@@ -41,7 +44,7 @@ def assemble(draft: Draft) -> Compilation:
 
 def _document(draft: Draft) -> DocumentFacts:
     facts = draft.document
-    moved: dict[str, Fact] = {}
+    moved: dict[str, Any] = {}
     for name in DocumentFacts.FIELDS:
         fact: Fact | None = getattr(facts, name)
         if fact is not None and fact.span is not None:
@@ -74,7 +77,9 @@ def _soft(draft: Draft, number: int, placed: Placed) -> SoftTarget:
     soft = placed.soft
     assert soft is not None
     span = draft.folded.to_source(soft.span)
-    return SoftTarget(f"S{number:03d}", soft.kind, soft.scope.year, span.of(draft.source), span, placed.section)
+    return SoftTarget(
+        f"S{number:03d}", soft.kind, soft.scope.year, span.of(draft.source), span, placed.section
+    )
 
 
 def _task(draft: Draft, number: int, order: Order) -> Task:

@@ -26,7 +26,9 @@ def _any(words: tuple[str, ...]) -> str:
 _ALL_LABELS = LEAD_LABELS + DUTY_LABELS + SUPPORT_LABELS + OTHER_LABELS
 _LABEL = re.compile(rf"(?:^|(?<=[;,。\s:(]))({_any(_ALL_LABELS)})\s*[:为]?\s*(?=[^\s])")
 _LABEL_COLON = re.compile(rf"({_any(_ALL_LABELS)})\s*:")
-_BARE = re.compile(rf"(?:^|[。;!?)])\s*((?:{_any(LEAD_LABELS + DUTY_LABELS)})\s*:[^。]{{2,400}})。?\s*$")
+_BARE = re.compile(
+    rf"(?:^|[。;!?)])\s*((?:{_any(LEAD_LABELS + DUTY_LABELS)})\s*:[^。]{{2,400}})。?\s*$"
+)
 _LEADING = re.compile(r"(?:牵头负责|牵头落实|牵头组织|牵头)$")
 _ROLE = re.compile(rf"(?:{_any(DUTY_ENDINGS)})$")
 _SUPPORTING = re.compile(rf"(?:{_any(SUPPORT_ENDINGS)})$")
@@ -113,7 +115,9 @@ def read_duty(content: str, convention: Convention, span: Span | None = None) ->
     reading = _Reading()
     if _LABEL_COLON.search(content[:40]) or _LABEL.match(content):
         _read_labelled(content, convention, reading)
-    elif len(content) <= 400 and (_ROLE.search(content) or _SUPPORTING.search(content) or _LEADING.search(content)):
+    elif len(content) <= 400 and (
+        _ROLE.search(content) or _SUPPORTING.search(content) or _LEADING.search(content)
+    ):
         if not _read_unlabelled(content, convention, reading):
             return None
     else:
@@ -150,7 +154,9 @@ def _read_labelled(content: str, convention: Convention, reading: _Reading) -> N
             _divide(names, words, convention, reading)
 
 
-def _read_unlabelled(content: str, convention: Convention, reading: _Reading, strict: bool = True) -> bool:
+def _read_unlabelled(
+    content: str, convention: Convention, reading: _Reading, strict: bool = True
+) -> bool:
     """Read A牵头,B、C配合 and its kin. In ``strict`` mode every name must look like a body."""
     held: list[str] = []
     roles: list[tuple[str, list[str], str]] = []
@@ -164,7 +170,9 @@ def _read_unlabelled(content: str, convention: Convention, reading: _Reading, st
             held = []
     if held or not roles:
         return False
-    if strict and not all(_BODY.search(name) and len(name) <= 40 for _, names, _ in roles for name in names):
+    if strict and not all(
+        _BODY.search(name) and len(name) <= 40 for _, names, _ in roles for name in names
+    ):
         return False
     if not strict and not any(role != "duty" for role, _, _ in roles):
         return False
@@ -185,7 +193,11 @@ def _role_of(part: str) -> tuple[str, str]:
     for pattern, role in ((_LEADING, "lead"), (_SUPPORTING, "support"), (_ROLE, "duty")):
         found = pattern.search(part)
         if found:
-            words = re.sub(r"按(?:照)?(?:职能)?(?:职责)?分工$|分别$|共同$|具体$|按(?:照)?各自职责$", "", part[: found.start()])
+            words = re.sub(
+                r"按(?:照)?(?:职能)?(?:职责)?分工$|分别$|共同$|具体$|按(?:照)?各自职责$",
+                "",
+                part[: found.start()],
+            )
             return words, role
     return part, ""
 

@@ -14,6 +14,8 @@ from zhiqiang.engines.compiler.vocabulary import (
     STEP_TITLES,
 )
 
+# Longer than a heading can be: a line break was lost, and the title runs on into the text.
+_RUN_ON = 28
 _ORDER_OPENINGS = (
     "加强", "加大", "强化", "建立", "完善", "健全", "落实", "优化", "推进", "推动", "促进", "提升", "提高", "深化",
     "实施", "开展", "支持", "鼓励", "构建", "打造", "培育", "规范", "加快", "积极", "大力", "营造", "严格", "激发", "拓展",
@@ -46,7 +48,8 @@ def _own_kind(section: Section, inherited: str, top: bool) -> str:
         (PRINCIPLE_TITLES, "principle"),
         (BACKGROUND_TITLES, "background"),
     ):
-        if len(title) <= 22 and not is_order and any(word in title for word in words):
+        short = len(title) <= 22 or len(title) > _RUN_ON
+        if short and not is_order and any(word in title[:24] for word in words):
             return kind
     if inherited in ("goal", "background", "principle", "safeguard"):
         return inherited

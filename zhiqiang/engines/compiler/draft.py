@@ -8,11 +8,11 @@ from zhiqiang.engines.compiler.blocks import Block
 from zhiqiang.engines.compiler.bodies import Convention
 from zhiqiang.engines.compiler.compilation import DocumentFacts
 from zhiqiang.engines.compiler.folding import Folded, fold
+from zhiqiang.engines.compiler.goals import Goal
 from zhiqiang.engines.compiler.outline import Section
 from zhiqiang.engines.compiler.regions import Gazetteer
 from zhiqiang.engines.compiler.soft_targets import SoftGoal
 from zhiqiang.engines.compiler.tables import Table
-from zhiqiang.engines.compiler.targets import Goal
 from zhiqiang.engines.compiler.tasks import Order
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.kernel.place import Span

@@ -17,7 +17,9 @@ _ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x0B: "\n", 0x0C: "\n", 0x2028: "\n", 0x2029: "\n", 0x85: "\n",
 }  # fmt: skip
 # Characters nobody sees, and the bookmark that a word processor leaves behind.
-_UNSEEN = re.compile("[\r\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+|\\[bookmark:[^\\]\n]{0,40}\\]")
+_UNSEEN = re.compile(
+    "[\r\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+|\\[bookmark:[^\\]\n]{0,40}\\]"
+)
 _OPENING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.]|\([一二三四五六七八九十]{1,4}\)|\d{1,2}\s*[.、)]|\(\d{1,2}\)"
     r"|第[一二三四五六七八九十百\d]{1,4}[章条节部]|专栏|附件|附表|附:|注:|——|--|[①-⑳]|\(?(?:责任|牵头|配合)单位|抄送)"
@@ -68,7 +70,8 @@ def _pair_quotes(plain: str) -> str:
         if '"' in line:
             parts = line.split('"')
             lines[index] = "".join(
-                part + ("" if at == len(parts) - 1 else "“”"[at % 2]) for at, part in enumerate(parts)
+                part + ("" if at == len(parts) - 1 else "“”"[at % 2])
+                for at, part in enumerate(parts)
             )
     return "\n".join(lines)
 

@@ -48,7 +48,11 @@ def normalise_indicator(name: str) -> str:
     plain = _WHOLE_REGION.sub("", plain)
     plain = _PER_HEAD.sub("每万人口", plain)
     for printed, official in _SPELLINGS:
-        if plain.endswith(printed) and len(plain) > len(printed) + 1 and not plain.endswith(_TOTALS_KEPT):
+        if (
+            plain.endswith(printed)
+            and len(plain) > len(printed) + 1
+            and not plain.endswith(_TOTALS_KEPT)
+        ):
             plain = plain[: -len(printed)] + official
             break
     return _OF_SHARE.sub(lambda found: f"占{found.group(1).rstrip('的')}比重", plain)
@@ -58,7 +62,7 @@ def counted_name(name: str, unit: str) -> str:
     """Add 数 to the name of a thing that is counted: 示范企业 in 家 is 示范企业数."""
     if unit in ("人次", "场次", "家次", "户次") and not name.endswith(unit):
         return name if name.endswith(METRIC_ENDINGS) else name + unit
-    if not name or name.endswith(METRIC_ENDINGS) or name.endswith((")", "”")):
+    if not name or name.endswith((*METRIC_ENDINGS, ")", "”")):
         return name
     return name + "数"
 
@@ -89,7 +93,9 @@ def resolve_names(name: str, aliases: Mapping[str, str]) -> Match:
     keys = folded.get(wanted, set())
     if len(keys) == 1:
         return Match(next(iter(keys)), "alias", 100.0)
-    best = process.extract(wanted, list(folded), scorer=fuzz.ratio, limit=2, score_cutoff=SUGGEST_FROM)
+    best = process.extract(
+        wanted, list(folded), scorer=fuzz.ratio, limit=2, score_cutoff=SUGGEST_FROM
+    )
     if not best or len(folded[best[0][0]]) != 1:
         return Match(None, "none", 0.0)
     if len(best) > 1 and best[1][1] == best[0][1] and folded[best[1][0]] != folded[best[0][0]]:

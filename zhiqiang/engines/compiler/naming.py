@@ -26,7 +26,9 @@ _YEAR_LEAD = re.compile(
 _LEAD = re.compile(rf"^(?:{_any(LEAD_WORDS)})")
 _VERB = re.compile(rf"^(?:{_any(BUILD_VERBS)})")
 _PIVOT = re.compile(r"^(?:支持|指导|推动|引导|鼓励|依托|以|在|通过|围绕|利用|组织|对|面向|为|由)")
-_INNER_VERB = re.compile(r".*(?:建设|建成|建立|设立|打造|培育|创建|新建|新增|引进|举办|开展|实施|组建|成立|发布|建)(?=[^。]{4})")
+_INNER_VERB = re.compile(
+    r".*(?:建设|建成|建立|设立|打造|培育|创建|新建|新增|引进|举办|开展|实施|组建|成立|发布|建)(?=[^。]{4})"
+)
 _OPERATOR_END = re.compile(rf"(?:{_any(tuple(word for word, _ in OPERATORS))})$")
 _ADVERB_END = re.compile(
     r"(?:均|总体|全部|累计|分别|基本|力争|争取|确保|将|要|共|总共|每年|年均|合计|总计|各|约|稳定|保持|也|已|至少|平均|左右)$"
@@ -90,7 +92,12 @@ def _lead_length(words: str) -> int:
     at = len(words) - len(words.lstrip(" ,、:;—-·"))
     while True:
         found = _YEAR_LEAD.match(words[at:]) or _LEAD.match(words[at:])
-        if not found or not found.end() or _VERB.match(words[at:]) and found.group(0) in BUILD_VERBS:
+        if (
+            not found
+            or not found.end()
+            or _VERB.match(words[at:])
+            and found.group(0) in BUILD_VERBS
+        ):
             return at
         at += found.end()
         at += len(words[at:]) - len(words[at:].lstrip(" ,、:"))

@@ -9,7 +9,9 @@ from zhiqiang.engines.compiler.outline import Section, walk
 from zhiqiang.engines.compiler.vocabulary import NEWS_WORDS, PLAN_NOUNS, RULE_NOUNS
 
 _ARTICLE = re.compile(r"(?:^|\n|\s)第[一二三四五六七八九十百\d]{1,5}条[\s:]*(?=\S)")
-_SELF = re.compile(r"(?:制定|提出|编制|印发|形成)(?:如下|以下|本)\s*(?:实施|工作|行动|若干|专项|指导|总体|建设)*(?:方案|计划|规划|纲要|意见|措施|举措|政策|要点)|制定本(?:方案|计划|规划|纲要|意见)")
+_SELF = re.compile(
+    r"(?:制定|提出|编制|印发|形成)(?:如下|以下|本)\s*(?:实施|工作|行动|若干|专项|指导|总体|建设)*(?:方案|计划|规划|纲要|意见|措施|举措|政策|要点)|制定本(?:方案|计划|规划|纲要|意见)"
+)
 _PLAN = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的通知)?$")
 _RULE = re.compile(rf"(?:{'|'.join(RULE_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的通知)?$")
 

@@ -11,7 +11,12 @@ from zhiqiang.engines.compiler.vocabulary import PLAN_NOUNS, RULE_NOUNS
 from zhiqiang.kernel.place import Span
 
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(r"(第[一二三四五六七八九十百]{1,4}[章编]|第[一二三四五六七八九十]{1,3}部分)[\s、:]*")),
+    (
+        1,
+        re.compile(
+            r"(第[一二三四五六七八九十百]{1,4}[章编]|第[一二三四五六七八九十]{1,3}部分)[\s、:]*"
+        ),
+    ),
     (2, re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.]\s*")),
     (3, re.compile(r"(\([一二三四五六七八九十]{1,4}\))\s*[、.]?\s*")),
     (4, re.compile(r"(\d{1,2})\s*(?:[.、](?!\d)|\)(?=[^\d]))\s*")),
@@ -127,7 +132,9 @@ def _numbered(block: Block, rank: int, found: re.Match[str]) -> tuple[Section, B
     return Section(rank, found.group(1), title, head, run_in=run_in), rest
 
 
-def walk(section: Section, path: tuple[Section, ...] = ()) -> Iterator[tuple[Section, tuple[Section, ...]]]:
+def walk(
+    section: Section, path: tuple[Section, ...] = ()
+) -> Iterator[tuple[Section, tuple[Section, ...]]]:
     """Yield every section below the root in document order, with the headings above it."""
     for child in section.children:
         yield child, path

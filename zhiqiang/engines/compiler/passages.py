@@ -12,7 +12,22 @@ from zhiqiang.engines.compiler.outline import Section, name_of, walk
 
 _SILENT = ("background", "principle")
 _CJK = re.compile(r"[\u4e00-\u9fff]+")
-_EMPTY_WORDS = ("建设", "发展", "工作", "实施", "创新", "服务", "加强", "推进", "重点", "体系", "行动", "方案", "计划", "产业")
+_EMPTY_WORDS = (
+    "建设",
+    "发展",
+    "工作",
+    "实施",
+    "创新",
+    "服务",
+    "加强",
+    "推进",
+    "重点",
+    "体系",
+    "行动",
+    "方案",
+    "计划",
+    "产业",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,9 @@ def passages(root: Section) -> Iterator[Passage]:
         kind = "preamble" if section.rank == 0 else section.kind
         for block in section.body:
             if block.kind == "paragraph":
-                yield Passage(block, name, "background" if _is_principle(block, section) else kind, section)
+                yield Passage(
+                    block, name, "background" if _is_principle(block, section) else kind, section
+                )
 
 
 def _is_principle(block: Block, section: Section) -> bool:
@@ -53,5 +70,9 @@ def topic_of(title: str, root: Section) -> str:
     for head in heads:
         seen = {head[at : at + size] for size in (4, 3, 2) for at in range(len(head) - size + 1)}
         counts.update(word for word in seen if word in title and _CJK.fullmatch(word))
-    usual = [(len(w), n, w) for w, n in counts.items() if n * 2 >= len(heads) and not w.startswith(_EMPTY_WORDS)]
+    usual = [
+        (len(w), n, w)
+        for w, n in counts.items()
+        if n * 2 >= len(heads) and not w.startswith(_EMPTY_WORDS)
+    ]
     return max(usual)[2] if usual else ""

@@ -9,10 +9,10 @@ from zhiqiang.engines.compiler.compilation import Number, Value
 from zhiqiang.engines.compiler.vocabulary import (
     COUNT_UNITS,
     MONEY_UNITS,
+    PER_UNITS,
     PHYSICAL_UNITS,
     RATE_UNITS,
     SCALES,
-    PER_UNITS,
     SCORE_UNITS,
     TIME_UNITS,
 )
@@ -46,7 +46,15 @@ _NUMERALS = re.compile(
 _NUMERAL_UNITS = frozenset([*"家个项名所座件户人场条枚款种台套处支篇部", "人次", "场次"])
 _DIGIT_OF = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_FOLDED_SCALES = {"": 1, "十万": 10**5, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+_FOLDED_SCALES = {
+    "": 1,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "万": 10**4,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,13 @@ def _in_digits(match: re.Match[str]) -> Quantity | None:
         unit = scale + unit
     value: Value = times(low, factor)
     if high is not None:
-        low_factor = _FOLDED_SCALES[match.group("lscale") or ""] if match.group("lscale") else factor
+        low_factor = (
+            _FOLDED_SCALES[match.group("lscale") or ""] if match.group("lscale") else factor
+        )
         value = (times(low, low_factor), times(_number(high), factor))
-    return Quantity(match.start(), match.end(), value, unit, vague=bool(match.group("more")), family=family)
+    return Quantity(
+        match.start(), match.end(), value, unit, vague=bool(match.group("more")), family=family
+    )
 
 
 def family_of(unit: str) -> str:

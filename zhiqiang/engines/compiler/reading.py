@@ -34,7 +34,10 @@ def read_file(path: Path) -> Manuscript:
     try:
         content = path.read_bytes()
     except OSError as problem:
-        return _refusal("unreadable_file", f"文件“{path.name}”打不开({problem.strerror}),请检查路径和权限后重试。")
+        return _refusal(
+            "unreadable_file",
+            f"文件“{path.name}”打不开({problem.strerror}),请检查路径和权限后重试。",
+        )
     if not content:
         return _refusal("empty_file", f"文件“{path.name}”是空的,没有可编译的内容,请重新上传。")
     if suffix == ".docx":
@@ -56,9 +59,14 @@ def _read_docx(path: Path, content: bytes) -> Manuscript:
     try:
         text, headings = read_word(content)
     except UnreadableFile as problem:
-        return _refusal("damaged_docx", f"文件“{path.name}”{problem},请用文字处理软件打开并重新保存后重试。")
+        return _refusal(
+            "damaged_docx", f"文件“{path.name}”{problem},请用文字处理软件打开并重新保存后重试。"
+        )
     if not text.strip():
-        return _refusal("empty_document", f"文件“{path.name}”里没有文字(可能是扫描图片),请提供可复制文字的版本。")
+        return _refusal(
+            "empty_document",
+            f"文件“{path.name}”里没有文字(可能是扫描图片),请提供可复制文字的版本。",
+        )
     return Manuscript(text, headings)
 
 

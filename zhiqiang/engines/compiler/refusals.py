@@ -20,18 +20,24 @@ def _any(words: tuple[str, ...]) -> str:
 
 _SUBSIDY = re.compile(_any(SUBSIDY_WORDS))
 _CONDITION = re.compile(_any(CONDITION_WORDS))
-_ACHIEVED = re.compile(rf"{_any(ACHIEVED_WORDS)}|截[至止](?:到)?20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)")
+_ACHIEVED = re.compile(
+    rf"{_any(ACHIEVED_WORDS)}|截[至止](?:到)?20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)"
+)
 _HIGHEST = re.compile(r"最[高多长低]\S{0,3}$")
 _MENTION_AFTER = re.compile(r"\s*(?:及?以[上下内]|左右)?\s*的(?!.{0,3}(?:目标|任务))")
 _SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
-_SUBSIDY_START = re.compile(r"(?:^|,)\s*(?:并|可|将|省级|市级|县级|区级|财政)?(?:对|按|给予|最高|每年给予|分别给予)")
+_SUBSIDY_START = re.compile(
+    r"(?:^|,)\s*(?:并|可|将|省级|市级|县级|区级|财政)?(?:对|按|给予|最高|每年给予|分别给予)"
+)
 
 
 def sentence_refusal(sentence: str) -> str | None:
     """Return why a whole sentence sets no goals, None where it may."""
     if _CONDITION.search(sentence):
         return "condition"
-    if _ACHIEVED.search(sentence) and not re.search(r"(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?[,力争]", sentence):
+    if _ACHIEVED.search(sentence) and not re.search(
+        r"(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?[,力争]", sentence
+    ):
         return "achieved"
     return None
 
@@ -60,7 +66,11 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
         return "ceiling"
     if _MENTION_AFTER.match(right):
         return "qualifier"
-    if quantity.family == "money" and _SIZE_AFTER.match(right) and re.match(r".{2}[\u4e00-\u9fff]{2}", right):
+    if (
+        quantity.family == "money"
+        and _SIZE_AFTER.match(right)
+        and re.match(r".{2}[\u4e00-\u9fff]{2}", right)
+    ):
         return "size"
     bare = left.rstrip()
     if bare.endswith(PLACE_WORDS) and not bare.endswith(PLACE_EXCEPTIONS):

@@ -72,7 +72,9 @@ class Gazetteer:
             at += len(step[1])
         return best
 
-    def _at(self, words: str, at: int, context: str, within: Division | None) -> tuple[Division, str] | None:
+    def _at(
+        self, words: str, at: int, context: str, within: Division | None
+    ) -> tuple[Division, str] | None:
         for length in range(min(14, len(words) - at), 1, -1):
             name = words[at : at + length]
             if not name.endswith(_ENDINGS) or name not in self.by_name:
@@ -82,9 +84,13 @@ class Gazetteer:
                 return choice, name
         return None
 
-    def _choose(self, found: list[Division], context: str, within: Division | None) -> Division | None:
+    def _choose(
+        self, found: list[Division], context: str, within: Division | None
+    ) -> Division | None:
         if within is not None:
-            inside = [d for d in found if d.code.startswith(within.code.rstrip("0")[:4].ljust(2, "0"))]
+            inside = [
+                d for d in found if d.code.startswith(within.code.rstrip("0")[:4].ljust(2, "0"))
+            ]
             return inside[-1] if inside else None
         current = [d for d in found if d.current] or found
         if len({d.code for d in current}) == 1:

@@ -6,7 +6,9 @@ import re
 
 from zhiqiang.kernel.place import Span
 
-_SENTENCE_END = re.compile(r"[。;!?\n]|(?<![\dA-Za-z])\.(?=[^\d\s.]|\s|$)|(?<=[A-Za-z%])\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\d{1,2}\.)")
+_SENTENCE_END = re.compile(
+    r"[。;!?\n]|(?<![\dA-Za-z])\.(?=[^\d\s.]|\s|$)|(?<=[A-Za-z%])\.(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\d{1,2}\.)"
+)
 _CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|:")
 _HIDDEN = re.compile(r"《[^》\n]{0,120}》|“[^”\n]{0,60}”|〈[^〉\n]{0,80}〉")
 

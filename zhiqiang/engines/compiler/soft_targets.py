@@ -9,19 +9,37 @@ from zhiqiang.engines.compiler.sentences import clauses, sentences
 from zhiqiang.engines.compiler.years import Scope, read_year
 from zhiqiang.kernel.place import Span
 
-_MEASURED = (
-    r"(?:满意度|拥有量|登记量|授权量|申请量|数量|规模|收益|收入|产值|比重|占比|贡献率|覆盖率|覆盖面|普及率|[\u4e00-\u9fff]率|指标|农户数|期限)"
-)
+_MEASURED = r"(?:满意度|拥有量|登记量|授权量|申请量|数量|规模|收益|收入|产值|比重|占比|贡献率|覆盖率|覆盖面|普及率|[\u4e00-\u9fff]率|指标|农户数|期限)"
 _UP = r"(?:提高|提升|增长|增加|扩大|上升|改善|领先|下降|降低|缩短|更多|更优|增强)"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("coverage", re.compile(r"全覆盖|覆盖全[省市县区国]|全面覆盖|全面推进[^,]{2,16}工作$")),
     ("rank", re.compile(r"前列|领先|第一方阵|首位|前茅|位居|排名")),
     ("relative", re.compile(r"(?:达到|高于|超过|接近)[^,]{0,8}(?:平均水平|平均值|先进水平)")),
     ("level", re.compile(rf"{_MEASURED}[^,]{{0,8}}(?:达到|保持)[^,]{{0,8}}水平")),
-    ("status", re.compile(r"(?:^|支持|推动|积极|争取|努力|并|,)[^,]{0,16}?(?:争创|创建国家级|争取设立|申报)[^,]{3,}")),
-    ("status", re.compile(r"^(?:到20\d\d年)?(?:建成|创建)[^,]{0,40}(?:强[省市县区国]|先行市|试点市|示范市|示范城市|强市|强县|强省)|强[省市县区]基本建成")),
-    ("trend", re.compile(rf"{_MEASURED}[^,]{{0,14}}{_UP}|{_MEASURED}[^,]{{0,4}}(?:逐年|稳步|持续|快速|大幅|较大|明显)")),
-    ("trend", re.compile(rf"(?:^|,)(?:并|有效|全面|大幅|显著|不断|持续|进一步|推动)*(?:提高|提升|缩短|扩大)[^,]{{0,20}}{_MEASURED}[”]?$")),
+    (
+        "status",
+        re.compile(
+            r"(?:^|支持|推动|积极|争取|努力|并|,)[^,]{0,16}?(?:争创|创建国家级|争取设立|申报)[^,]{3,}"
+        ),
+    ),
+    (
+        "status",
+        re.compile(
+            r"^(?:到20\d\d年)?(?:建成|创建)[^,]{0,40}(?:强[省市县区国]|先行市|试点市|示范市|示范城市|强市|强县|强省)|强[省市县区]基本建成"
+        ),
+    ),
+    (
+        "trend",
+        re.compile(
+            rf"{_MEASURED}[^,]{{0,14}}{_UP}|{_MEASURED}[^,]{{0,4}}(?:逐年|稳步|持续|快速|大幅|较大|明显)"
+        ),
+    ),
+    (
+        "trend",
+        re.compile(
+            rf"(?:^|,)(?:并|有效|全面|大幅|显著|不断|持续|进一步|推动)*(?:提高|提升|缩短|扩大)[^,]{{0,20}}{_MEASURED}[”]?$"
+        ),
+    ),
 )
 _NOT_GOALS = re.compile(r"\d+(?:\.\d+)?[%件家个项]|给予|补贴|补助|奖励")
 
@@ -35,7 +53,9 @@ class SoftGoal:
     scope: Scope
 
 
-def read_soft_goals(text: str, start: int, scope: Scope, in_goal: bool) -> tuple[list[SoftGoal], Scope]:
+def read_soft_goals(
+    text: str, start: int, scope: Scope, in_goal: bool
+) -> tuple[list[SoftGoal], Scope]:
     """Return the soft goals of a passage and the year scope at its end."""
     goals: list[SoftGoal] = []
     for sentence in sentences(text):

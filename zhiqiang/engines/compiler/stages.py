@@ -9,11 +9,12 @@ from zhiqiang.engines.compiler import blocks, bodies, classify, nature, outline,
 from zhiqiang.engines.compiler.checks import CHECKS
 from zhiqiang.engines.compiler.draft import Draft, Placed
 from zhiqiang.engines.compiler.folding import fold
+from zhiqiang.engines.compiler.goals import Goal, Setting
 from zhiqiang.engines.compiler.outline import Section, name_of, walk
 from zhiqiang.engines.compiler.passages import passages, topic_of
 from zhiqiang.engines.compiler.table_goals import goal_rows, order_rows
 from zhiqiang.engines.compiler.tables import Table, find_tables
-from zhiqiang.engines.compiler.targets import Goal, Setting, read_goals
+from zhiqiang.engines.compiler.targets import read_goals
 from zhiqiang.engines.compiler.tasks import find_orders
 from zhiqiang.engines.compiler.title_page import read_title_page
 from zhiqiang.engines.compiler.years import Scope, with_default
@@ -55,7 +56,9 @@ def extract_orders(draft: Draft) -> Draft:
     found = find_orders(draft.root, draft.convention)
     for table in draft.tables:
         if table.is_duty_table:
-            found.extend(order_rows(table, draft.plain, _section_of(draft, table), draft.convention))
+            found.extend(
+                order_rows(table, draft.plain, _section_of(draft, table), draft.convention)
+            )
     found.sort(key=lambda order: (order.span.start, -order.span.end))
     return replace(draft, orders=tuple(found))
 

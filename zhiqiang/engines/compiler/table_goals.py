@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from zhiqiang.engines.compiler.bodies import Convention, Duty, read_duty, split_names
 from zhiqiang.engines.compiler.compilation import Number, Value
+from zhiqiang.engines.compiler.goals import Goal
 from zhiqiang.engines.compiler.matching import counted_name, normalise_indicator
 from zhiqiang.engines.compiler.naming import read_left
 from zhiqiang.engines.compiler.quantities import family_of, times
@@ -19,7 +20,6 @@ from zhiqiang.engines.compiler.tables import (
     nature_column,
     unit_column,
 )
-from zhiqiang.engines.compiler.targets import Goal
 from zhiqiang.engines.compiler.tasks import Order
 from zhiqiang.engines.compiler.vocabulary import FLOW_WORDS, NEW_WORDS, STOCK_WORDS
 from zhiqiang.engines.compiler.years import Scope
@@ -39,7 +39,9 @@ _CUES = {
 }  # fmt: skip
 
 
-def goal_rows(table: Table, plain: str, period: list[int | None] | None, issued: int | None) -> Iterator[Goal]:
+def goal_rows(
+    table: Table, plain: str, period: list[int | None] | None, issued: int | None
+) -> Iterator[Goal]:
     """Yield one goal for each target value of each row; columns of what has been reached give none."""
     columns = table.goal_columns()
     first = (period[0] if period else None) or issued
@@ -60,8 +62,16 @@ def goal_rows(table: Table, plain: str, period: list[int | None] | None, issued:
                 continue
             op, value, own_unit, cue, growth = read
             bracketed = any(mark in cells[column] for mark in "[〔【")
-            basis = "growth" if growth else "cumulative" if bracketed else _basis(label, own_unit, yearly)
-            official = counted_name(name, own_unit) if own_unit and own_unit[-1] not in "元%" else name
+            basis = (
+                "growth"
+                if growth
+                else "cumulative"
+                if bracketed
+                else _basis(label, own_unit, yearly)
+            )
+            official = (
+                counted_name(name, own_unit) if own_unit and own_unit[-1] not in "元%" else name
+            )
             yield Goal(
                 normalise_indicator(official), label, op, value, own_unit, basis, row.span,
                 Scope(year if year is not None else end, None, table.titles[column]), cue,
@@ -129,11 +139,15 @@ def _basis(label: str, unit: str, yearly: bool) -> str:
 
 def order_rows(table: Table, plain: str, section: str, convention: Convention) -> Iterator[Order]:
     """Yield the rows of a duty table as orders."""
-    starred = any("*" in words or "★" in words for row in duty_rows(table, plain) for _, _, words in row.units)
+    starred = any(
+        "*" in words or "★" in words for row in duty_rows(table, plain) for _, _, words in row.units
+    )
     for index, row in enumerate(duty_rows(table, plain), 1):
         duties = tuple(duty for duty in [_row_duty(row, starred, convention)] if duty is not None)
         number = row.number.strip(" .、") if row.number else None
-        yield Order(number, row.title, section, "table_row", row.block.span, duties, index, row.content)
+        yield Order(
+            number, row.title, section, "table_row", row.block.span, duties, index, row.content
+        )
 
 
 def _row_duty(row: DutyRow, starred: bool, convention: Convention) -> Duty | None:
@@ -144,14 +158,20 @@ def _row_duty(row: DutyRow, starred: bool, convention: Convention) -> Duty | Non
     span: Span | None = None
     for role, place, words in row.units:
         span = span or place
-        labelled = read_duty(words, convention) if re.search(r"(?:牵头|责任|配合)单位?\s*:|牵头[,;]|配合$", words) else None
+        labelled = (
+            read_duty(words, convention)
+            if re.search(r"(?:牵头|责任|配合)单位?\s*:|牵头[,;]|配合$", words)
+            else None
+        )
         if labelled is not None:
             lead.extend(labelled.lead)
             support.extend(labelled.support)
             continue
         names, open_here = split_names(words)
         is_open = is_open or open_here
-        marked = [n.strip("*★ ") for n in names if n.startswith(("*", "★")) or n.endswith(("*", "★"))]
+        marked = [
+            n.strip("*★ ") for n in names if n.startswith(("*", "★")) or n.endswith(("*", "★"))
+        ]
         plain_names = [n for n in names if n.strip("*★ ") not in marked]
         if role == "support" or (role == "duty" and lead and not marked):
             support.extend(n.strip("*★ ") for n in names)

@@ -11,7 +11,9 @@ from zhiqiang.engines.compiler.bodies import split_names
 from zhiqiang.engines.compiler.vocabulary import BODY_SUFFIXES
 from zhiqiang.kernel.place import Span
 
-_UNITS_HEAD = re.compile(r"(?:责任|牵头|配合|落实|主管|实施|承办|协办|参与|主办)(?:单位|部门|主体)|责任分工|主要负责单位")
+_UNITS_HEAD = re.compile(
+    r"(?:责任|牵头|配合|落实|主管|实施|承办|协办|参与|主办)(?:单位|部门|主体)|责任分工|主要负责单位"
+)
 _SUPPORT_HEAD = re.compile(r"配合|协办|参与")
 _LEAD_HEAD = re.compile(r"牵头|主办")
 _NUMBER_HEAD = re.compile(r"序\s*号|编\s*号|^No\.?$")
@@ -23,7 +25,9 @@ _YEAR_HEAD = re.compile(r"(20\d\d)\s*年?")
 _GOAL_HEAD = re.compile(r"目标|预期|计划值|规划值")
 _BASE_HEAD = re.compile(r"现状|基期|基准|基数|实际|完成|实绩|当前")
 _NATURE_HEAD = re.compile(r"属\s*性|类\s*型|性\s*质")
-_BODY_LIKE = re.compile(rf"(?:{'|'.join(sorted(set(BODY_SUFFIXES), key=len, reverse=True))})(?:\([^)]*\))?$")
+_BODY_LIKE = re.compile(
+    rf"(?:{'|'.join(sorted(set(BODY_SUFFIXES), key=len, reverse=True))})(?:\([^)]*\))?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,12 @@ class Table:
             year = _YEAR_HEAD.search(title)
             if year and len(title) <= 20:
                 found.append((at, int(year.group(1))))
-            elif _GOAL_HEAD.search(title) and "任务" not in title and len(title) <= 8 and not _NAME_HEAD.search(title):
+            elif (
+                _GOAL_HEAD.search(title)
+                and "任务" not in title
+                and len(title) <= 8
+                and not _NAME_HEAD.search(title)
+            ):
                 found.append((at, None))
         return found
 
@@ -113,7 +122,11 @@ def duty_rows(table: Table, plain: str) -> Iterator[DutyRow]:
     unit_columns = table.columns(_UNITS_HEAD)
     number_columns = table.columns(_NUMBER_HEAD)
     time_columns = table.columns(_TIME_HEAD)
-    others = [c for c in range(len(table.titles)) if c not in {*unit_columns, *number_columns, *time_columns}]
+    others = [
+        c
+        for c in range(len(table.titles))
+        if c not in {*unit_columns, *number_columns, *time_columns}
+    ]
     texts = [c for c in others if _CONTENT_HEAD.search(table.titles[c])] or others
     if not texts:
         return
@@ -130,15 +143,27 @@ def duty_rows(table: Table, plain: str) -> Iterator[DutyRow]:
         content = cells.get(texts[-1]) or cells.get(texts[0])
         if content is None or not content.of(plain).strip():
             continue
-        units = tuple((_role(table.titles[c]), cells[c], cells[c].of(plain)) for c in unit_columns if c in cells)
-        number = cells[number_columns[0]].of(plain) if number_columns and number_columns[0] in cells else None
+        units = tuple(
+            (_role(table.titles[c]), cells[c], cells[c].of(plain))
+            for c in unit_columns
+            if c in cells
+        )
+        number = (
+            cells[number_columns[0]].of(plain)
+            if number_columns and number_columns[0] in cells
+            else None
+        )
         title = cells[texts[0]].of(plain) if texts[0] in cells else content.of(plain)[:40]
-        due = cells[time_columns[0]].of(plain) if time_columns and time_columns[0] in cells else None
+        due = (
+            cells[time_columns[0]].of(plain) if time_columns and time_columns[0] in cells else None
+        )
         yield DutyRow(row, number, re.sub(r"\s+", "", title), content, units, due)
 
 
 def _role(title: str) -> str:
-    return "support" if _SUPPORT_HEAD.search(title) else "lead" if _LEAD_HEAD.search(title) else "duty"
+    return (
+        "support" if _SUPPORT_HEAD.search(title) else "lead" if _LEAD_HEAD.search(title) else "duty"
+    )
 
 
 def _place(
@@ -146,9 +171,13 @@ def _place(
 ) -> dict[int, Span]:
     """Say which cell stands in which column, also where merged cells have shifted the row."""
     width = len(table.titles)
-    printed = [cell for cell in row.cells if cell.of(plain)]
-    if len(row.cells) == width or len(printed) == width:
-        cells = row.cells if len(row.cells) == width else tuple(printed)
+    cells = row.cells
+    if row.text.rstrip().endswith("|") and not cells[-1].of(plain):
+        cells = cells[:-1]  # the bar that closes a row opens no cell
+    printed = [cell for cell in cells if cell.of(plain)]
+    if len(printed) == width:
+        return dict(enumerate(printed))
+    if len(cells) == width and not _is_shifted(cells, units, plain):
         return {at: cell for at, cell in enumerate(cells) if cell.of(plain)}
     placed: dict[int, Span] = {}
     if numbers and printed and printed[0].of(plain).strip(" .、").isdigit():
@@ -162,11 +191,26 @@ def _place(
     return placed
 
 
+def _is_shifted(cells: tuple[Span, ...], units: list[int], plain: str) -> bool:
+    """Whether bodies stand left of their column, which a merged cell before them has emptied."""
+    if any(cells[column].of(plain) for column in units):
+        return False
+    return any(
+        _looks_like_bodies(cell.of(plain))
+        for at, cell in enumerate(cells)
+        if at not in units and cell.of(plain)
+    )
+
+
 def _looks_like_bodies(words: str) -> bool:
     if words.startswith(("*", "★", "各", "有关")):
         return True
     names, _ = split_names(words)
-    return bool(names) and "。" not in words and all(_BODY_LIKE.search(n) and len(n) <= 30 for n in names)
+    return (
+        bool(names)
+        and "。" not in words
+        and all(_BODY_LIKE.search(n) and len(n) <= 30 for n in names)
+    )
 
 
 def cells_of(table: Table, row: Block, plain: str) -> list[str]:
@@ -178,7 +222,11 @@ def cells_of(table: Table, row: Block, plain: str) -> list[str]:
 def label_column(table: Table) -> int:
     """Return the column with the names of the indicators."""
     goals = {column for column, _ in table.goal_columns()}
-    named = [c for c in table.columns(_NAME_HEAD) if c not in goals and not _NUMBER_HEAD.search(table.titles[c])]
+    named = [
+        c
+        for c in table.columns(_NAME_HEAD)
+        if c not in goals and not _NUMBER_HEAD.search(table.titles[c])
+    ]
     exact = [c for c in named if "指标" in table.titles[c] or "名称" in table.titles[c]]
     return (exact or named or [0])[-1 if exact else 0]
 

@@ -72,7 +72,9 @@ def _items_are_orders(section: Section, items: list[Section], scope: _Scope) -> 
         return items[0].run_in or items[0].rank < 4
     if items[0].rank >= 5:
         return False
-    return not (scope.has_duties and not with_duty[-1] and items[0].rank == 4 and not items[0].run_in)
+    return not (
+        scope.has_duties and not with_duty[-1] and items[0].rank == 4 and not items[0].run_in
+    )
 
 
 def _leaf(section: Section, path: tuple[Section, ...], scope: _Scope, out: list[Order]) -> None:
@@ -80,6 +82,7 @@ def _leaf(section: Section, path: tuple[Section, ...], scope: _Scope, out: list[
     heads = [_RUN_IN.match(block.text) for block in paragraphs]
     parts = [p for p, head in zip(paragraphs, heads, strict=True) if head]
     if section.rank == 2 and not section.run_in:
+        parts = _without_closing_remarks(parts, paragraphs, scope)
         if len(parts) >= 2 or (parts and is_container(section)):
             out.extend(_paragraph_order(block, section, path, scope) for block in parts)
             return
@@ -95,6 +98,17 @@ def _leaf(section: Section, path: tuple[Section, ...], scope: _Scope, out: list[
         out.extend(_paragraph_order(block, section, path, scope) for block in subs)
 
 
+def _without_closing_remarks(
+    parts: list[Block], paragraphs: list[Block], scope: _Scope
+) -> list[Block]:
+    """Leave out what follows the last paragraph with bodies, where most paragraphs name theirs."""
+    owned = [b for b in parts if find_duties(b.text, b.span.start, scope.convention)]
+    if len(owned) < 2 or len(owned) * 2 <= len(parts):
+        return parts
+    last = max(block.span.start for block in owned)
+    return [block for block in parts if block.span.start <= last]
+
+
 def _sub_orders(parts: list[Block], scope: _Scope) -> list[Block]:
     """Unnumbered paragraphs are orders of their own where at least two have their own bodies."""
     owned = [b for b in parts if find_duties(b.text, b.span.start, scope.convention)]
@@ -106,7 +120,9 @@ def _paragraphs(section: Section) -> list[Block]:
     return [b for b in blocks if b.kind == "paragraph" and not _DUTY_LINE.match(b.text)]
 
 
-def _section_order(section: Section, path: tuple[Section, ...], scope: _Scope, parts: list[Block]) -> Order:
+def _section_order(
+    section: Section, path: tuple[Section, ...], scope: _Scope, parts: list[Block]
+) -> Order:
     return Order(
         number_of(section, path),
         section.title,
@@ -117,7 +133,9 @@ def _section_order(section: Section, path: tuple[Section, ...], scope: _Scope, p
     )
 
 
-def _paragraph_order(block: Block, section: Section, path: tuple[Section, ...], scope: _Scope) -> Order:
+def _paragraph_order(
+    block: Block, section: Section, path: tuple[Section, ...], scope: _Scope
+) -> Order:
     head = _RUN_IN.match(block.text)
     title = head.group(1).strip() if head else block.text[:40]
     duties = find_duties(block.text, block.span.start, scope.convention)

@@ -15,22 +15,42 @@ from zhiqiang.engines.compiler.years import period_in
 from zhiqiang.kernel.place import Span
 
 _HEAD = 6000
-_NUMBER = re.compile(r"(?P<body>[\u4e00-\u9fff]{1,14})\s*[〔\[(【]\s*(?P<year>20\d\d|19\d\d)\s*[〕\])】]\s*(?:第\s*)?(?P<serial>\d{1,4})\s*号")
+_NUMBER = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{1,14})\s*[〔\[(【]\s*(?P<year>20\d\d|19\d\d)\s*[〕\])】]\s*(?:第\s*)?(?P<serial>\d{1,4})\s*号"
+)
 _ORDER_NUMBER = re.compile(r"第\s*\d{1,4}\s*号")
 _NUMBER_LABEL = re.compile(r"(?:发文字号|公文字号|发布文号|文号|文\s*号|字号)\s*[:|]?\s*$")
 _QUOTED_BEFORE = re.compile(r"[《》(].{0,60}$")
-_ISSUER_LABEL = re.compile(r"(?:发文机关|发布机构|制发机关|发文单位|发布单位|发布机关|印发机关)\s*[:|]?\s*([^|\n]{3,60}?)(?=\s*(?:\||\n|成文日期|发布日期|$))")
+_ISSUER_LABEL = re.compile(
+    r"(?:发文机关|发布机构|制发机关|发文单位|发布单位|发布机关|印发机关)\s*[:|]?\s*([^|\n]{3,60}?)(?=\s*(?:\||\n|成文日期|发布日期|$))"
+)
 _ISSUE_VERB = r"(?:关于)?(?:印发|转发|批转|发布|下发|公布)"
-_NOTICE = re.compile(rf"^(?:转发)?(.{{2,80}}?)\s*关于(?:印发|转发|批转|发布|公布)(.{{2,160}}?)的(?:通知|意见|函|公告|决定)$")
-_ISSUER = re.compile(r"^(.{2,60}?(?:人民政府|政府|委员会|办公室|办公厅|厅|局|委|省委|市委|县委|区委|国务院|部|署|院|会|组))\s*(?=关于)")
+_NOTICE = re.compile(
+    r"^(?:转发)?(.{2,80}?)\s*关于(?:印发|转发|批转|发布|公布)(.{2,160}?)的(?:通知|意见|函|公告|决定)$"
+)
+_ISSUER = re.compile(
+    r"^(.{2,60}?(?:人民政府|政府|委员会|办公室|办公厅|厅|局|委|省委|市委|县委|区委|国务院|部|署|院|会|组))\s*(?=关于)"
+)
 _DATE = re.compile(r"(20\d\d|19\d\d)\s*(?:年|[-./月])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?")
-_DATE_LABEL = re.compile(r"(?:成文日期|印发日期|发文日期|发布日期|公布日期|制定日期|签发日期)\s*[:|]?\s*$")
+_DATE_LABEL = re.compile(
+    r"(?:成文日期|印发日期|发文日期|发布日期|公布日期|制定日期|签发日期)\s*[:|]?\s*$"
+)
 _CHAPTER = re.compile(r"[一二三]\s*、|第[一1]章")
 _INNER_TITLE = re.compile(r"《([^《》]{4,120}(?:《[^《》]{2,60}》[^《》]{0,60})?)》")
 _PLAN_END = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?$")
 _PERIOD_TEXT = re.compile(r"(20\d\d)\s*(?:—{1,2}|-|~)\s*(20\d\d)\s*年?,?\s*(?:年均|期间|,)")
 _HORIZON = re.compile(r"(?:到|至)\s*(20\d\d)\s*年")
-_STATE_ISSUERS = ("国务院", "中共中央", "国家", "中华人民共和国", "中央", "工业和信息化部", "财政部", "教育部", "科技部")
+_STATE_ISSUERS = (
+    "国务院",
+    "中共中央",
+    "国家",
+    "中华人民共和国",
+    "中央",
+    "工业和信息化部",
+    "财政部",
+    "教育部",
+    "科技部",
+)
 
 
 def read_title_page(
@@ -61,8 +81,10 @@ def _notice_line(lines: list[Block]) -> Fact | None:
             if len(joined) > 200:
                 break
             bare = re.sub(r"\s+", "", joined) if "《" not in joined else joined
-            if "关于" in joined and re.search(r"的(?:通知|意见|函|公告|决定)$", joined) and (
-                _NOTICE.match(joined) or _NOTICE.match(bare)
+            if (
+                "关于" in joined
+                and re.search(r"的(?:通知|意见|函|公告|决定)$", joined)
+                and (_NOTICE.match(joined) or _NOTICE.match(bare))
             ):
                 return Fact(joined, Span(block.span.start, follower.span.end))
     return None
@@ -70,7 +92,11 @@ def _notice_line(lines: list[Block]) -> Fact | None:
 
 def _title(plain: str, lines: list[Block], heading: Fact | None) -> Fact | None:
     if heading is not None:
-        quoted = [m for m in _INNER_TITLE.finditer(heading.value) if _PLAN_END.search(m.group(1)) or "办法" in m.group(1)]
+        quoted = [
+            m
+            for m in _INNER_TITLE.finditer(heading.value)
+            if _PLAN_END.search(m.group(1)) or "办法" in m.group(1)
+        ]
         whole = re.search(rf"{_ISSUE_VERB}\s*《(.+)》(?:\([^)]*\))?\s*的通知$", heading.value)
         if whole and quoted and quoted[0].group(1) == whole.group(1):
             return _located(plain, whole.group(1), heading)
@@ -80,8 +106,15 @@ def _title(plain: str, lines: list[Block], heading: Fact | None) -> Fact | None:
         return standing
     if heading is not None:
         return heading
-    single = re.match(rf"\s*(.{{4,90}}?(?:{'|'.join(PLAN_NOUNS)}))(?=[\u4e00-\u9fff]{{1,8}}[〔\[(]\s*20\d\d|各|\s)", plain)
-    return Fact(single.group(1), Span(single.start(1), single.end(1))) if single else _first_line(lines[:chapter])
+    single = re.match(
+        rf"\s*(.{{4,90}}?(?:{'|'.join(PLAN_NOUNS)}))(?=[\u4e00-\u9fff]{{1,8}}[〔\[(]\s*20\d\d|各|\s)",
+        plain,
+    )
+    return (
+        Fact(single.group(1), Span(single.start(1), single.end(1)))
+        if single
+        else _first_line(lines[:chapter])
+    )
 
 
 def _located(plain: str, words: str, near: Fact) -> Fact:
@@ -96,21 +129,33 @@ def _standing_titles(lines: list[Block], heading: Fact | None) -> Fact | None:
     texts = [b for b in lines if b.kind == "paragraph"]
     for at, block in enumerate(texts):
         line = block.text.strip()
-        if is_instrument(line) and not line.startswith(("附件", "附表")) and not re.match(r"[一二三四五六七八九十]+、|\(|\d", line):
+        if (
+            is_instrument(line)
+            and not line.startswith(("附件", "附表"))
+            and not re.match(r"[一二三四五六七八九十]+、|\(|\d", line)
+        ):
             before = texts[at - 1].text.strip() if at else ""
             if before and len(before) < 45 and len(line) < 40 and _continues(before, line):
                 found.append(Fact(before + line, Span(texts[at - 1].span.start, block.span.end)))
             else:
                 found.append(Fact(line, block.span))
     plans = [f for f in found if _PLAN_END.search(f.value)]
-    return max(plans or found, key=lambda f: (_weight(f.value), -f.span.start if f.span else 0)) if found else None
+    return (
+        max(plans or found, key=lambda f: (_weight(f.value), -f.span.start if f.span else 0))
+        if found
+        else None
+    )
 
 
 def _continues(before: str, line: str) -> bool:
     """Say whether a title was broken over two lines."""
     if before[-1] in "。:;)】〕,日" or re.search(r"\d", before[-1]) or is_instrument(before):
         return False
-    return before.endswith(("和", "与", "及", "的", "、")) or "关于" in before or not before.endswith(("政府", "办公室", "局", "厅"))
+    return (
+        before.endswith(("和", "与", "及", "的", "、"))
+        or "关于" in before
+        or not before.endswith(("政府", "办公室", "局", "厅"))
+    )
 
 
 def _weight(title: str) -> tuple[bool, bool]:
@@ -132,20 +177,26 @@ def _number(plain: str, lines: Iterable[Block]) -> Fact | None:
             before, after = block.text[: found.start()], block.text[found.end() :]
             labelled = _NUMBER_LABEL.search(before.rstrip())
             alone = not before.strip("( ") and len(after.strip(") ")) < 4
-            run_on = found.start() < 120 and not _QUOTED_BEFORE.search(before) and after.startswith("各")
+            run_on = (
+                found.start() < 120 and not _QUOTED_BEFORE.search(before) and after.startswith("各")
+            )
             if labelled or alone or run_on:
                 body = found.group("body")
                 for noun in PLAN_NOUNS:
                     body = body.rsplit(noun, 1)[-1] or body
                 value = f"{body}〔{found.group('year')}〕{found.group('serial')}号"
-                return Fact(value, Span(block.span.start + found.start(), block.span.start + found.end()))
+                return Fact(
+                    value, Span(block.span.start + found.start(), block.span.start + found.end())
+                )
     for block in lines:
         if _ORDER_NUMBER.fullmatch(block.text.strip()):
             return Fact(re.sub(r"\s+", "", block.text), block.span)
     return None
 
 
-def _issuer(plain: str, lines: list[Block], heading: Fact | None, title: Fact | None) -> Fact | None:
+def _issuer(
+    plain: str, lines: list[Block], heading: Fact | None, title: Fact | None
+) -> Fact | None:
     signature = _signature(lines)
     candidates: list[Fact] = []
     if heading is not None:
@@ -172,7 +223,9 @@ def _signature(lines: list[Block]) -> Fact | None:
     for before, block in zip(lines, lines[1:], strict=False):
         if block.kind == "signature" and _DATE.search(block.text[:20]):
             line = before.text.strip()
-            if 2 <= len(line) <= 40 and re.search(r"(?:政府|办公室|办公厅|局|厅|委|院|部|会|组)$", line):
+            if 2 <= len(line) <= 40 and re.search(
+                r"(?:政府|办公室|办公厅|局|厅|委|院|部|会|组)$", line
+            ):
                 return Fact(line, before.span)
     return None
 
@@ -183,13 +236,13 @@ def _date(plain: str, blocks: tuple[Block, ...]) -> Fact | None:
             return _day(found)
     for block in blocks:
         if block.kind == "signature":
-            found = _DATE.search(block.text[:40])
-            if found:
-                return _day(found, block.span.start)
-    alone = [b for b in blocks if _DATE.fullmatch(b.text.strip())]
-    if alone:
-        found = _DATE.search(alone[0].text)
-        return _day(found, alone[0].span.start) if found else None
+            signed = _DATE.search(block.text[:40])
+            if signed:
+                return _day(signed, block.span.start)
+    for block in blocks:
+        alone = _DATE.fullmatch(block.text)
+        if alone:
+            return _day(alone, block.span.start)
     last = None
     for found in _DATE.finditer(plain, max(0, len(plain) - 1500)):
         last = found
@@ -200,7 +253,9 @@ def _day(found: re.Match[str], offset: int = 0) -> Fact | None:
     year, month, day = (int(part) for part in found.groups())
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return Fact(f"{year:04d}-{month:02d}-{day:02d}", Span(offset + found.start(), offset + found.end()))
+    return Fact(
+        f"{year:04d}-{month:02d}-{day:02d}", Span(offset + found.start(), offset + found.end())
+    )
 
 
 def _period(plain: str, title: Fact | None, heading: Fact | None) -> Fact | None:
@@ -209,13 +264,19 @@ def _period(plain: str, title: Fact | None, heading: Fact | None) -> Fact | None
             years = period_in(fact.value)
             if years:
                 return Fact(list(years), fact.span)
-    for found in re.finditer(r"(?:表|方案|计划|规划|任务)\s*\((20\d\d)\s*年?[—\-~至]{1,2}\s*(20\d\d)\s*年?\)", plain):
+    for found in re.finditer(
+        r"(?:表|方案|计划|规划|任务)\s*\((20\d\d)\s*年?[—\-~至]{1,2}\s*(20\d\d)\s*年?\)", plain
+    ):
         before = plain[max(0, found.start() - 60) : found.start()]
         if before.rfind("《") <= before.rfind("》"):
-            return Fact([int(found.group(1)), int(found.group(2))], Span(found.start(1), found.end(2)))
+            return Fact(
+                [int(found.group(1)), int(found.group(2))], Span(found.start(1), found.end(2))
+            )
     for found in _PERIOD_TEXT.finditer(plain):
         if "》" not in plain[found.end() : found.end() + 12]:
-            return Fact([int(found.group(1)), int(found.group(2))], Span(found.start(), found.end()))
+            return Fact(
+                [int(found.group(1)), int(found.group(2))], Span(found.start(), found.end())
+            )
     years_named = [(int(m.group(1)), m) for m in _HORIZON.finditer(plain)]
     if years_named:
         end, found = max(years_named, key=lambda pair: pair[0])
@@ -223,7 +284,9 @@ def _period(plain: str, title: Fact | None, heading: Fact | None) -> Fact | None
     return None
 
 
-def _with_region(facts: DocumentFacts, plain: str, heading: Fact | None, gazetteer: Gazetteer) -> DocumentFacts:
+def _with_region(
+    facts: DocumentFacts, plain: str, heading: Fact | None, gazetteer: Gazetteer
+) -> DocumentFacts:
     hint = "".join(str(f.value) for f in (facts.title, facts.issuer, heading) if f is not None)
     for fact in (facts.issuer, facts.title, heading):
         if fact is None:
@@ -235,5 +298,7 @@ def _with_region(facts: DocumentFacts, plain: str, heading: Fact | None, gazette
         if found:
             division, printed = found
             region = full_name(gazetteer, division, printed)
-            return replace(facts, region=Fact(region, fact.span), level=Fact(division.level, fact.span))
+            return replace(
+                facts, region=Fact(region, fact.span), level=Fact(division.level, fact.span)
+            )
     return facts

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Any
 
 import docx
 from docx.opc.exceptions import OpcError
 from docx.table import Table
-from lxml import etree
 
 from zhiqiang.kernel.errors import UnreadableFile
 
@@ -27,7 +27,17 @@ def read_word(content: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
         document = docx.Document(io.BytesIO(content))
     except zipfile.BadZipFile as problem:
         raise UnreadableFile("不是完整的 .docx(可能没有传完)") from problem
-    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError, OSError, EOFError) as problem:
+    # lxml reports broken XML as a SyntaxError, zipfile an encrypted entry as a RuntimeError.
+    except (
+        OpcError,
+        LookupError,
+        ValueError,
+        SyntaxError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        zlib.error,
+    ) as problem:
         raise UnreadableFile("已损坏") from problem
     lines: list[str] = []
     headings: list[tuple[int, int]] = []
@@ -55,7 +65,9 @@ def _table_rows(table: Any) -> list[str]:
             if cell.vMerge == "continue":
                 text = above.get(column, "")
             else:
-                text = _WHITE.sub(" ", "".join(node.text or "" for node in cell.iter("{*}t"))).strip()
+                text = _WHITE.sub(
+                    " ", "".join(node.text or "" for node in cell.iter("{*}t"))
+                ).strip()
                 above[column] = text
             cells.append(text)
             cells.extend("" for _ in range(cell.grid_span - 1))

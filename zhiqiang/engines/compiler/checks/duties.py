@@ -54,7 +54,14 @@ def check_spelling_of_bodies(draft: Draft) -> Iterator[Finding]:
         for long in names[at + 1 :]:
             if short[-1] == long[-1] and short[:2] == long[:2] and _is_short_for(short, long):
                 message = f"“{short}”与“{long}”像是同一单位的简称和全称,请确认并统一。"
-                yield Finding(Severity.NOTICE, "two_names_of_a_body", message, first[short], None, (first[long],))
+                yield Finding(
+                    Severity.NOTICE,
+                    "two_names_of_a_body",
+                    message,
+                    first[short],
+                    None,
+                    (first[long],),
+                )
 
 
 def _names(order: Order) -> Iterator[tuple[str, Span]]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from zhiqiang.engines.compiler.draft import Draft
+from zhiqiang.engines.compiler.goals import Goal
 from zhiqiang.engines.compiler.matching import fold_name
-from zhiqiang.engines.compiler.targets import Goal
 from zhiqiang.engines.compiler.vocabulary import FLOW_WORDS
 from zhiqiang.kernel.finding import Finding, Severity
 
@@ -23,7 +23,11 @@ def goals_of(draft: Draft, tabled: bool | None = None) -> list[Goal]:
 
 def show(goal: Goal) -> str:
     """Return operator, value and unit as an official would write them."""
-    value = "—".join(f"{part:g}" for part in goal.value) if isinstance(goal.value, tuple) else f"{goal.value:g}"
+    value = (
+        "—".join(f"{part:g}" for part in goal.value)
+        if isinstance(goal.value, tuple)
+        else f"{goal.value:g}"
+    )
     sign = {">=": "≥", "<=": "≤", "=": "", "~": "约", "growth>=": "增长≥"}.get(goal.op, goal.op)
     return f"{sign}{value}{goal.unit}"
 
@@ -48,7 +52,10 @@ def check_spoken_basis(draft: Draft) -> Iterator[Finding]:
     """Amounts over a period need 每年 or 累计; where neither is printed, a person decides."""
     for goal in goals_of(draft, tabled=False):
         flows = any(word in goal.printed for word in FLOW_WORDS)
-        spoken = any(word in goal.span.of(draft.plain) for word in ("每年", "年均", "累计", "新增", "总", "年"))
+        spoken = any(
+            word in goal.span.of(draft.plain)
+            for word in ("每年", "年均", "累计", "新增", "总", "年")
+        )
         if flows and goal.basis == "cumulative" and not spoken:
             message = f"“{goal.indicator}”没有写明是每年还是累计,暂按期内累计处理,请确认。"
             yield Finding(Severity.NOTICE, "basis_not_said", message, goal.span)
@@ -67,7 +74,11 @@ def check_conflicts(draft: Draft) -> Iterator[Finding]:
             when = f"{year} 年" if year else ""
             if first.value != other.value:
                 message = f"“{first.indicator}”{when}的数字前后不一:{show(first)} 与 {show(other)},请确认以哪个为准。"
-                yield Finding(Severity.WARNING, "different_values", message, first.span, None, (other.span,))
+                yield Finding(
+                    Severity.WARNING, "different_values", message, first.span, None, (other.span,)
+                )
             elif first.op != other.op or first.unit != other.unit:
                 message = f"“{first.indicator}”{when}两处说法不同:{show(first)} 与 {show(other)},请确认以哪个为准。"
-                yield Finding(Severity.NOTICE, "different_operators", message, first.span, None, (other.span,))
+                yield Finding(
+                    Severity.NOTICE, "different_operators", message, first.span, None, (other.span,)
+                )

@@ -11,9 +11,13 @@ from zhiqiang.engines.compiler.outline import Section, walk
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.kernel.place import Span
 
-_ANNEX_NAME = re.compile(r"(?:附\s*件\s*:?\s*)?(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、]?\s*(.{4,60})$")
+_ANNEX_NAME = re.compile(
+    r"(?:附\s*件\s*:?\s*)?(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、]?\s*(.{4,60})$"
+)
 _QUESTION = re.compile(r"(?<=[\u4e00-\u9fff。,.])\?(?=[\u4e00-\u9fff])|\ufffd+")
-_MISPRINT = re.compile(r"(?<!人)民政府|的的(?!确)|。。|,,|、、|,。|(?<![\d一二三四五六七八九十])月\d{1,2}日|20\d\d月\d{1,2}月")
+_MISPRINT = re.compile(
+    r"(?<!人)民政府|的的(?!确)|。。|,,|、、|,。|(?<![\d一二三四五六七八九十])月\d{1,2}日|20\d\d月\d{1,2}月"
+)
 _FACTS = (
     ("title", "题目", "请补上文件题目"),
     ("number", "发文字号", "如有发文字号请补上"),
@@ -63,7 +67,9 @@ def check_torn_sentences(draft: Draft) -> Iterator[Finding]:
     places = [Span(max(0, at - 8), min(len(draft.plain), at + 8)) for at in draft.folded.healed]
     if places:
         message = f"有 {len(places)} 处句子被换行断开,已自动接上,请核对接缝处有没有缺字。"
-        yield Finding(Severity.NOTICE, "torn_sentences", message, places[0], None, tuple(places[1:50]))
+        yield Finding(
+            Severity.NOTICE, "torn_sentences", message, places[0], None, tuple(places[1:50])
+        )
 
 
 def check_damage(draft: Draft) -> Iterator[Finding]:
@@ -71,7 +77,9 @@ def check_damage(draft: Draft) -> Iterator[Finding]:
     for found in _QUESTION.finditer(draft.plain):
         around = draft.plain[max(0, found.start() - 6) : found.end() + 10]
         message = f"“{around}”处有丢失的字符(原文可能是书名号或引号),请对照纸质件改正。"
-        yield Finding(Severity.WARNING, "lost_characters", message, Span(found.start(), found.end()))
+        yield Finding(
+            Severity.WARNING, "lost_characters", message, Span(found.start(), found.end())
+        )
     for found in _MISPRINT.finditer(draft.plain):
         around = draft.plain[max(0, found.start() - 6) : found.end() + 4].replace("\n", " ")
         message = f"“{around}”疑似错字或漏字,请对照原件核实。"
@@ -85,7 +93,9 @@ def check_numbering(draft: Draft) -> Iterator[Finding]:
         yield from _siblings(section)
     for section, _ in walk(draft.root):
         if section.rank == 3 and not section.run_in and len(section.title) >= 40:
-            message = f"标题“{section.title[:30]}…”与正文连在一起,没有句号或换行,请核对标题到哪里为止。"
+            message = (
+                f"标题“{section.title[:30]}…”与正文连在一起,没有句号或换行,请核对标题到哪里为止。"
+            )
             yield Finding(Severity.NOTICE, "fused_heading", message, section.head)
 
 
@@ -100,4 +110,6 @@ def _siblings(parent: Section) -> Iterator[Finding]:
 
 def _count(mark: str) -> int:
     word = mark.strip("()")
-    return int(word) if word.isdigit() else next((n for n in range(1, 100) if numeral(n) == word), 0)
+    return (
+        int(word) if word.isdigit() else next((n for n in range(1, 100) if numeral(n) == word), 0)
+    )

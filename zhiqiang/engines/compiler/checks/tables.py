@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from zhiqiang.engines.compiler.checks.figures import goals_of, show
 from zhiqiang.engines.compiler.draft import Draft
+from zhiqiang.engines.compiler.goals import Goal
 from zhiqiang.engines.compiler.matching import fold_name
-from zhiqiang.engines.compiler.targets import Goal
 from zhiqiang.kernel.finding import Finding, Severity
 
 _SAME_FROM = 88.0
@@ -30,7 +30,9 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
             continue
         if text.basis == "growth":
             message = f"“{text.indicator}”正文写增幅 {show(text)},表内写绝对数,没有基数无法核对,请补上基数。"
-            yield Finding(Severity.WARNING, "table_not_comparable", message, text.span, None, (row[0].span,))
+            yield Finding(
+                Severity.WARNING, "table_not_comparable", message, text.span, None, (row[0].span,)
+            )
             continue
         how = _agreement(wanted, values)
         if how is None:
@@ -38,10 +40,14 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
                 f"“{text.indicator}”正文为 {show(text)},表内末年为 {values[-1]:g}、"
                 f"合计为 {sum(values):g},都对不上,请确认以哪个为准。"
             )
-            yield Finding(Severity.WARNING, "table_disagrees", message, text.span, None, (row[0].span,))
+            yield Finding(
+                Severity.WARNING, "table_disagrees", message, text.span, None, (row[0].span,)
+            )
         elif text.op == ">":
             message = f"“{text.indicator}”正文要求超过 {wanted:g},表内({how})恰好等于 {wanted:g},请确认是否含本数。"
-            yield Finding(Severity.NOTICE, "strict_against_equal", message, text.span, None, (row[0].span,))
+            yield Finding(
+                Severity.NOTICE, "strict_against_equal", message, text.span, None, (row[0].span,)
+            )
 
 
 def check_horizon(draft: Draft) -> Iterator[Finding]:
@@ -70,7 +76,10 @@ def _partner(goal: Goal, spoken: list[Goal]) -> Goal | None:
     exact = [other for other in spoken if fold_name(other.indicator) == wanted]
     if exact:
         return exact[0]
-    scored = sorted(((fuzz.ratio(wanted, fold_name(o.indicator)), n) for n, o in enumerate(spoken)), reverse=True)
+    scored = sorted(
+        ((fuzz.ratio(wanted, fold_name(o.indicator)), n) for n, o in enumerate(spoken)),
+        reverse=True,
+    )
     if scored and scored[0][0] >= _SAME_FROM and (len(scored) == 1 or scored[1][0] < scored[0][0]):
         return spoken[scored[0][1]]
     return None

@@ -1,0 +1,143 @@
+"""Read the one goal of a piece of a clause, or decide that its number is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from zhiqiang.engines.compiler.goals import (
+    AFTER_CUE,
+    LEVEL_CUES,
+    OPERATOR,
+    Goal,
+    Memory,
+    Setting,
+    basis_of,
+    make_goal,
+    operator_of,
+)
+from zhiqiang.engines.compiler.naming import Left, complete, name_after, name_before, read_left
+from zhiqiang.engines.compiler.pieces import Piece
+from zhiqiang.engines.compiler.quantities import Quantity
+from zhiqiang.engines.compiler.vocabulary import METRIC_ENDINGS, NOUN_VERBS
+from zhiqiang.kernel.place import Span
+
+_WEAK_CUES = ("为", "在", "至", "到", "近", "约")
+_NOUN_START = re.compile(r"[“《\dA-Za-z+·-]{0,12}[\u4e00-\u9fffA-Za-z]{2}")
+_CJK_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+_NOUN_OR_MORE = re.compile(r"[^,]{2,12}?(?<!规模)(?<!限额)(?<!级)及?以上")
+_AUDIENCE = re.compile(r",[^,。]{0,12}?(?:开展|组织|举办)([^,。]{4,30})")
+_LONG_BRACKET = re.compile(r"\([^()]{16,}")
+_ANNUAL = re.compile(r"每年|年均(?!增)")
+_DURATION = re.compile(r"周期|时间|时限|时长|期限|用时")
+_SCORED = ("满意度", "得分", "评分", "分值", "指数", "总分")
+_MONEY_VERBS = (
+    "完成", "实现", "新增", "发放", "引进", "吸引", "撬动", "带动", "募集", "投放", "设立", "组建", "促成", "达成",
+)  # fmt: skip
+_SCOPE_WORDS = ("", "全省", "全市", "全县", "全区", "全国", "各类", "不少于")
+
+
+def read_piece(
+    hidden: str, printed: str, piece: Piece, earlier: str, setting: Setting, memory: Memory
+) -> Goal | None:
+    quantity = piece.value
+    left = read_left(printed[piece.start : quantity.start])
+    after = AFTER_CUE.match(hidden, quantity.end)
+    right_from = after.end() if after else quantity.end
+    right = printed[right_from : piece.end].strip(" 、,。;")
+    right = re.sub(r"^\([^)]*\)", "", right)
+    first = bool(_NOUN_START.match(right))
+    if first and left.cue and _CJK_NOUN.search(left.noun[-2:]):
+        inner = _last_verb(left.noun)
+        first, left = inner is not None, replace(left, verb=left.verb or inner or "")
+    elif first and not left.verb and len(left.noun) > 3:
+        inner = _last_verb(left.noun)
+        first = inner is not None or left.noun.startswith(("全", "引导", "推动"))
+        left = replace(left, verb=inner or left.verb)
+    elif first and left.verb and len(left.noun) > 4 and not left.cue:
+        first = _last_verb(left.noun) is not None or left.noun.endswith(
+            ("面向", "全省", "全市", "全县", "全区")
+        )
+    if not _accepted(left, right, after is not None, first, quantity, setting, memory):
+        return None
+    level = left.cue in LEVEL_CUES
+    own_verb = "" if level and left.verb in NOUN_VERBS else left.verb
+    verb = own_verb if level else own_verb or memory.verb
+    name = name_after(right, left.verb) if first else name_before(left)
+    if first and left.verb == "面向":
+        audience = _AUDIENCE.match(printed, piece.end)
+        name = audience.group(1) + "人数" if audience else name
+    topic = "" if left.verb and left.verb not in NOUN_VERBS else setting.topic
+    name = complete(name, memory.name, earlier[-400:], topic)
+    if len(name) < 2:
+        return None
+    annual = memory.annual or bool(_ANNUAL.search(printed[piece.start : quantity.start]))
+    op, cue = operator_of(
+        left, after.group(0) if after else "", bool(left.growth) and quantity.family == "rate"
+    )
+    if isinstance(quantity.value, tuple):
+        op = "="
+    if first and op == "=" and _NOUN_OR_MORE.match(right):
+        op, cue = ">=", "以上"
+    growth = left.growth if quantity.family == "rate" else ""
+    basis = basis_of(replace(left, verb=verb, growth=growth), name, quantity, cue, annual)
+    end = piece.end if first else right_from
+    explained = _LONG_BRACKET.search(printed, right_from, end) if first else None
+    end = explained.start() if explained else end
+    end = piece.start + len(printed[piece.start : end].rstrip(" 、,"))
+    span = Span(piece.start + left.lead, end)
+    memory.verb, memory.name, memory.accepted = own_verb or memory.verb, name, True
+    words = printed[piece.start : piece.end]
+    return make_goal(
+        name, op, quantity.value, quantity.unit, basis, span, setting.scope, cue, words
+    )
+
+
+def _last_verb(noun: str) -> str | None:
+    """Return the verb that ends a phrase like 全省分行业发布, with up to four characters after it."""
+    for at in range(max(0, len(noun) - 8), len(noun)):
+        found = read_left(noun[at:])
+        if found.verb and len(found.noun) <= 4 and found.noun in _SCOPE_WORDS:
+            return found.verb
+    return None
+
+
+def _accepted(
+    left: Left,
+    right: str,
+    after: bool,
+    first: bool,
+    quantity: Quantity,
+    setting: Setting,
+    memory: Memory,
+) -> bool:
+    cue = left.cue and left.cue not in _WEAK_CUES
+    if first:
+        if quantity.family == "money":
+            return left.verb in _MONEY_VERBS and len(right) <= 16
+        if quantity.family in ("rate", "time", "score"):
+            return False
+        inherited = memory.accepted and not left.noun
+        return bool(left.verb or inherited or memory.annual or (cue and setting.in_goal))
+    if right and not re.match(r"[,。;、)(]", right):
+        return False
+    noun = left.noun
+    if quantity.family == "time":
+        return bool(
+            _DURATION.search(noun) and left.cue and (after or OPERATOR.get(left.cue) == "<=")
+        )
+    if quantity.family == "score":
+        return bool(noun.endswith(_SCORED) and (cue or after))
+    if not _CJK_NOUN.search(noun) and not (left.verb and quantity.unit == "人次"):
+        return False
+    if quantity.family == "rate":
+        return bool(
+            cue or left.growth or noun.endswith(METRIC_ENDINGS) or (after and left.cue == "在")
+        )
+    if quantity.family == "money":
+        return bool(
+            cue or after or left.verb or (setting.in_goal and noun.endswith(METRIC_ENDINGS))
+        )
+    if not quantity.unit:
+        return bool(cue)
+    return bool(cue or after or left.verb or memory.verb or setting.in_goal or len(noun) >= 4)

@@ -1,0 +1,123 @@
+"""A goal with a number, before it is numbered: how it is compared, and on what basis it counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhiqiang.engines.compiler.compilation import Value
+from zhiqiang.engines.compiler.matching import counted_name, normalise_indicator
+from zhiqiang.engines.compiler.naming import Left
+from zhiqiang.engines.compiler.quantities import Quantity, family_of
+from zhiqiang.engines.compiler.vocabulary import (
+    FLOW_WORDS,
+    MAKING_VERBS,
+    NEW_WORDS,
+    OPERATORS,
+    OPERATORS_AFTER,
+    STATE_VERBS,
+    STOCK_WORDS,
+)
+from zhiqiang.engines.compiler.years import Scope, baseline_of
+from zhiqiang.kernel.place import Span
+
+OPERATOR = dict(OPERATORS)
+OPERATOR_AFTER = dict(OPERATORS_AFTER)
+AFTER_CUE = re.compile("|".join(word for word, _ in OPERATORS_AFTER))
+LEVEL_CUES = ("达到", "达", "超", "超过", "突破", "达成")
+_ANNUAL_NOUN = re.compile(r"年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)")
+_MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
+_GROWTH = re.compile(r"增长|增幅|增速")
+_DECREASE = re.compile(r"下降|降低|减少|压减|压缩")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target before it is numbered; the span points into the folded text."""
+
+    indicator: str
+    printed: str
+    op: str
+    value: Value
+    unit: str
+    basis: str
+    span: Span
+    scope: Scope
+    cue: str
+    modality: str | None = None
+    nature: str | None = None
+    baseline: str | None = None
+    row: int | None = None
+    direction: str = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What governs a passage: its year, whether it states goals, the topic and year of the plan."""
+
+    scope: Scope
+    in_goal: bool
+    topic: str = ""
+    issued: int | None = None
+
+
+@dataclass
+class Memory:
+    """What one clause leaves for the next in the same sentence."""
+
+    verb: str = ""
+    name: str = ""
+    annual: bool = False
+    accepted: bool = False
+
+
+def operator_of(left: Left, after: str, growing: bool) -> tuple[str, str]:
+    cue = left.cue + ("…" + after if left.cue and after else after)
+    op = OPERATOR.get(left.cue, "=") if left.cue else "="
+    if after:
+        op = OPERATOR_AFTER[after]
+    if growing:
+        # 增长 10% speaks of growth as such; 提高 or 下降 10% says how far something has to move.
+        return ("growth>=" if _GROWTH.search(left.growth) else op), left.growth + cue
+    return op, cue
+
+
+def basis_of(left: Left, name: str, quantity: Quantity, cue: str, annual: bool) -> str:
+    if left.growth and quantity.family == "rate":
+        return "growth"
+    if annual or _ANNUAL_NOUN.search(name):
+        return "annual"
+    if quantity.family == "rate":
+        return "stock"
+    if left.verb.startswith(NEW_WORDS) or name.startswith(NEW_WORDS):
+        return "cumulative"
+    if any(word in name for word in STOCK_WORDS):
+        return "stock"
+    if any(word in name or word in quantity.unit for word in FLOW_WORDS):
+        return "cumulative"
+    if left.verb in STATE_VERBS:
+        return "stock"
+    if left.verb and not (cue in LEVEL_CUES and left.verb in MAKING_VERBS):
+        return "cumulative"
+    return "stock"
+
+
+def make_goal(
+    name: str,
+    op: str,
+    value: Value,
+    unit: str,
+    basis: str,
+    span: Span,
+    scope: Scope,
+    cue: str,
+    words: str,
+) -> Goal:
+    official = counted_name(name, unit) if family_of(unit) == "count" else name
+    modality = _MODALITY.search(words)
+    down = op in ("<=", "<") or (basis == "growth" and _DECREASE.search(cue))
+    return Goal(
+        normalise_indicator(official), name, op, value, unit, basis, span, scope, cue,
+        modality.group(0) if modality else None, None, baseline_of(words),
+        direction="down" if down else "up",
+    )  # fmt: skip

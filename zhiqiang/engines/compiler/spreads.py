@@ -1,0 +1,87 @@
+"""Read one clause that holds several goals: 分别达 X、Y 和 Z, and 甲率、乙率均达 N."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from zhiqiang.engines.compiler.goals import (
+    AFTER_CUE,
+    OPERATOR,
+    Goal,
+    Memory,
+    Setting,
+    basis_of,
+    make_goal,
+    operator_of,
+)
+from zhiqiang.engines.compiler.matching import counted_name, normalise_indicator
+from zhiqiang.engines.compiler.naming import Left, coordinate, read_left
+from zhiqiang.engines.compiler.pieces import Piece, value_run
+from zhiqiang.engines.compiler.quantities import Quantity
+from zhiqiang.engines.compiler.vocabulary import METRIC_ENDINGS, NEW_WORDS
+from zhiqiang.engines.compiler.years import Scope
+from zhiqiang.kernel.place import Span
+
+_RESPECTIVELY = re.compile(r"分别|依次")
+_EACH = re.compile(r"(?:(?<!年)均|都)\S{0,4}$")
+_YEAR_LIST = re.compile(r"^(?:20\d\d年?[、和及—-]?)+")
+_YEAR_IN_LIST = re.compile(r"(20\d\d)\s*年")
+
+
+def read_spread(
+    hidden: str,
+    printed: str,
+    clause: Span,
+    inside: list[Quantity],
+    setting: Setting,
+    memory: Memory,
+) -> list[Goal]:
+    """Read 甲、乙和丙分别达 X、Y 和 Z as three goals with one quote."""
+    run = value_run(hidden, inside)
+    words = hidden[clause.start : run[0].start] if run else ""
+    if not run:
+        return []
+    found = _RESPECTIVELY.search(words)
+    subject = found.start() if found else len(words)
+    left = read_left(printed[clause.start : clause.start + subject])
+    noun = _YEAR_LIST.sub("", left.noun)
+    names = coordinate((left.verb if left.verb in NEW_WORDS else "") + noun)
+    metric = read_left("□" + words[found.end() :] if found else "")
+    metric = replace(metric, noun=metric.noun.strip("□"))
+    years = [int(y) for y in _YEAR_IN_LIST.findall(words)]
+    scopes = [setting.scope] * len(run)
+    if found and len(years) == len(run) and len(names) != len(run):
+        names, scopes = [noun] * len(run), [Scope(year, None, words) for year in years]
+    if len(names) != len(run) or not (found or left.cue or left.growth):
+        return []
+    metric = metric if metric.cue else replace(metric, cue=left.cue)
+    after = AFTER_CUE.match(hidden, run[-1].end)
+    end = after.end() if after else run[-1].end
+    span = Span(clause.start + left.lead, end)
+    goals = []
+    for name, quantity, scope in zip(names, run, scopes, strict=True):
+        own = name if name.endswith(METRIC_ENDINGS) and not metric.noun else name + metric.noun
+        part = Left(left.verb, own, metric.cue, metric.growth or left.growth, 0)
+        op, cue = operator_of(part, after.group(0) if after else "", bool(part.growth))
+        unit, value = quantity.unit or run[-1].unit, quantity.value
+        basis = basis_of(part, own, quantity, cue, memory.annual)
+        goals.append(make_goal(own, op, value, unit, basis, span, scope, cue, words))
+    return goals
+
+
+def read_each(goal: Goal, hidden: str, printed: str, piece: Piece) -> list[Goal]:
+    """Read 甲率、乙率均达到 N, or 甲额和乙数年均增幅达到 N, as one goal for each subject."""
+    left = hidden[piece.start : piece.value.start]
+    items = re.split(r"、|和|及|以及", goal.printed)
+    measured = len(items) > 1 and all(
+        item.endswith(METRIC_ENDINGS) and len(item) > 3 for item in items
+    )
+    each = _EACH.search(re.sub(rf"(?:{'|'.join(OPERATOR)})$", "", left))
+    if len(items) < 2 or not (measured or each):
+        return [goal]
+    names = coordinate(goal.printed)
+    return [
+        replace(goal, printed=name, indicator=normalise_indicator(counted_name(name, goal.unit)))
+        for name in names
+    ]
