@@ -22,6 +22,7 @@ _TABLES = (
 def measure(size: int) -> list[Line]:
     """Import ``size`` rows into an empty ledger, then the same file again."""
     from django.conf import settings
+
     from zhiqiang.records.registry.actions import import_file
 
     home = Path(settings.HOME)

@@ -202,9 +202,8 @@ class NaiveRegister:
             when = day(row["举办日期"])
             if row["活动种类"] not in kinds or not when or when.year not in years:
                 continue
-            if self.inside(row["区划代码"]) and not isinstance(row["人次"], str):
-                total += int(row[sum_of] or 0) if sum_of else 1
-            elif self.inside(row["区划代码"]) and row["人次"] == "":
+            is_refused = isinstance(row["人次"], str) and row["人次"] != ""
+            if self.inside(row["区划代码"]) and not is_refused:
                 total += int(row[sum_of] or 0) if sum_of else 1
         return total
 
