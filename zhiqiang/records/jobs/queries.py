@@ -89,3 +89,8 @@ def view_of(run: JobRun) -> JobView:
 def states() -> list[tuple[str, str]]:
     """Return the states with their labels, for filters."""
     return list(State.choices)
+
+
+def recent(most: int) -> list[JobView]:
+    """Return the newest jobs, for the command line of the installation."""
+    return [view_of(run) for run in JobRun.objects.all()[:most]]
