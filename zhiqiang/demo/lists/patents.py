@@ -6,7 +6,7 @@ from datetime import date
 
 from zhiqiang.demo.lives import all_happenings
 from zhiqiang.demo.parties import Member
-from zhiqiang.demo.patents import Patent
+from zhiqiang.demo.patents import INVENTION, Patent
 from zhiqiang.demo.sheets import Sheet, Value
 
 _GAZETTE = {"AWARD": "获奖", "PRODUCT": "专利产品备案"}
@@ -23,7 +23,15 @@ def patents(all_patents: list[Patent]) -> Sheet:
     headings = [
         *("序号", "申请号", "专利名称", "专利类型", "申请日", "公开日", "公开号", "授权公告日"),
         *("授权公告号", "申请人", "当前权利人", "申请人类型", "统一社会信用代码", "当前权利人地址"),
-        *("区划代码", "发明人数量", "主分类号", "分类号", "战略性新兴产业分类", "海外有同族专利权"),
+        *(
+            "区划代码",
+            "发明人数量",
+            "主分类号",
+            "分类号",
+            "战略性新兴产业分类",
+            "海外有同族专利权",
+            "高价值发明专利",
+        ),
         *("专利代理机构", "代理机构代码", "法律状态", "失效日期"),
     ]
     codes: dict[str, str] = {}
@@ -57,11 +65,21 @@ def _patent(number: int, patent: Patent, agency_codes: dict[str, str]) -> list[V
         ";".join(patent.ipc),
         patent.sei,
         "是" if patent.has_overseas_grant else "否",
+        _marked(patent),
         agency,
         agency_codes.get(agency, ""),
         patent.status,
         _number(patent.ended_on),
     ]
+
+
+def _marked(patent: Patent) -> str:
+    """Return the mark that the office sets on the inventions it takes for high-value ones."""
+    if patent.kind != INVENTION or patent.status not in ("授权", "权利恢复"):
+        return ""
+    is_pledged = any(h.code == "PE01" and (h.amount or 0) >= 10_000_000 for h in patent.happenings)
+    is_honoured = any(h.code == "AWARD" for h in patent.happenings)
+    return "是" if patent.sei or patent.has_overseas_grant or is_pledged or is_honoured else "否"
 
 
 def patent_events(all_patents: list[Patent]) -> Sheet:
