@@ -7,9 +7,10 @@ are one commitment; nothing is merged in the ledger, each place stays a target o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from zhiqiang.domains.plans import pace, units
 from zhiqiang.domains.plans.models import Programme, Target
@@ -48,18 +49,23 @@ class Commitment:
         return any(len(values) > 1 for values in seen.values())
 
 
-def commitments(targets: Iterable[Target], year: int) -> list[Commitment]:
-    """Return the commitments among ``targets`` in order of the document, seen from ``year``."""
+def commitments(targets: Iterable[Target], year: int, known: Mapping[str, Any]) -> list[Commitment]:
+    """Return the commitments among ``targets`` in order of the document, seen from ``year``.
+
+    ``known`` is the catalogue: indicators of one family measure the same thing on another basis.
+    """
     groups: dict[tuple[str, ...], list[Target]] = {}
     for target in targets:
-        groups.setdefault(_identity(target), []).append(target)
+        groups.setdefault(_identity(target, known), []).append(target)
     return [Commitment(_lead(group, year), tuple(group)) for group in groups.values()]
 
 
-def _identity(target: Target) -> tuple[str, ...]:
+def _identity(target: Target, known: Mapping[str, Any]) -> tuple[str, ...]:
     unit = units.parse(target.unit)
     sort = unit.word if unit.word in ("%", "元", "人次") else ""
-    name = target.indicator_key or "".join(target.indicator_name.split())
+    name = "".join(target.indicator_name.split())
+    if target.indicator_key in known:
+        name = known[target.indicator_key].family or target.indicator_key
     return name, target.subject, sort, "growth" if target.basis == "growth" else ""
 
 
@@ -73,13 +79,17 @@ def _lead(group: list[Target], year: int) -> Target:
     return min(group, key=rank)
 
 
-def promise_of(target: Target, programme: Programme) -> pace.Promise:
-    """Return ``target`` as the arithmetic needs it, without steps, in its own unit."""
+def promise_of(target: Target, programme: Programme, is_down: bool = False) -> pace.Promise:
+    """Return ``target`` as the arithmetic needs it, without steps, in its own unit.
+
+    ``is_down``: less of the indicator is better, so that a bare number is an upper limit.
+    """
     if target.value is None:
         raise ValueError(f"target {target.code} has no number")
+    operator = target.operator.removeprefix("growth")
     return pace.Promise(
         basis=target.basis or "stock",
-        operator=target.operator.removeprefix("growth"),
+        operator="<=" if is_down and operator in ("=", "~", "") else operator,
         value=target.value,
         value_to=target.value_to,
         year=target.year or programme.to_year,

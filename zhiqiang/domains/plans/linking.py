@@ -6,7 +6,7 @@ question with the similar one as a suggestion; nothing is linked by guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from zhiqiang.domains.plans import units
@@ -38,8 +38,8 @@ def link(targets: Iterable[Target]) -> list[Finding]:
         match = found[name]
         target.match = str(match.how)
         if target.match in LINKED and match.key:
-            target.indicator_key = match.key
-            findings += _unit_question(target, known[match.key])
+            target.indicator_key = _of_family(match.key, target.basis, known)
+            findings += _unit_question(target, known[target.indicator_key])
         else:
             open_names.setdefault(name, []).append(target)
     for name, places in open_names.items():
@@ -47,6 +47,18 @@ def link(targets: Iterable[Target]) -> list[Finding]:
         suggestion = known[match.key].name if match.key in known else ""
         findings.append(_open_question(name, places, suggestion))
     return findings
+
+
+def _of_family(key: str, basis: str, known: Mapping[str, Any]) -> str:
+    """Return the indicator of the same thing on the basis of the target, else ``key`` itself.
+
+    A plan prints 质押融资额 for a running total, a yearly amount and a growth alike.
+    """
+    own = known[key]
+    if own.basis_name == basis or not own.family:
+        return key
+    kin = [k for k, one in known.items() if one.family == own.family and one.basis_name == basis]
+    return kin[0] if len(kin) == 1 else key
 
 
 def _open_question(name: str, places: Sequence[Target], suggestion: str) -> Finding:
@@ -64,8 +76,9 @@ def _open_question(name: str, places: Sequence[Target], suggestion: str) -> Find
 
 def _unit_question(target: Target, indicator: Any) -> list[Finding]:
     meant = units.of_target(target.indicator_name, target.unit)
-    is_growth = target.basis == "growth" and target.unit == "%"
-    if is_growth or units.factor(indicator.unit, meant) is not None:
+    own = units.of_target(indicator.name, indicator.unit)
+    is_growth = target.basis == "growth" and units.parse(target.unit).word == "%"
+    if is_growth or units.factor(own, meant) is not None:
         return []
     message = (
         f"目标“{target.indicator_name}”的单位是“{target.unit or '（未写）'}”，"

@@ -64,6 +64,9 @@ def planned(promise: Promise, on: date, base: Decimal | None) -> Decimal | None:
     if promise.year is None or promise.from_year is None:
         return None
     start = (base or ZERO) if promise.basis == "stock" else ZERO
+    if not promise.is_upper_limit:
+        # Who was past the target before the period began has nothing to give back.
+        start = min(start, promise.value)
     points = [(promise.from_year - 1, start), *promise.steps, (promise.year, promise.value)]
     return _between([(year_end(year).toordinal(), value) for year, value in points], on.toordinal())
 
@@ -73,7 +76,7 @@ def _planned_of_year(promise: Promise, year: int, base: Decimal | None) -> Decim
         return promise.value
     points = [*promise.steps, (promise.year, promise.value)]
     if base is not None and promise.from_year is not None and promise.from_year <= points[0][0]:
-        points.insert(0, (promise.from_year - 1, base))
+        points.insert(0, (promise.from_year - 1, min(base, promise.value)))
     return _between(points, year)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from zhiqiang.domains.plans import pace, units, words
 from zhiqiang.domains.plans.lamps import Lamp, Thresholds
-from zhiqiang.domains.plans.measuring import Figures, Measurement, Request, read
+from zhiqiang.domains.plans.measuring import Figures, Measurement, Reading, own_unit, read
 from zhiqiang.domains.plans.models import Target
 from zhiqiang.domains.plans.pace import Promise
 from zhiqiang.records.indicators.queries import FigureView
@@ -82,27 +82,28 @@ def standing(
     notes: Sequence[str] = (),
 ) -> Standing:
     """Return where ``target`` stands ``as_of``, from figures that were fetched before."""
-    figure = figures[need.now]
+    figure = figures[need.value.now]
     unit = target.unit
-    meant = _unit_meant(target, need, figure)
-    value = read(figures, need.now, need.less, meant, need.is_growth)
-    base = read(figures, need.base, None, meant, False) if need.base else None
-    problem = _problem(target, need, figures, meant, value)
+    meant = units.of_target(target.indicator_name, unit)
+    value = read(figures, need.value, meant)
+    base = read(figures, need.base, meant) if need.base else None
     all_notes = tuple(
         note for note in (*notes, need.note, *_base_note(promise, need, base)) if note
     )
     years = tuple(
-        _year(promise, need, figures, meant, base, printed_years, one) for one in need.years
+        _year(promise, need, figures, meant, base, printed_years, year, reading)
+        for year, _, reading in need.years
     )
     if value is None:
+        problem = _problem(target, need.value, figures)
         return Standing(
-            target, Lamp.NO_DATA, problem, unit, need.on, need.now.since, figure,
+            target, Lamp.NO_DATA, problem, unit, need.on, need.since, figure,
             base=base, notes=all_notes, years=years,
         )  # fmt: skip
     lamp, reason, actual, expected, planned = _judge(promise, need, value, base, rule, as_of)
     gain = pace.gain(promise, value, base)
     return Standing(
-        target, lamp, reason, unit, need.on, need.now.since, figure, value, base,
+        target, lamp, reason, unit, need.on, need.since, figure, value, base,
         actual, expected, planned, None if gain is None else pace.percent(gain, down=True),
         gap_in_words(promise, value, unit), all_notes, years,
     )  # fmt: skip
@@ -161,33 +162,22 @@ def _per(value: Decimal) -> str:
     return f"{words.number(value)}%"
 
 
-def _unit_meant(target: Target, need: Measurement, figure: FigureView) -> str:
-    """Return the unit to read in: of a share or growth, the figure's own percent."""
-    if need.is_growth:
-        return figure.unit
-    return units.of_target(target.indicator_name, target.unit)
-
-
-def _problem(
-    target: Target, need: Measurement, figures: Figures, unit: str, value: Decimal | None
-) -> str:
-    if value is not None:
-        return ""
-    missing: list[Request] = [one for one in (need.now, need.less) if one is not None]
-    for request in missing:
+def _problem(target: Target, reading: Reading, figures: Figures) -> str:
+    """Say why there is no value."""
+    for request in reversed(reading.requests()):
         figure = figures[request]
         if figure.value is None:
-            when = "" if request is need.now else f"{request.as_of.isoformat()} 的数值缺："
+            when = "" if request == reading.now else f"{request.as_of.isoformat()} 的数值缺："
             return when + (figure.reason or "该日没有数据")
-    if need.is_growth:
+    if reading.is_growth:
         return "上年同期为零，无法计算增长率"
-    own = figures[need.now].unit
+    own = own_unit(figures[reading.now])
     return f"单位无法换算：规划用“{target.unit or '（未写）'}”，指标用“{own}”，请核对口径"
 
 
 def _base_note(promise: Promise, need: Measurement, base: Decimal | None) -> list[str]:
     if promise.basis == "stock" and need.base is not None and base is None:
-        return [f"缺 {need.base.as_of.isoformat()} 的期初值，应达进度按零起算"]
+        return [f"缺 {need.base.now.as_of.isoformat()} 的期初值，应达进度按零起算"]
     return []
 
 
@@ -198,13 +188,13 @@ def _year(
     unit: str,
     base: Decimal | None,
     printed: Sequence[int],
-    one: tuple[int, Request, Request | None],
+    year: int,
+    reading: Reading,
 ) -> YearValue:
-    year, request, less = one
-    actual = read(figures, request, less, unit, need.is_growth)
+    actual = read(figures, reading, unit)
     before = promise.from_year is not None and year < promise.from_year
     planned = None if before else pace.planned(promise, pace.year_end(year), base)
-    note = "" if actual is not None else figures[request].reason or "没有数据"
-    is_running = request.as_of != pace.year_end(year)
+    note = "" if actual is not None else figures[reading.now].reason or "没有数据"
+    is_running = reading.now.as_of != pace.year_end(year)
     is_printed = year in printed or year == promise.year or promise.is_every_year
     return YearValue(year, actual, planned, is_printed and not before, is_running, note)

@@ -106,6 +106,8 @@ def targets(request: HttpRequest, id: int) -> HttpResponse:
     found = queries.target_standings(of, asked(request).as_of)
     kept = [one for one in found if chosen.keeps(one)]
     page = Page(read_number(request.GET, "page", "页码", 1), read_size(request.GET), len(kept))
+    if page.number > page.pages:
+        raise BadAddress(f"没有第 {page.number} 页，符合条件的目标共 {page.pages} 页。")
     context = _context(request, of, "targets") | {
         "standings": kept[page.offset : page.offset + page.size],
         "page": page,

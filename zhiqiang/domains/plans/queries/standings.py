@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from zhiqiang.domains.plans import lamps, pace, units
 from zhiqiang.domains.plans.commitments import Commitment, commitments, promise_of
@@ -38,21 +39,21 @@ class _Case:
 def target_standings(programme: Programme, as_of: date) -> list[Standing]:
     """Return the standing of every numbered target, each printed place of its own, in order."""
     targets = _numbered(programme)
-    groups = commitments(targets, as_of.year)
+    groups = commitments(targets, as_of.year, indicators.catalogue())
     out = _stand(programme, [(group, target) for group in groups for target in group.places], as_of)
     return sorted(out, key=lambda one: one.target.position)
 
 
 def commitment_standings(programme: Programme, as_of: date) -> list[CommitmentStanding]:
     """Return the commitments of a programme with the standing of the target that leads each."""
-    groups = commitments(_numbered(programme), as_of.year)
+    groups = commitments(_numbered(programme), as_of.year, indicators.catalogue())
     found = _stand(programme, [(group, group.lead) for group in groups], as_of)
     return [CommitmentStanding(g, one) for g, one in zip(groups, found, strict=True)]
 
 
 def commitment_of(target: Target, as_of: date) -> CommitmentStanding:
     """Return the commitment that a numbered target belongs to, with that target's own standing."""
-    groups = commitments(_numbered(target.programme), as_of.year)
+    groups = commitments(_numbered(target.programme), as_of.year, indicators.catalogue())
     group = next(g for g in groups if any(one.code == target.code for one in g.places))
     own = next(one for one in group.places if one.code == target.code)
     return CommitmentStanding(group, _stand(target.programme, [(group, own)], as_of)[0])
@@ -89,21 +90,21 @@ def _stand(
 
 
 def _prepare(
-    programme: Programme, group: Commitment, target: Target, known: dict[str, object], as_of: date
+    programme: Programme, group: Commitment, target: Target, known: Mapping[str, Any], as_of: date
 ) -> _Case | Standing:
     if not target.indicator_key:
         return without_figure(target, "尚未对应到指标目录，见核对意见")
     definition = known.get(target.indicator_key)
     if definition is None:
         return without_figure(target, "所对应的指标已不在目录中，请重新载入或补充目录")
-    promise = promise_of(target, programme)
+    promise = promise_of(target, programme, is_down=definition.direction == "down")
     if target.where == "table" and promise.basis == "annual" and (target.year or 0) > as_of.year:
         return without_figure(target, f"{target.year} 年度尚未开始")
     if promise.from_year is not None and as_of.year < promise.from_year:
         return without_figure(target, f"规划期自 {promise.from_year} 年开始，截至日在此之前")
     steps = group.steps_of(target)
     promise, printed, notes = _with_steps(promise, target, steps)
-    need = measurement(target, promise, str(definition.kind), as_of)  # type: ignore[attr-defined]
+    need = measurement(target, promise, definition, as_of)
     if programme.from_year is None and promise.from_year is not None:
         notes = (*notes, f"规划未写起始年，按成文年份 {promise.from_year} 年起算")
     return _Case(target, promise, need, printed, notes)

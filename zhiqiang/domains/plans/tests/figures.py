@@ -15,6 +15,9 @@ class Indicator:
     kind: str
     unit: str
     aliases: tuple[str, ...] = ()
+    basis_name: str = "stock"
+    family: str = ""
+    direction: str = "up"
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,16 @@ class Figure:
 
 CATALOGUE = {
     "inventions": Indicator("有效发明专利拥有量", "stock", "件", ("有效发明专利量",)),
-    "filings": Indicator("发明专利申请量", "flow", "件", ("发明专利年申请量",)),
-    "pledged": Indicator("知识产权质押融资额", "flow", "元"),
-    "trained": Indicator("知识产权培训人次", "flow", "人次"),
-    "per_people": Indicator("每万人口高价值发明专利拥有量", "ratio", "件/万人"),
+    "filings": Indicator(
+        "发明专利申请量", "flow", "件", ("发明专利年申请量",), "annual", "filings"
+    ),
+    "filings_growth": Indicator("发明专利申请量年增长率", "growth", "%", (), "growth", "filings"),
+    "grants": Indicator("发明专利授权量", "flow", "件", (), "annual"),
+    "pledged": Indicator("知识产权质押融资额", "cumulative", "亿元", (), "cumulative", "pledged"),
+    "pledged_annual": Indicator("当年质押融资额", "flow", "亿元", (), "annual", "pledged"),
+    "trained": Indicator("知识产权培训人次", "flow", "人次", (), "annual"),
+    "per_people": Indicator("每万人口高价值发明专利拥有量", "ratio", "件"),
+    "days": Indicator("平均审查天数", "stock", "天", direction="down"),
 }
 
 Rule = Callable[[str, date, date | None], Decimal | None]

@@ -7,13 +7,13 @@ question; nothing disappears, and doing it twice does no harm."
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from zhiqiang.records.files.queries import path_of
 
 from zhiqiang.domains.plans import actions, queries
 from zhiqiang.domains.plans.models import PlanFinding, Programme, Target, Task, TaskBody
 from zhiqiang.domains.plans.tests import figures
-from zhiqiang.domains.plans.tests.plans import NOT_A_PLAN, REGION, district, write  # noqa: F401
+from zhiqiang.domains.plans.tests.plans import NOT_A_PLAN, PLAN, REGION, district, write  # noqa: F401
 from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.records.files.queries import path_of
 from zhiqiang.records.journal import queries as journal
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,27 @@ def test_a_name_that_is_only_near_is_suggested_and_not_linked(tmp_path):
     question = load(tmp_path).findings.get(message__contains="新增发明专利申请量")
     assert "名称最接近的是“发明专利申请量”" in question.message
     assert Target.objects.get(indicator_name="新增发明专利申请量").match == "near"
+
+
+def test_the_indicator_of_a_family_that_fits_the_basis_is_chosen(tmp_path):
+    text = "到2025年，有效发明专利拥有量达到2000件以上，知识产权质押融资额年均增长10%以上，发明专利申请量年均增长8%以上。"
+    old = "到2025年，有效发明专利拥有量达到2000件以上，"
+    path = write(tmp_path, PLAN.replace(old, text[:-1] + "，"), "growth.txt")
+    found = actions.load_programme(path, REGION, "陈工").targets.filter(basis="growth")
+    # there is a growth figure of the family of filings and none of the family of pledges
+    assert {t.indicator_name: t.indicator_key for t in found} == {
+        "知识产权质押融资额": "pledged",
+        "发明专利申请量": "filings_growth",
+    }
+
+
+def test_a_unit_that_cannot_be_converted_is_a_question(tmp_path):
+    path = write(
+        tmp_path, PLAN.replace("发明专利拥有量达到2000件", "发明专利拥有量达到2000家"), "unit.txt"
+    )
+    question = actions.load_programme(path, REGION, "陈工").findings.get(code="unit_not_comparable")
+    assert "单位是“家”" in question.message
+    assert "单位是“件”，不能换算" in question.message
 
 
 def test_a_sentence_that_says_every_year_holds_for_each_year(tmp_path):

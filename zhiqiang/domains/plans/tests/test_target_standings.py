@@ -32,7 +32,7 @@ def programme(**more):
 
 def stand(monkeypatch, rule, *targets, as_of=END_2023, of=None):
     figures.install(monkeypatch, rule)
-    groups = commitments(targets, as_of.year)
+    groups = commitments(targets, as_of.year, figures.CATALOGUE)
     pairs = [(group, one) for group in groups for one in group.places]
     found = {s.target.code: s for s in standings._stand(of or programme(), pairs, as_of)}
     return found[targets[0].code]
@@ -70,9 +70,8 @@ def test_what_is_ahead_of_the_pace_says_by_how_much(monkeypatch):
     assert one.reason == "应达 75%，实际 90%，超 15 个百分点"
 
 
-def test_a_yearly_amount_counts_from_new_year(monkeypatch):
+def test_a_yearly_amount_is_that_of_its_year(monkeypatch):
     def rule(key, as_of, since):
-        assert since == date(as_of.year, 1, 1)
         return {2021: D(16000), 2022: D(15000), 2023: D(12600)}[as_of.year]
 
     filings = target(indicator_key="filings", basis="annual", value=D(20000), operator=">")
@@ -82,41 +81,80 @@ def test_a_yearly_amount_counts_from_new_year(monkeypatch):
     assert one.gap == "还差 7,400 件"
 
 
+def test_a_yearly_amount_is_due_in_step_with_its_year(monkeypatch):
+    every_year = target(indicator_key="filings", basis="annual", value=D(365), is_every_year=True)
+    one = stand(monkeypatch, lambda k, d, s: D(73), every_year, as_of=date(2023, 3, 14))
+    assert one.reason == "应达 20%，实际 20%，与进度持平"
+
+
 def test_a_running_total_counts_from_the_start_of_the_period_in_its_own_unit(monkeypatch):
     def rule(key, as_of, since):
         assert since == date(2022, 1, 1)
-        return D(3_000_000_000)
+        return D(30)
 
     pledged = target(
-        indicator_key="pledged", basis="cumulative", value=D(200), unit="亿元", operator=">"
+        indicator_key="pledged", basis="cumulative", value=D(2_000_000), unit="万元", operator=">"
     )
     one = stand(monkeypatch, rule, pledged)
-    assert one.value == 30
-    # 730 days of 1461 → 50.0 %; 30 of 200 → 15 %
+    assert one.value == 300_000
+    # 730 days of 1461 → 50.0 %; 30 亿元 of 200 亿元 → 15 %
     assert one.reason == "应达 50%，实际 15%，差 35 个百分点"
     assert one.lamp == "far_behind"
-    assert one.gap == "还差 170 亿元"
+    assert one.gap == "还差 1,700,000 万元"
 
 
-def test_a_growth_is_measured_against_the_year_before(monkeypatch):
+def test_a_running_total_of_a_yearly_amount_is_the_sum_of_its_years(monkeypatch):
     def rule(key, as_of, since):
-        return {2020: D(80), 2021: D(100), 2022: D(104), 2023: D(106)}[as_of.year]
+        return {2022: D(3000), 2023: D(2500)}[as_of.year]
 
+    grants = target(indicator_key="grants", basis="cumulative", value=D(10000))
+    one = stand(monkeypatch, rule, grants)
+    assert one.value == 5500
+    assert one.notes == ("按规划期内各年当期量相加计",)
+
+
+def test_a_growth_figure_is_taken_as_it_is(monkeypatch):
     growing = target(
-        indicator_key="filings", basis="growth", operator="growth>=", value=D(10), unit="%"
+        indicator_key="filings_growth", basis="growth", operator="growth>=", value=D(10), unit="%"
     )
-    one = stand(monkeypatch, rule, growing, as_of=date(2022, 12, 31))
+    one = stand(monkeypatch, lambda k, d, s: D(4), growing)
     assert one.value == 4
     assert one.reason == "应达 100%，实际 40%，差 60 个百分点（目标增长 10%，实际增长 4%）"
     assert one.gap == "还差 6 个百分点"
 
 
+def test_a_growth_without_a_figure_of_its_own_is_measured_against_the_same_day_last_year(
+    monkeypatch,
+):
+    def rule(key, as_of, since):
+        return {2020: D(80), 2021: D(100), 2022: D(104), 2023: D(106)}[as_of.year]
+
+    growing = target(
+        indicator_key="grants", basis="growth", operator="growth>=", value=D(10), unit="%"
+    )
+    one = stand(monkeypatch, rule, growing, as_of=date(2022, 6, 30))
+    assert one.value == 4
+
+
 def test_growth_over_nothing_has_no_value_but_a_reason(monkeypatch):
     growing = target(
-        indicator_key="filings", basis="growth", operator="growth>=", value=D(10), unit="%"
+        indicator_key="grants", basis="growth", operator="growth>=", value=D(10), unit="%"
     )
     one = stand(monkeypatch, lambda k, d, s: D(0), growing)
     assert (one.lamp, one.reason) == ("no_data", "上年同期为零，无法计算增长率")
+
+
+def test_who_was_past_the_target_before_the_period_is_asked_for_no_more_than_all_of_it(monkeypatch):
+    one = stand(monkeypatch, on_days(d2021_12_31=5000, d2023_12_31=4000), target())
+    assert one.reason == "应达 100%，实际 200%，超 100 个百分点"
+
+
+def test_of_what_should_fall_a_bare_number_is_an_upper_limit(monkeypatch):
+    days = target(indicator_key="days", operator="=", value=D(20), unit="天")
+    one = stand(monkeypatch, on_days(d2021_12_31=40, d2023_12_31=25), days)
+    # half of the way from 40 to 20 is 30: of 20 that is 66.7 %; 25 is 80 %
+    assert (one.expected, one.actual, one.lamp) == (D("66.7"), D("80.0"), "ok")
+    assert one.gap == "超出上限 5 天"
 
 
 def test_printed_yearly_steps_are_the_pace(monkeypatch):
@@ -138,7 +176,7 @@ def test_steps_that_do_not_add_up_are_shown_and_not_used(monkeypatch):
     ]  # fmt: skip
     one = stand(monkeypatch, lambda k, d, s: D(1), main, *steps)
     assert one.expected == D("50.0")
-    assert one.notes == ("规划的分年目标合计与总目标不一致，应达进度未采用分年目标，按时间折算",)
+    assert one.notes[0] == "规划的分年目标合计与总目标不一致，应达进度未采用分年目标，按时间折算"
 
 
 def test_a_target_of_a_past_year_is_judged_at_the_end_of_that_year(monkeypatch):
@@ -204,7 +242,7 @@ def test_per_ten_thousand_people_is_read_into_the_unit(monkeypatch):
 def test_all_figures_come_in_one_batch_however_many_targets_there_are(monkeypatch, repeats):
     batches = figures.install(monkeypatch, lambda k, d, s: D(1))
     targets = [target(f"T{n}", subject=f"第{n}区", position=n) for n in range(repeats + 1)]
-    groups = commitments(targets, 2023)
+    groups = commitments(targets, 2023, figures.CATALOGUE)
     standings._stand(programme(), [(g, g.lead) for g in groups], END_2023)
     assert len(batches) == 1
     assert len(batches[0]) == 3
