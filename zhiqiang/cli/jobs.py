@@ -51,7 +51,9 @@ def _watch(parent: int, stop: threading.Event) -> None:
 
 
 @app.command("list")
-def list_jobs(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
+def list_jobs(
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
     """列出最近的 50 项作业。"""
     open_ledger()
     from zhiqiang.records.jobs import queries
@@ -62,7 +64,9 @@ def list_jobs(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输
             [{"id": v.id, "kind": v.kind, "title": v.title, "state": v.state} for v in views]
         )
     return output.print_table(
-        "", ["编号", "名称", "状态", "进度"], [[v.id, v.title, v.state_label, f"{v.percent}%"] for v in views]
+        "",
+        ["编号", "名称", "状态", "进度"],
+        [[v.id, v.title, v.state_label, f"{v.percent}%"] for v in views],
     )
 
 

@@ -71,8 +71,6 @@ class Line:
     act: str
     subject: str
     detail: str
-    before: str
-    after: str
     previous_hash: str
     hash: str
 

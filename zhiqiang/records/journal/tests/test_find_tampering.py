@@ -28,8 +28,6 @@ def line(number: int) -> Line:
         act="import",
         subject=f"batch:{number}",
         detail=canonical({"rows": number, "名称": "清单"}),
-        before="",
-        after="",
         previous_hash="",
         hash="",
     )
@@ -53,8 +51,6 @@ def edited(lines, at, rng):
             "act",
             "subject",
             "detail",
-            "before",
-            "after",
             "hash",
             "previous_hash",
         ]

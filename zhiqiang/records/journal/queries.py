@@ -1,0 +1,113 @@
+"""Read, verify and hand out the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from zhiqiang.kernel.catalogue import read
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.kernel.finding import Finding
+from zhiqiang.records.journal import anchors
+from zhiqiang.records.journal.lines import LINE_FIELDS, Line, moment, walk
+from zhiqiang.records.journal.models import Entry
+
+MOST_FINDINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person looks for in the journal; an empty part does not narrow."""
+
+    actor: str = ""
+    act: str = ""
+    subject: str = ""
+    address: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+def entries(subject: str = "", asked: Asked | None = None) -> QuerySet[Entry]:
+    """Return lines, newest first; with ``subject`` those about one thing.
+
+    The journal has no public part: who calls this for somebody has asked for ``read_journal``.
+    """
+    asked = asked or Asked(subject=subject)
+    lines = Entry.objects.order_by("-sequence")
+    exact = {"actor": asked.actor, "act": asked.act, "address": asked.address}
+    lines = lines.filter(**{name: value for name, value in exact.items() if value})
+    if asked.subject:
+        # Given whole it is exact; ``batch:`` gives all batches.
+        begins = asked.subject.endswith((":", "/"))
+        lines = lines.filter(**{"subject__startswith" if begins else "subject": asked.subject})
+    if asked.from_on:
+        lines = lines.filter(at__gte=_midnight(asked.from_on))
+    if asked.until_on:
+        lines = lines.filter(at__lt=_midnight(asked.until_on + timedelta(days=1)))
+    return lines
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def entry(sequence: int) -> Entry:
+    """Return one line by its sequence. Raises ``NotFound``."""
+    found = Entry.objects.filter(sequence=sequence).first()
+    if found is None:
+        raise NotFound(f"日志中没有第 {sequence} 条。")
+    return found
+
+
+def acts() -> dict[str, str]:
+    """Return what acts are called in Chinese, by key."""
+    return _acts(Path(settings.CATALOGUE) / "codes" / "acts.yml")
+
+
+@lru_cache(maxsize=2)
+def _acts(path: Path) -> dict[str, str]:
+    return {str(key): str(name) for key, name in read(path).items()}
+
+
+def lines() -> Iterator[Line]:
+    """Yield the whole journal as stored, oldest first, in bounded memory."""
+    stored = Entry.objects.order_by("sequence").annotate(text=Cast("detail", TextField()))
+    names = [name if name != "detail" else "text" for name in LINE_FIELDS]
+    for values in stored.values_list(*names).iterator(chunk_size=2000):
+        parts: dict[str, Any] = dict(zip(LINE_FIELDS, values, strict=True))
+        yield Line(**parts | {"at": moment(parts["at"])})
+
+
+def verify(anchor_file: Path | None = None) -> list[Finding]:
+    """Walk the whole chain and compare it with an anchor file, where one is given.
+
+    Returns what does not hold, each finding naming its line (the first 200); none where all do.
+    Raises ``UnreadableFile`` when the anchor file is not there.
+    """
+    findings = anchors.compare(anchor_file, _hash_of) if anchor_file else []
+    return [*findings, *islice(walk(lines()), MOST_FINDINGS)]
+
+
+def _hash_of(sequence: int) -> str | None:
+    return Entry.objects.filter(sequence=sequence).values_list("hash", flat=True).first()
+
+
+def whole_file() -> Iterator[str]:
+    """Yield the whole journal as a file that shows whether it is whole: head, lines, end."""
+    yield json.dumps({"journal": 1, "made_at": moment(timezone.now())}) + "\n"
+    count, last = 0, ""
+    for line in lines():
+        count, last = count + 1, line.hash
+        yield json.dumps(asdict(line), ensure_ascii=False) + "\n"
+    yield json.dumps({"end": True, "lines": count, "hash": last}) + "\n"
