@@ -27,14 +27,14 @@ _NOTE = re.compile(
 class Chunk:
     """Some data rows of one sheet, in order.
 
-    ``numbers`` are the rows' numbers in the sheet, ``received`` their cells by position of
-    heading, ``values`` one list for each field, as long as ``numbers``; the indices in ``refused``
-    carry no values to take over.
+    ``numbers`` are the rows' numbers in the sheet, ``columns`` their cells as received, one column
+    for each heading, ``values`` one list for each field; all are as long as ``numbers``. The
+    indices in ``refused`` carry nothing to take over.
     """
 
     sheet: SheetPlan
     numbers: list[int]
-    received: list[tuple[str, ...]]
+    columns: list[tuple[str, ...]]
     values: dict[str, list[Any]]
     refused: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -151,6 +151,7 @@ def _chunk(
 ) -> Chunk:
     width = len(sheet.headings)
     chunk = Chunk(sheet, [number for number, _ in part], [], {})
+    received: list[Row] = []
     for index, (number, row) in enumerate(part):
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             message = (
@@ -161,10 +162,10 @@ def _chunk(
                 index,
                 Finding(Severity.ERROR, "too_many_cells", message, cell=sheet.cell(number)),
             )
-        chunk.received.append(tuple(row[:width]) + ("",) * (width - len(row)))
-    columns = list(zip(*chunk.received, strict=True))
+        received.append(row if len(row) == width else row[:width] + [""] * (width - len(row)))
+    chunk.columns = list(zip(*received, strict=True))
     for position, name, parser in parsers:
-        chunk.values[name], troubles = parser.values(columns[position])
+        chunk.values[name], troubles = parser.values(chunk.columns[position])
         for index, trouble in troubles:
             place = sheet.cell(chunk.numbers[index], position)
             found = Finding(trouble.severity, trouble.code, trouble.message, cell=place)

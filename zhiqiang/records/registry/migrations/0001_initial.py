@@ -6,266 +6,584 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=255, unique=True, verbose_name='识别键')),
-                ('kind', models.CharField(max_length=40, verbose_name='活动种类')),
-                ('title', models.CharField(max_length=250, verbose_name='名称')),
-                ('held_on', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('organiser', models.CharField(blank=True, max_length=200, verbose_name='主办单位')),
-                ('people', models.PositiveIntegerField(null=True, verbose_name='人次')),
-                ('items', models.PositiveIntegerField(null=True, verbose_name='条数')),
-                ('region_code', models.CharField(blank=True, max_length=6, verbose_name='区划代码')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=255, unique=True, verbose_name="识别键")),
+                ("kind", models.CharField(max_length=40, verbose_name="活动种类")),
+                ("title", models.CharField(max_length=250, verbose_name="名称")),
+                ("held_on", models.DateField(verbose_name="日期")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="地点")),
+                (
+                    "organiser",
+                    models.CharField(blank=True, max_length=200, verbose_name="主办单位"),
+                ),
+                ("people", models.PositiveIntegerField(null=True, verbose_name="人次")),
+                ("items", models.PositiveIntegerField(null=True, verbose_name="条数")),
+                (
+                    "region_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="区划代码"),
+                ),
             ],
             options={
-                'verbose_name': '活动',
-                'db_table': 'registry_activity',
-                'indexes': [models.Index(fields=['kind', 'held_on'], name='registry_activity_kind_day')],
+                "verbose_name": "活动",
+                "db_table": "registry_activity",
+                "indexes": [
+                    models.Index(fields=["kind", "held_on"], name="registry_activity_kind_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=80, verbose_name='来源')),
-                ('file_name', models.CharField(max_length=255, verbose_name='收到时的文件名')),
-                ('taken_over_at', models.DateTimeField(verbose_name='接收时间')),
-                ('actor', models.CharField(max_length=120, verbose_name='操作人')),
-                ('columns', models.JSONField(default=dict, verbose_name='列对应')),
-                ('cells', models.CharField(blank=True, max_length=60, verbose_name='单元格文件')),
-                ('rows', models.PositiveIntegerField(verbose_name='行数')),
-                ('new', models.PositiveIntegerField(verbose_name='新增')),
-                ('changed', models.PositiveIntegerField(verbose_name='变更')),
-                ('same', models.PositiveIntegerField(verbose_name='不变')),
-                ('refused', models.PositiveIntegerField(verbose_name='拒收')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=80, verbose_name="来源")),
+                ("file_name", models.CharField(max_length=255, verbose_name="收到时的文件名")),
+                ("taken_over_at", models.DateTimeField(verbose_name="接收时间")),
+                ("actor", models.CharField(max_length=120, verbose_name="操作人")),
+                ("columns", models.JSONField(default=dict, verbose_name="列对应")),
+                ("cells", models.CharField(blank=True, max_length=60, verbose_name="单元格文件")),
+                ("rows", models.PositiveIntegerField(verbose_name="行数")),
+                ("new", models.PositiveIntegerField(verbose_name="新增")),
+                ("changed", models.PositiveIntegerField(verbose_name="变更")),
+                ("same", models.PositiveIntegerField(verbose_name="不变")),
+                ("refused", models.PositiveIntegerField(verbose_name="拒收")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入批次',
-                'db_table': 'registry_batch',
-                'ordering': ['-id'],
+                "verbose_name": "导入批次",
+                "db_table": "registry_batch",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='BatchFinding',
+            name="BatchFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(max_length=10, verbose_name='程度')),
-                ('code', models.CharField(max_length=60, verbose_name='代码')),
-                ('message', models.TextField(verbose_name='内容')),
-                ('sheet', models.CharField(blank=True, max_length=120, verbose_name='工作表')),
-                ('row', models.PositiveIntegerField(default=0, verbose_name='行')),
-                ('column', models.CharField(blank=True, max_length=120, verbose_name='列')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='registry.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("severity", models.CharField(max_length=10, verbose_name="程度")),
+                ("code", models.CharField(max_length=60, verbose_name="代码")),
+                ("message", models.TextField(verbose_name="内容")),
+                ("sheet", models.CharField(blank=True, max_length=120, verbose_name="工作表")),
+                ("row", models.PositiveIntegerField(default=0, verbose_name="行")),
+                ("column", models.CharField(blank=True, max_length=120, verbose_name="列")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="registry.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入问题',
-                'db_table': 'registry_batch_finding',
-                'ordering': ['id'],
+                "verbose_name": "导入问题",
+                "db_table": "registry_batch_finding",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=255, unique=True, verbose_name='识别键')),
-                ('kind', models.CharField(choices=[('firm', '企业'), ('university', '高等院校'), ('institute', '科研机构'), ('agency', '服务机构'), ('bank', '金融机构'), ('public_body', '机关团体'), ('person', '个人'), ('unknown', '未确认')], max_length=12, verbose_name='类别')),
-                ('name', models.CharField(max_length=250, verbose_name='名称')),
-                ('name_key', models.CharField(max_length=250, verbose_name='名称识别键')),
-                ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('region_code', models.CharField(blank=True, max_length=6, verbose_name='区划代码')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='地址')),
-                ('industry_code', models.CharField(blank=True, max_length=5, verbose_name='国民经济行业代码')),
-                ('size', models.CharField(blank=True, max_length=20, verbose_name='企业规模')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=255, unique=True, verbose_name="识别键")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("firm", "企业"),
+                            ("university", "高等院校"),
+                            ("institute", "科研机构"),
+                            ("agency", "服务机构"),
+                            ("bank", "金融机构"),
+                            ("public_body", "机关团体"),
+                            ("person", "个人"),
+                            ("unknown", "未确认"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="名称")),
+                ("name_key", models.CharField(max_length=250, verbose_name="名称识别键")),
+                (
+                    "credit_code",
+                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="区划代码"),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="地址")),
+                (
+                    "industry_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="国民经济行业代码"),
+                ),
+                ("size", models.CharField(blank=True, max_length=20, verbose_name="企业规模")),
             ],
             options={
-                'verbose_name': '主体',
-                'db_table': 'registry_party',
-                'indexes': [models.Index(fields=['name'], name='registry_party_name'), models.Index(fields=['name_key'], name='registry_party_name_key')],
+                "verbose_name": "主体",
+                "db_table": "registry_party",
+                "indexes": [
+                    models.Index(fields=["name"], name="registry_party_name"),
+                    models.Index(fields=["name_key"], name="registry_party_name_key"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Designation',
+            name="Designation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=255, unique=True, verbose_name='识别键')),
-                ('kind', models.CharField(max_length=60, verbose_name='认定种类')),
-                ('level', models.CharField(blank=True, max_length=12, verbose_name='级别')),
-                ('name', models.CharField(max_length=250, verbose_name='名称')),
-                ('region_code', models.CharField(blank=True, max_length=6, verbose_name='区划代码')),
-                ('from_on', models.DateField(verbose_name='认定日')),
-                ('until_on', models.DateField(null=True, verbose_name='失效日')),
-                ('document_number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=255, unique=True, verbose_name="识别键")),
+                ("kind", models.CharField(max_length=60, verbose_name="认定种类")),
+                ("level", models.CharField(blank=True, max_length=12, verbose_name="级别")),
+                ("name", models.CharField(max_length=250, verbose_name="名称")),
+                (
+                    "region_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="区划代码"),
+                ),
+                ("from_on", models.DateField(verbose_name="认定日")),
+                ("until_on", models.DateField(null=True, verbose_name="失效日")),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="文号"),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '认定',
-                'db_table': 'registry_designation',
+                "verbose_name": "认定",
+                "db_table": "registry_designation",
             },
         ),
         migrations.CreateModel(
-            name='Provenance',
+            name="Provenance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(blank=True, max_length=120, verbose_name='工作表')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('subject', models.CharField(choices=[('right', '权利'), ('party', '主体'), ('event', '事件'), ('designation', '认定'), ('activity', '活动'), ('statistic', '统计数据')], max_length=12, verbose_name='事实种类')),
-                ('subject_id', models.BigIntegerField(verbose_name='事实编号')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=120, verbose_name="工作表")),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("right", "权利"),
+                            ("party", "主体"),
+                            ("event", "事件"),
+                            ("designation", "认定"),
+                            ("activity", "活动"),
+                            ("statistic", "统计数据"),
+                        ],
+                        max_length=12,
+                        verbose_name="事实种类",
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField(verbose_name="事实编号")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '数据来源',
-                'db_table': 'registry_provenance',
+                "verbose_name": "数据来源",
+                "db_table": "registry_provenance",
             },
         ),
         migrations.CreateModel(
-            name='Right',
+            name="Right",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=80, unique=True, verbose_name='识别键')),
-                ('kind', models.CharField(choices=[('invention', '发明'), ('utility_model', '实用新型'), ('design', '外观设计'), ('pct_application', 'PCT国际申请'), ('trademark', '商标'), ('madrid_mark', '马德里国际商标'), ('geographical_indication', '地理标志')], max_length=24, verbose_name='种类')),
-                ('number', models.CharField(max_length=40, verbose_name='申请号或注册号')),
-                ('publication_number', models.CharField(blank=True, max_length=30, verbose_name='公开号')),
-                ('grant_number', models.CharField(blank=True, max_length=30, verbose_name='授权公告号')),
-                ('title', models.CharField(max_length=500, verbose_name='名称')),
-                ('applicants', models.TextField(blank=True, verbose_name='申请人')),
-                ('filed_on', models.DateField(null=True, verbose_name='申请日')),
-                ('published_on', models.DateField(null=True, verbose_name='公开日')),
-                ('granted_on', models.DateField(null=True, verbose_name='授权日或注册日')),
-                ('term_ends_on', models.DateField(null=True, verbose_name='届满日')),
-                ('status_text', models.CharField(blank=True, max_length=80, verbose_name='来源所载状态')),
-                ('ipc_main', models.CharField(blank=True, max_length=30, verbose_name='主分类号')),
-                ('ipc_all', models.TextField(blank=True, verbose_name='分类号')),
-                ('nice_class', models.PositiveSmallIntegerField(null=True, verbose_name='国际分类')),
-                ('agency', models.CharField(blank=True, max_length=120, verbose_name='代理机构')),
-                ('agency_code', models.CharField(blank=True, max_length=10, verbose_name='代理机构代码')),
-                ('strategic_industry', models.CharField(blank=True, max_length=200, verbose_name='战略性新兴产业分类')),
-                ('has_overseas_grant', models.BooleanField(null=True, verbose_name='海外有同族专利权')),
-                ('is_marked_high_value', models.BooleanField(null=True, verbose_name='名单标注高价值')),
-                ('region_code', models.CharField(blank=True, max_length=6, verbose_name='现权利人区划代码')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=80, unique=True, verbose_name="识别键")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invention", "发明"),
+                            ("utility_model", "实用新型"),
+                            ("design", "外观设计"),
+                            ("pct_application", "PCT国际申请"),
+                            ("trademark", "商标"),
+                            ("madrid_mark", "马德里国际商标"),
+                            ("geographical_indication", "地理标志"),
+                        ],
+                        max_length=24,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="申请号或注册号")),
+                (
+                    "publication_number",
+                    models.CharField(blank=True, max_length=30, verbose_name="公开号"),
+                ),
+                (
+                    "grant_number",
+                    models.CharField(blank=True, max_length=30, verbose_name="授权公告号"),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="名称")),
+                ("applicants", models.TextField(blank=True, verbose_name="申请人")),
+                ("filed_on", models.DateField(null=True, verbose_name="申请日")),
+                ("published_on", models.DateField(null=True, verbose_name="公开日")),
+                ("granted_on", models.DateField(null=True, verbose_name="授权日或注册日")),
+                ("term_ends_on", models.DateField(null=True, verbose_name="届满日")),
+                (
+                    "status_text",
+                    models.CharField(blank=True, max_length=80, verbose_name="来源所载状态"),
+                ),
+                ("ipc_main", models.CharField(blank=True, max_length=30, verbose_name="主分类号")),
+                ("ipc_all", models.TextField(blank=True, verbose_name="分类号")),
+                (
+                    "nice_class",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="国际分类"),
+                ),
+                ("agency", models.CharField(blank=True, max_length=120, verbose_name="代理机构")),
+                (
+                    "agency_code",
+                    models.CharField(blank=True, max_length=10, verbose_name="代理机构代码"),
+                ),
+                (
+                    "strategic_industry",
+                    models.CharField(blank=True, max_length=200, verbose_name="战略性新兴产业分类"),
+                ),
+                (
+                    "has_overseas_grant",
+                    models.BooleanField(null=True, verbose_name="海外有同族专利权"),
+                ),
+                (
+                    "is_marked_high_value",
+                    models.BooleanField(null=True, verbose_name="名单标注高价值"),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="现权利人区划代码"),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '权利',
-                'db_table': 'registry_right',
+                "verbose_name": "权利",
+                "db_table": "registry_right",
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(blank=True, max_length=6, verbose_name='区划代码')),
-                ('from_on', models.DateField(null=True, verbose_name='起')),
-                ('until_on', models.DateField(null=True, verbose_name='止')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='registry.right')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="区划代码"),
+                ),
+                ("from_on", models.DateField(null=True, verbose_name="起")),
+                ("until_on", models.DateField(null=True, verbose_name="止")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holdings",
+                        to="registry.right",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '权属',
-                'db_table': 'registry_holding',
-                'ordering': ['right', 'from_on'],
+                "verbose_name": "权属",
+                "db_table": "registry_holding",
+                "ordering": ["right", "from_on"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=200, unique=True, verbose_name='识别键')),
-                ('kind', models.CharField(choices=[('grant', '授权'), ('registration', '注册'), ('lapse', '权利终止'), ('expiry', '期限届满'), ('abandonment', '主动放弃'), ('restoration', '权利恢复'), ('invalidation', '全部无效'), ('partial_invalidation', '部分无效'), ('transfer', '转让'), ('address_change', '权利人地址变更'), ('name_change', '权利人名称变更'), ('licence', '许可'), ('licence_end', '许可注销'), ('pledge', '质押登记'), ('pledge_release', '质押注销'), ('preservation', '保全'), ('preservation_end', '保全解除'), ('renewal', '续展'), ('award', '获奖'), ('product_recordal', '专利产品备案'), ('industrialisation', '产业化')], max_length=20, verbose_name='种类')),
-                ('happened_on', models.DateField(verbose_name='日期')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=18, null=True, verbose_name='金额（元）')),
-                ('document_number', models.CharField(blank=True, max_length=80, verbose_name='登记号或文号')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('region_code', models.CharField(blank=True, max_length=6, verbose_name='区划代码')),
-                ('counterparty', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party')),
-                ('right', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='registry.right')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=200, unique=True, verbose_name="识别键")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("grant", "授权"),
+                            ("registration", "注册"),
+                            ("lapse", "权利终止"),
+                            ("expiry", "期限届满"),
+                            ("abandonment", "主动放弃"),
+                            ("restoration", "权利恢复"),
+                            ("invalidation", "全部无效"),
+                            ("partial_invalidation", "部分无效"),
+                            ("transfer", "转让"),
+                            ("address_change", "权利人地址变更"),
+                            ("name_change", "权利人名称变更"),
+                            ("licence", "许可"),
+                            ("licence_end", "许可注销"),
+                            ("pledge", "质押登记"),
+                            ("pledge_release", "质押注销"),
+                            ("preservation", "保全"),
+                            ("preservation_end", "保全解除"),
+                            ("renewal", "续展"),
+                            ("award", "获奖"),
+                            ("product_recordal", "专利产品备案"),
+                            ("industrialisation", "产业化"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="日期")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=18, null=True, verbose_name="金额（元）"
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="登记号或文号"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "region_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="区划代码"),
+                ),
+                (
+                    "counterparty",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="registry.right",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事件',
-                'db_table': 'registry_event',
-                'ordering': ['happened_on', 'id'],
+                "verbose_name": "事件",
+                "db_table": "registry_event",
+                "ordering": ["happened_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RightKey',
+            name="RightKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True, verbose_name='公开号识别键')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='registry.right')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True, verbose_name="公开号识别键")),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="registry.right",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开号',
-                'db_table': 'registry_right_key',
+                "verbose_name": "公开号",
+                "db_table": "registry_right_key",
             },
         ),
         migrations.CreateModel(
-            name='Statistic',
+            name="Statistic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=120, unique=True, verbose_name='识别键')),
-                ('key', models.CharField(max_length=60, verbose_name='指标')),
-                ('region_code', models.CharField(max_length=6, verbose_name='区划代码')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, verbose_name='数值')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='发布单位')),
-                ('document', models.CharField(blank=True, max_length=300, verbose_name='出处')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=120, unique=True, verbose_name="识别键")),
+                ("key", models.CharField(max_length=60, verbose_name="指标")),
+                ("region_code", models.CharField(max_length=6, verbose_name="区划代码")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=24, verbose_name="数值"),
+                ),
+                (
+                    "publisher",
+                    models.CharField(blank=True, max_length=200, verbose_name="发布单位"),
+                ),
+                ("document", models.CharField(blank=True, max_length=300, verbose_name="出处")),
             ],
             options={
-                'verbose_name': '统计数据',
-                'db_table': 'registry_statistic',
-                'constraints': [models.UniqueConstraint(fields=('key', 'region_code', 'year'), name='registry_statistic_one_a_year')],
+                "verbose_name": "统计数据",
+                "db_table": "registry_statistic",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "region_code", "year"), name="registry_statistic_one_a_year"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('new'), '+', models.F('changed')), '+', models.F('same')), '+', models.F('refused')))), name='registry_batch_counts_add_up'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rows",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("new"), "+", models.F("changed")
+                                ),
+                                "+",
+                                models.F("same"),
+                            ),
+                            "+",
+                            models.F("refused"),
+                        ),
+                    )
+                ),
+                name="registry_batch_counts_add_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='designation',
-            index=models.Index(fields=['kind', 'level'], name='registry_designation_kind'),
+            model_name="designation",
+            index=models.Index(fields=["kind", "level"], name="registry_designation_kind"),
         ),
         migrations.AddIndex(
-            model_name='provenance',
-            index=models.Index(fields=['subject', 'subject_id'], name='registry_provenance_subject'),
+            model_name="provenance",
+            index=models.Index(
+                fields=["subject", "subject_id"], name="registry_provenance_subject"
+            ),
         ),
         migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['kind', 'region_code'], name='registry_right_kind_region'),
+            model_name="right",
+            index=models.Index(fields=["kind", "region_code"], name="registry_right_kind_region"),
         ),
         migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['number'], name='registry_right_number'),
+            model_name="right",
+            index=models.Index(fields=["number"], name="registry_right_number"),
         ),
         migrations.AddIndex(
-            model_name='right',
-            index=models.Index(fields=['holder'], name='registry_right_holder'),
+            model_name="right",
+            index=models.Index(fields=["holder"], name="registry_right_holder"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('right', 'from_on'), name='registry_holding_one_from_a_day'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                fields=("right", "from_on"), name="registry_holding_one_from_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('until_on__isnull', True), ('from_on__lt', models.F('until_on')), _connector='OR'), name='registry_holding_in_order'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_on__isnull", True),
+                    ("until_on__isnull", True),
+                    ("from_on__lt", models.F("until_on")),
+                    _connector="OR",
+                ),
+                name="registry_holding_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['right', 'happened_on'], name='registry_event_right_day'),
+            model_name="event",
+            index=models.Index(fields=["right", "happened_on"], name="registry_event_right_day"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['kind', 'happened_on'], name='registry_event_kind_day'),
+            model_name="event",
+            index=models.Index(fields=["kind", "happened_on"], name="registry_event_kind_day"),
         ),
     ]

@@ -3,7 +3,14 @@
 from zhiqiang.records.registry.models.batches import Batch, BatchFinding, Provenance, Subject
 from zhiqiang.records.registry.models.facts import Activity, Designation, Statistic
 from zhiqiang.records.registry.models.parties import Party, PartyKind
-from zhiqiang.records.registry.models.rights import Event, EventKind, Holding, Right, RightKey, RightKind
+from zhiqiang.records.registry.models.rights import (
+    Event,
+    EventKind,
+    Holding,
+    Right,
+    RightKey,
+    RightKind,
+)
 
 __all__ = [
     "Activity",

@@ -1,0 +1,120 @@
+"""The staging table: typed rows beside the ledger, merged into it by SQL afterwards.
+
+It is a temporary table of this connection. Filling it takes no lock on the ledger; the merge that
+follows is one short transaction. The SQL is that which SQLite and PostgreSQL share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+TABLE = "registry_stage"
+# Every staged row: its number, its place, the identity it is matched by, and what became of it.
+# ``is_row``: a row of the file; ``is_lead``: the row (or the folded row) that is merged.
+_ALWAYS = (
+    ("seq", "bigint"),
+    ("sheet", "text"),
+    ("row_number", "bigint"),
+    ("is_row", "integer"),
+    ("is_lead", "integer"),
+    ("is_first", "integer"),
+    ("adds", "integer"),
+    ("outcome", "text"),
+    ("target_id", "bigint"),
+    ("identity", "text"),
+)
+
+
+class Stage:
+    """A temporary table with the columns that one kind of list needs."""
+
+    def __init__(self, columns: Sequence[tuple[str, str]]) -> None:
+        self.columns = (*_ALWAYS, *columns)
+        self.names = tuple(name for name, _ in self.columns)
+        self.fields = tuple(name for name, _ in columns)
+        self.last_seq = 0
+
+    def create(self) -> None:
+        """Make the empty table; one that a failed import left behind is dropped."""
+        drop()
+        declared = ", ".join(f"{name} {kind}" for name, kind in self.columns)
+        run(f"CREATE TEMPORARY TABLE {TABLE} ({declared}, PRIMARY KEY (seq))")
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows: sheet, row number, identity, then the columns' values in order."""
+        numbered = []
+        for seq, row in enumerate(rows, self.last_seq + 1):
+            numbered.append((seq, row[0], row[1], 1, 1, 1, 0, None, None, *row[2:]))
+        self.last_seq += len(numbered)
+        self.insert(numbered)
+
+    def insert(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert complete rows, every column given."""
+        if rows:
+            insert_rows(TABLE, self.names, rows)
+
+    def next_seq(self) -> int:
+        """Return a number for a row that stands for several."""
+        self.last_seq += 1
+        return self.last_seq
+
+
+def insert_rows(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert many rows into a temporary table, as one statement of the driver."""
+    marks = ", ".join(["%s"] * len(names))
+    with _one_transaction(), connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+
+
+@contextmanager
+def _one_transaction() -> Iterator[None]:
+    """Keep SQLite from ending a transaction after each row of a temporary table.
+
+    ``BEGIN`` without ``IMMEDIATE`` locks nothing of the ledger as long as only temporary tables
+    are written; Django's own ``atomic`` would take the ledger's write lock.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    run("BEGIN DEFERRED")
+    try:
+        yield
+    except BaseException:
+        run("ROLLBACK")
+        raise
+    run("COMMIT")
+
+
+def run(sql: str, *values: object) -> int:
+    """Run one statement; return the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return int(cursor.rowcount)
+
+
+def rows_of(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Run one query; return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return list(cursor.fetchall())
+
+
+def value_of(sql: str, *values: object) -> Any:
+    """Run one query; return the first value of its first row."""
+    return rows_of(sql, *values)[0][0]
+
+
+def drop() -> None:
+    """Drop the temporary tables of this connection."""
+    for table in (
+        TABLE,
+        "registry_stage_party",
+        "registry_stage_fuse",
+        "registry_stage_moved",
+        "registry_stage_finding",
+    ):
+        run(f"DROP TABLE IF EXISTS {table}")

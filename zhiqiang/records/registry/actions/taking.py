@@ -1,0 +1,189 @@
+"""The kinds of lists, and what each does between typed rows and the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from zhiqiang.engines.ingest import Chunk, CodeList, Source
+from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.kernel.place import Cell
+from zhiqiang.records.registry.actions import (
+    events_merge,
+    events_rows,
+    facts,
+    rights_merge,
+    rights_rows,
+)
+from zhiqiang.records.registry.actions.folding import fold
+from zhiqiang.records.registry.actions.parties import PartyStage, merge_parties
+from zhiqiang.records.registry.actions.staging import Stage, run
+from zhiqiang.records.registry.names import KindOfName
+from zhiqiang.records.registry.places import Locator
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every kind of list is taken over with."""
+
+    source: Source
+    codes: dict[str, CodeList]
+    locator: Locator
+    kind_of: KindOfName
+    parties: PartyStage
+    today: date
+    file: str
+
+
+class Rows(Protocol):
+    """Turns typed chunks into staged rows."""
+
+    def rows(self, chunk: Chunk, seq: int) -> Iterator[tuple[Any, ...]]: ...
+
+
+class Taking:
+    """How one kind of list gets from typed rows into the register."""
+
+    subject = ""
+    columns: Sequence[tuple[str, str]] = ()
+    document = ""
+    blank: tuple[str, ...] = ()
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+
+    def rows(self) -> Rows:
+        """Return what turns chunks into staged rows."""
+        raise NotImplementedError
+
+    def settle(self) -> list[Finding]:
+        """Settle what the staged rows are about; return findings, delete what is refused."""
+        return []
+
+    def merge(self) -> None:
+        """Write the folded rows into the register and set the outcomes."""
+        raise NotImplementedError
+
+    def remarks(self) -> list[Finding]:
+        """Return what only the register could tell, after the merge."""
+        return []
+
+    def take(self, stage: Stage) -> Iterator[Finding]:
+        """Do the whole take-over of a filled stage, inside the caller's transaction."""
+        self.setting.parties.store()
+        yield from self.settle()
+        yield from fold(stage, self._contradiction, self.document, self.blank)
+        # Without statistics a database joins an unknown table in the wrong order.
+        run("ANALYZE registry_stage")
+        merge_parties(is_filling=self.setting.source.keeps != "parties")
+        self.merge()
+        yield from self.remarks()
+
+    def _contradiction(self, row: dict[str, Any], fields: list[str]) -> Finding:
+        by_field = self.setting.source.by_field
+        names = [
+            by_field[field].heading if field in by_field else _OWN.get(field, "")
+            for field in fields
+        ]
+        listed = "、".join(dict.fromkeys(name for name in names if name)) or "内容"
+        message = f"本行与前面同一对象的行在{listed}上不一致，以本行为准。请核对是否重复录入。"
+        place = Cell(self.setting.file, row["sheet"], row["row_number"])
+        return Finding(Severity.WARNING, "contradicting_rows", message, cell=place)
+
+
+_OWN = {
+    "party_ref": "名称",
+    "party_id": "名称",
+    "number": "号码",
+    "kind": "类型",
+    "region_code": "地区",
+}
+
+
+class RightsTaking(Taking):
+    """Lists of rights."""
+
+    subject = "right"
+    columns = rights_rows.COLUMNS
+    document = "document"
+    blank = ("document", "pub_key", "grant_key", "is_numbered", "is_current", "party_id")
+
+    def rows(self) -> Rows:
+        setting = self.setting
+        self._rows = rights_rows.RightRows(
+            setting.source,
+            setting.parties,
+            setting.locator,
+            setting.codes["right_states"],
+            setting.today,
+        )
+        return self._rows
+
+    def settle(self) -> list[Finding]:
+        rights_merge.settle_identities(self._rows.without_number)
+        return []
+
+    def merge(self) -> None:
+        rights_merge.merge_rights(self.setting.today)
+
+    def remarks(self) -> list[Finding]:
+        return [
+            Finding(
+                Severity.WARNING,
+                "number_of_other_right",
+                f"公开号 {key.removeprefix('PUB:')[:-1]} 在登记册中属于另一件权利 {identity}。请核对两个号码。",
+                cell=Cell(self.setting.file, sheet, row),
+            )
+            for sheet, row, key, identity in rights_merge.keys_of_other_rights()
+        ]
+
+
+class EventsTaking(Taking):
+    """Lists of events."""
+
+    subject = "event"
+    columns = events_rows.COLUMNS
+    blank = ("right_identity", "pub_key", "mark_number", "right_id", "party_id", "counterparty_id")
+
+    def rows(self) -> Rows:
+        setting = self.setting
+        return events_rows.EventRows(setting.source, setting.parties, setting.locator)
+
+    def settle(self) -> list[Finding]:
+        events_merge.find_rights()
+        must_exist = self.setting.source.unknown_right == "refuse"
+        findings = events_merge.judge_rights(self.setting.file, must_exist)
+        events_merge.settle_identities()
+        return findings
+
+    def merge(self) -> None:
+        events_merge.merge_events()
+
+
+class FactsTaking(Taking):
+    """Lists of parties, designations, activities and statistics."""
+
+    blank = ("party_id",)
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._fact = facts.TABLES[setting.source.keeps]
+        self.subject = self._fact.subject
+        self.columns = self._fact.columns
+
+    def rows(self) -> Rows:
+        setting = self.setting
+        return facts.FactRows(
+            setting.source, setting.codes, setting.parties, setting.locator, setting.kind_of
+        )
+
+    def merge(self) -> None:
+        facts.merge_facts(self._fact)
+
+
+def taking_for(setting: Setting) -> Taking:
+    """Return how the lists of this source are taken over."""
+    kinds = {"rights": RightsTaking, "events": EventsTaking}
+    return kinds.get(setting.source.keeps, FactsTaking)(setting)
