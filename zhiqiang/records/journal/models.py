@@ -13,6 +13,11 @@ from zhiqiang.records.journal.lines import canonical
 class JsonText(models.TextField):
     """JSON kept as the very text that was hashed; a JSON column may rewrite what it is given."""
 
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        # Migrations import nothing of ours, and in the database it is text.
+        name, _, args, keywords = super().deconstruct()
+        return name, "django.db.models.TextField", args, keywords
+
     def get_prep_value(self, value: Any) -> str:
         return canonical(value)
 
