@@ -59,7 +59,7 @@ def load_programme(path: Path, region_code: str, actor: str, name: str | None = 
         _keep_findings(programme, [*region, *number, *compilation.findings, *questions])
         journal.write(
             actor,
-            "载入规划",
+            "load_programme",
             f"programme:{programme.pk}",
             {
                 "title": programme.title,
@@ -94,9 +94,10 @@ def _programme(compilation: Compilation, region_code: str, file_id: int, name: s
     fact = compilation.document.value
     from_year, to_year = (*(fact("period") or ()), None, None)[:2]
     targets = [t.year for t in compilation.targets if t.year is not None]
+    number = str(fact("number") or "")[:80]
     return Programme(
-        title=str(fact("title") or Path(name).stem)[:300],
-        number=str(fact("number") or "")[:80],
+        title=str(fact("title") or _untitled(number, name))[:300],
+        number=number,
         issuer=str(fact("issuer") or "")[:120],
         region_code=region_code,
         region_name=divisions().path_name(region_code),
@@ -108,6 +109,11 @@ def _programme(compilation: Compilation, region_code: str, file_id: int, name: s
         file_id=file_id,
         loaded_at=timezone.now(),
     )
+
+
+def _untitled(number: str, name: str) -> str:
+    """Return what a document without a title is called on screen."""
+    return f"（原文未印标题）{number or Path(name).stem}"
 
 
 def _day(printed: object) -> date | None:

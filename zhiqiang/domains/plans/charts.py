@@ -13,12 +13,19 @@ from zhiqiang.ui.charts import Chart, Spark
 from zhiqiang.ui.tables import Cell, table
 
 _LONGEST = 18
+#: bars end here, so that one target reached many times over does not flatten all others
+_WIDEST = 150
 
 
 def year_spark(standing: Standing) -> Spark | None:
-    """Return the small series of a table cell."""
-    labels = [str(one.year) for one in standing.years]
-    return charts.spark(labels, [one.actual for one in standing.years], standing.unit)
+    """Return the small series of a table cell.
+
+    The running year of a yearly amount is left out: half a year would look like a fall.
+    """
+    is_yearly = standing.target.basis == "annual"
+    years = [one for one in standing.years if not (is_yearly and one.is_running)]
+    labels = [str(one.year) for one in years]
+    return charts.spark(labels, [one.actual for one in years], standing.unit)
 
 
 def year_chart(standing: Standing) -> Chart | None:
@@ -38,7 +45,7 @@ def year_chart(standing: Standing) -> Chart | None:
         [
             _label(one),
             Cell(words.number(one.actual, 2), note=one.note),
-            words.number(one.planned, 2),
+            words.number(one.planned, 2 if one.planned is None or abs(one.planned) < 100 else 0),
             _ground(one),
         ]
         for one in years
@@ -46,7 +53,7 @@ def year_chart(standing: Standing) -> Chart | None:
     columns = [
         ("年份", "d"),
         (f"实际（{standing.unit}）", "n"),
-        (f"应达（{standing.unit}）", "n"),
+        (f"年末应达（{standing.unit}）", "n"),
         ("应达依据", ""),
     ]
     name = standing.target.indicator_name
@@ -55,7 +62,7 @@ def year_chart(standing: Standing) -> Chart | None:
         f"{name}：{standing.reason}",
         option,
         table(f"{name}逐年实际与应达", columns, rows),
-        f"实际值据台账计算，截至 {standing.judged_on}；应达值据规划原文。",
+        f"实际值据台账计算，截至 {standing.judged_on}；应达值为各年年末，据规划原文。",
     )
 
 
@@ -122,15 +129,19 @@ def completion_chart(standings: Sequence[Standing], as_of: str) -> Chart | None:
         if behind
         else "可计算进度的目标均按进度推进"
     )
+    widest = max(one.actual or 0 for one in shown)
+    if widest > _WIDEST:
+        option["xAxis"]["max"] = _WIDEST
+    cut = f"；超过 {_WIDEST}% 的画到 {_WIDEST}%" if widest > _WIDEST else ""
     left = f"；图中为最靠后的 {_LONGEST} 项，其余见表" if len(measured) > _LONGEST else ""
     return Chart(
         "completion",
         finding,
         option,
         table("各目标完成情况", columns, rows),
-        f"截至 {as_of}；完成为实际值占目标值的百分比{left}。",
+        f"截至 {as_of}；完成为实际值占目标值的百分比{left}{cut}。",
     )
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 14 else name[:13] + "…"
+    return name if len(name) <= 13 else name[:12] + "…"

@@ -6,7 +6,7 @@ question with the similar one as a suggestion; nothing is linked by guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zhiqiang.domains.plans import units
@@ -38,7 +38,7 @@ def link(targets: Iterable[Target]) -> list[Finding]:
         match = found[name]
         target.match = str(match.how)
         if target.match in LINKED and match.key:
-            target.indicator_key = _of_family(match.key, target.basis, known)
+            target.indicator_key = _of_family(match.key, target.basis)
             findings += _unit_question(target, known[target.indicator_key])
         else:
             open_names.setdefault(name, []).append(target)
@@ -49,16 +49,13 @@ def link(targets: Iterable[Target]) -> list[Finding]:
     return findings
 
 
-def _of_family(key: str, basis: str, known: Mapping[str, Any]) -> str:
+def _of_family(key: str, basis: str) -> str:
     """Return the indicator of the same thing on the basis of the target, else ``key`` itself.
 
     A plan prints 质押融资额 for a running total, a yearly amount and a growth alike.
     """
-    own = known[key]
-    if own.basis_name == basis or not own.family:
-        return key
-    kin = [k for k, one in known.items() if one.family == own.family and one.basis_name == basis]
-    return kin[0] if len(kin) == 1 else key
+    kin = indicators.variant(key, basis)
+    return key if kin is None else str(kin.key)
 
 
 def _open_question(name: str, places: Sequence[Target], suggestion: str) -> Finding:

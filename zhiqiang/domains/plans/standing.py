@@ -31,8 +31,8 @@ class YearValue:
 class Standing:
     """A target as it stands. Values are in the unit of the target; percentages carry one decimal.
 
-    ``figure`` is the figure of the indicator that was read; ``value`` what the target counts of
-    it. ``actual`` and ``expected`` are percent of the target, ``gain`` percent of the way from
+    ``figure`` is the newest figure that was read, its rows counted from ``rows_since``; ``value``
+    what the target counts, from ``since``. ``actual`` and ``expected`` are percent of the target, ``gain`` percent of the way from
     ``base``. ``reason`` is the sentence beside the lamp; ``notes`` are what a reader has to know.
     """
 
@@ -42,6 +42,7 @@ class Standing:
     unit: str
     judged_on: date | None = None
     since: date | None = None
+    rows_since: date | None = None
     figure: FigureView | None = None
     value: Decimal | None = None
     base: Decimal | None = None
@@ -62,8 +63,17 @@ class Standing:
         return words.promised(target.operator, target.value, target.value_to, target.unit)
 
     @property
-    def value_in_words(self) -> str:
-        return words.amount(self.value, self.unit)
+    def planned_in_words(self) -> str:
+        """Return what should stand there on the day; large amounts without decimals."""
+        places = 0 if self.planned is not None and abs(self.planned) >= 100 else 2
+        return words.amount(self.planned, self.unit, places)
+
+    @property
+    def lag(self) -> Decimal | None:
+        """Return percentage points behind the pace; None where nothing can be said."""
+        if self.actual is None or self.expected is None:
+            return None
+        return self.expected - self.actual
 
 
 def without_figure(target: Target, reason: str) -> Standing:
@@ -97,13 +107,13 @@ def standing(
     if value is None:
         problem = _problem(target, need.value, figures)
         return Standing(
-            target, Lamp.NO_DATA, problem, unit, need.on, need.since, figure,
+            target, Lamp.NO_DATA, problem, unit, need.on, need.since, need.value.now.since, figure,
             base=base, notes=all_notes, years=years,
         )  # fmt: skip
     lamp, reason, actual, expected, planned = _judge(promise, need, value, base, rule, as_of)
     gain = pace.gain(promise, value, base)
     return Standing(
-        target, lamp, reason, unit, need.on, need.since, figure, value, base,
+        target, lamp, reason, unit, need.on, need.since, need.value.now.since, figure, value, base,
         actual, expected, planned, None if gain is None else pace.percent(gain, down=True),
         gap_in_words(promise, value, unit), all_notes, years,
     )  # fmt: skip

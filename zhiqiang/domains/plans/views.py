@@ -79,6 +79,7 @@ def programme(request: HttpRequest, id: int) -> HttpResponse:
         for one in found
         if chosen.keeps(one.standing, (t.quote for t in one.commitment.others))
     ]
+    rows.sort(key=lambda row: chosen.rank(row[0].standing))
     standings = [one.standing for one in found]
     context = _context(request, of, "programme") | {
         "rows": rows,
@@ -104,7 +105,7 @@ def targets(request: HttpRequest, id: int) -> HttpResponse:
         return render(request, "plans/soft_targets.html", context)
     chosen = filters.read_filters(request.GET)
     found = queries.target_standings(of, asked(request).as_of)
-    kept = [one for one in found if chosen.keeps(one)]
+    kept = sorted((one for one in found if chosen.keeps(one)), key=chosen.rank)
     page = Page(read_number(request.GET, "page", "页码", 1), read_size(request.GET), len(kept))
     if page.number > page.pages:
         raise BadAddress(f"没有第 {page.number} 页，符合条件的目标共 {page.pages} 页。")
@@ -160,7 +161,13 @@ def tasks(request: HttpRequest, id: int) -> HttpResponse:
 def findings(request: HttpRequest, id: int) -> HttpResponse:
     """Show what has to be looked at in a plan, its places side by side."""
     of = queries.programme(id, request.user)
-    context = _context(request, of, "findings") | {"views": queries.finding_views(of)}
+    views = queries.finding_views(of)
+    open_names = [one for one in views if one.finding.code == "indicator_open"]
+    context = _context(request, of, "findings") | {
+        "views": [one for one in views if one.finding.code != "indicator_open"],
+        "open_names": open_names,
+        "total": len(views),
+    }
     return render(request, "plans/findings.html", context)
 
 

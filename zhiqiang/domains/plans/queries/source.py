@@ -44,6 +44,13 @@ class Reading:
     target: Target | None = None
     task: Task | None = None
 
+    @property
+    def words(self) -> str:
+        """Return what the reading is called."""
+        if self.target is not None:
+            return self.target.indicator_name or self.target.quote
+        return (self.task.title or self.task.text[:50]) if self.task is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
@@ -52,6 +59,12 @@ class SourceView:
     pieces: tuple[Piece, ...]
     readings: tuple[Reading, ...]
     asked: Marked | None
+
+    @property
+    def asked_reading(self) -> Reading | None:
+        """Return the reading that was asked for by its code."""
+        code = self.asked.code if self.asked else None
+        return next((one for one in self.readings if one.marked.code == code), None)
 
 
 def source_view(of: Programme, at: str = "") -> SourceView:

@@ -14,6 +14,7 @@ from zhiqiang.domains.plans.lamps import Lamp
 from zhiqiang.domains.plans.measuring import Measurement, fetch, measurement
 from zhiqiang.domains.plans.models import Programme, Target
 from zhiqiang.domains.plans.standing import Standing, standing, without_figure
+from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.indicators import queries as indicators
 
 
@@ -75,9 +76,14 @@ def _stand(
     known = indicators.catalogue()
     prepared = [_prepare(programme, group, target, known, as_of) for group, target in pairs]
     cases = [one for one in prepared if isinstance(one, _Case)]
-    figures = fetch(
-        (request for case in cases for request in case.need.requests()), programme.region_code
-    )
+    try:
+        figures = fetch(
+            (request for case in cases for request in case.need.requests()), programme.region_code
+        )
+    except NotFound as error:
+        # Nothing was published yet: every target says so, and the plan can still be read.
+        why = str(error)
+        return [without_figure(p.target, why) if isinstance(p, _Case) else p for p in prepared]
     rule = lamps.rule().on(as_of)
     return [
         one

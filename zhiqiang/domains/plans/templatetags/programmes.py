@@ -69,6 +69,12 @@ def level_word(level: str) -> str:
 
 
 @register.filter
+def under(section: str) -> str:
+    """Write the headings above a place."""
+    return section.replace(" > ", " › ")
+
+
+@register.filter
 def plain(value: Any) -> str:
     """Write a decimal without empty places."""
     return words.number(value, 2)

@@ -1,7 +1,7 @@
 """An invented register: indicators and figures made up for tests, and how they are put in place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ class Indicator:
     basis_name: str = "stock"
     family: str = ""
     direction: str = "up"
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,19 @@ Rule = Callable[[str, date, date | None], Decimal | None]
 
 def install(monkeypatch, rule: Rule, catalogue=None) -> list[list[tuple]]:
     """Let figures follow ``rule(key, as_of, since)``; return the batches that were asked for."""
-    known = CATALOGUE if catalogue is None else catalogue
+    known = {key: replace(one, key=key) for key, one in (catalogue or CATALOGUE).items()}
     batches: list[list[tuple]] = []
 
     class Queries:
         @staticmethod
         def catalogue():
             return known
+
+        @staticmethod
+        def variant(key, basis):
+            own = known[key]
+            kin = [one for one in known.values() if own.family and one.family == own.family]
+            return next((one for one in [own, *kin] if one.basis_name == basis), None)
 
         @staticmethod
         def figures_for(requests):

@@ -124,7 +124,11 @@ def test_the_same_file_for_the_same_region_changes_nothing(tmp_path):
 def test_loading_writes_one_line_of_the_journal(tmp_path):
     one = load(tmp_path)
     entry = journal.entries().first()
-    assert (entry.actor, entry.act, entry.subject) == ("陈工", "载入规划", f"programme:{one.pk}")
+    assert (entry.actor, entry.act, entry.subject) == (
+        "陈工",
+        "load_programme",
+        f"programme:{one.pk}",
+    )
     assert journal.verify() == []
 
 
