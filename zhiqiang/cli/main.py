@@ -99,7 +99,7 @@ def import_file(
             f"不变 {result['same']}，拒收 {result['refused']}；问题 {len(result['findings'])} 条"
         )
         output.print_findings(result["findings"])
-    if result["batch"] is None:
+    if result["batch_id"] is None:
         raise typer.Exit(1)
 
 

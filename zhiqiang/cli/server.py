@@ -35,7 +35,9 @@ def run_server(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(f"端口 {port} 无法使用（{error.strerror}）。请用 --port 换一个端口。") from error
+            raise Refused(
+                f"端口 {port} 无法使用（{error.strerror}）。请用 --port 换一个端口。"
+            ) from error
     _collect_static()
     typer.echo(f"网页地址：http://{host}:{port}   按 Ctrl+C 停止")
     sys.argv = sys.argv[:1]
