@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 
 from zhiqiang.engines.ingest import CodeList
@@ -62,9 +61,3 @@ class KindOfName:
 def masked(name: str, kind: str) -> str:
     """Return a natural person's name with all but its first letter hidden; other names as is."""
     return name[:1] + "*" * max(len(name) - 1, 1) if kind == "person" else name
-
-
-def masked_list(names: str, kinds: Mapping[str, str] | KindOfName) -> str:
-    """Return names joined by ``; `` with those of natural persons masked."""
-    tell = kinds if callable(kinds) else lambda name: kinds.get(name, "unknown")
-    return "; ".join(masked(name, tell(name)) for name in names.split("; ") if name)

@@ -11,18 +11,12 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from zhiqiang.engines.ingest import Chunk, SheetPlan
-
-SHEET, ROW = "工作表", "行号"
+from zhiqiang.records.registry.cells import ROW, SHEET, column_names
 
 
 def folder() -> Path:
     """Return where the cells of imports are kept."""
     return Path(settings.HOME) / "imports"
-
-
-def column_names(headings: tuple[str, ...]) -> list[str]:
-    """Return a column name for every heading of a sheet, apart from those of the place columns."""
-    return [f"{one} " if one in (SHEET, ROW) else one for one in headings]
 
 
 class ReceivedCells:

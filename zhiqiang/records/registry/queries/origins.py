@@ -1,0 +1,71 @@
+"""Where facts come from: batches, rows of received sheets, and their cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from django.conf import settings
+from django.db.models import QuerySet
+
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.records.registry.cells import ROW, SHEET, column_names
+from zhiqiang.records.registry.models import Batch, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRow:
+    """One row as it was received: every heading with its text and the field that it became."""
+
+    file_name: str
+    sheet: str
+    row: int
+    cells: tuple[tuple[str, str, str | None], ...]
+
+
+def batches() -> QuerySet[Batch]:
+    """Return all imports, newest first. For officials."""
+    return Batch.objects.select_related("file").order_by("-id")
+
+
+def batch(batch_id: int) -> Batch:
+    """Return one import, or raise ``NotFound``. For officials."""
+    found = Batch.objects.select_related("file").filter(pk=batch_id).first()
+    if found is None:
+        raise NotFound(f"没有第 {batch_id} 号导入批次。")
+    return found
+
+
+def provenance_of(subject: str, subject_id: int) -> list[tuple[Batch, str, int]]:
+    """Return batch, sheet and row of everything that made, changed or confirmed a fact."""
+    rows = Provenance.objects.filter(subject=subject, subject_id=subject_id)
+    return [
+        (one.batch, one.sheet, one.row)
+        for one in rows.select_related("batch").order_by("batch_id", "id")
+    ]
+
+
+def received_row(batch_id: int, sheet: str, row: int) -> ReceivedRow:
+    """Return one row of an import as it was received, or raise ``NotFound``.
+
+    Only the block of rows that holds it is read.
+    """
+    found = batch(batch_id)
+    fields: dict[str, str | None] | None = found.columns.get(sheet)
+    path = Path(settings.HOME) / "imports" / found.cells
+    if fields is None or not found.cells or not path.is_file():
+        raise NotFound(f"第 {batch_id} 号导入批次没有保存工作表“{sheet}”的单元格。")
+    headings = tuple(fields)
+    names = column_names(headings)
+    table = pq.read_table(
+        path, columns=[SHEET, ROW, *names], filters=[(ROW, "==", row), (SHEET, "==", sheet)]
+    )
+    if table.num_rows == 0:
+        raise NotFound(f"第 {batch_id} 号导入批次的工作表“{sheet}”中没有第 {row} 行数据。")
+    texts = table.slice(0, 1).to_pylist()[0]
+    cells = tuple(
+        (heading, texts[name] or "", fields[heading])
+        for heading, name in zip(headings, names, strict=True)
+    )
+    return ReceivedRow(found.file_name, sheet, row, cells)

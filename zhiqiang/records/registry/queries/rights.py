@@ -1,0 +1,129 @@
+"""Rights and parties, found and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+from typing import Any, overload
+
+from django.db.models import Q, QuerySet
+
+from zhiqiang.kernel.divisions import prefix
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.kernel.identifiers import Verdict, parse_application_number
+from zhiqiang.records.registry.models import Holding, Party, Right
+from zhiqiang.records.registry.names import name_key
+from zhiqiang.records.registry.queries.visibility import visible_parties
+
+PAGE_SIZE = 50
+
+
+class Found:
+    """What a search found: counted, sliced, and paged without reading the rest."""
+
+    def __init__(self, rows: QuerySet[Right], page: int = 1, size: int = PAGE_SIZE) -> None:
+        self._rows = rows
+        self.page, self.size = max(page, 1), size
+        self._total: int | None = None
+
+    @property
+    def total(self) -> int:
+        """Return how many there are in all."""
+        if self._total is None:
+            self._total = self._rows.count()
+        return self._total
+
+    def count(self) -> int:
+        """Return how many there are in all."""
+        return self.total
+
+    @property
+    def pages(self) -> int:
+        """Return the number of pages, at least one."""
+        return max(ceil(self.total / self.size), 1)
+
+    @property
+    def items(self) -> list[Right]:
+        """Return the rights of this page."""
+        start = (self.page - 1) * self.size
+        return list(self._rows[start : start + self.size])
+
+    @overload
+    def __getitem__(self, key: int) -> Right: ...
+    @overload
+    def __getitem__(self, key: slice) -> QuerySet[Right]: ...
+    def __getitem__(self, key: int | slice) -> Right | QuerySet[Right]:
+        return self._rows[key]
+
+    def __iter__(self) -> Iterator[Right]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return self.total
+
+
+def right_by_id(right_id: int) -> Right:
+    """Return one right with its holder, or raise ``NotFound``."""
+    right = Right.objects.select_related("holder").filter(pk=right_id).first()
+    if right is None:
+        raise NotFound("没有这件权利。它可能已并入同一权利的另一条记录，请按号码重新查找。")
+    return right
+
+
+def search_rights(
+    text: str = "", kind: str = "", region: str = "", page: int = 1, size: int = PAGE_SIZE
+) -> Found:
+    """Find rights by number, title, applicant or holder, by kind, and by region with all inside it."""
+    rows = Right.objects.select_related("holder").order_by("-filed_on", "-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if region and prefix(region):
+        rows = rows.filter(region_code__startswith=prefix(region))
+    if text.strip():
+        rows = rows.filter(_matches(text.strip()))
+    return Found(rows, page, size)
+
+
+def _matches(text: str) -> Q:
+    number = parse_application_number(text)
+    if number.verdict in (Verdict.VALID, Verdict.BAD_CHECK):
+        return Q(identity=f"CN:{number.normal.replace('.', '')}")
+    if number.verdict is Verdict.FORMAT_ONLY:
+        return Q(identity=f"CN:{number.suggestion.replace('.', '')}")
+    plain = text.upper().replace(" ", "")
+    return (
+        Q(title__icontains=text)
+        | Q(applicants__icontains=text)
+        | Q(number__startswith=plain)
+        | Q(publication_number__startswith=plain)
+        | Q(grant_number__startswith=plain)
+    )
+
+
+def party_by_id(party_id: int, person: Any) -> Party:
+    """Return one party as far as ``person`` may see it, or raise ``NotFound``."""
+    party = visible_parties(person).filter(pk=party_id).first()
+    if party is None:
+        raise NotFound("没有这个主体，或者不对外显示。")
+    return party
+
+
+def search_parties(text: str, person: Any, limit: int = PAGE_SIZE) -> list[Party]:
+    """Find parties by name or credit code; natural persons for officials only."""
+    key = name_key(text)
+    if not key:
+        return []
+    found = visible_parties(person).filter(Q(name_key__contains=key) | Q(credit_code=key.upper()))
+    return list(found.order_by("name", "id")[:limit])
+
+
+def rights_of(party_id: int, page: int = 1, size: int = PAGE_SIZE) -> Found:
+    """Return the rights that a party holds now."""
+    rows = Right.objects.filter(holder_id=party_id).order_by("-filed_on", "-id")
+    return Found(rows, page, size)
+
+
+def holdings_of(right_id: int) -> list[Holding]:
+    """Return who held a right, first holder first."""
+    rows = Holding.objects.filter(right_id=right_id).select_related("party")
+    return sorted(rows, key=lambda one: (one.from_on is not None, one.from_on, one.pk))
