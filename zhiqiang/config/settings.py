@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhiqiang.portal.people.gate.FirstThings",
     "zhiqiang.portal.frame.AskedFor",
 ]
 ROOT_URLCONF = "zhiqiang.config.urls"
@@ -131,6 +132,9 @@ SESSION_HOURS = 12
 SESSIONS_AT_ONCE = 3
 SESSION_ENGINE = "zhiqiang.records.accounts.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+AUTHENTICATION_BACKENDS = ["zhiqiang.records.accounts.backend.OpenAccounts"]
+# While nobody has an account every page leads to the first one; roles may demand a second factor.
+FIRST_ACCOUNT = SECOND_FACTOR_BY_ROLE = True
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "portal:home"

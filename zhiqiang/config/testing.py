@@ -16,3 +16,5 @@ STORAGES = {
 }
 # All tests come from one address; what the limits do is tested where they are.
 RATE_LIMITS = ()
+# A test makes the people it needs, and signs them in without a second step.
+FIRST_ACCOUNT = SECOND_FACTOR_BY_ROLE = False

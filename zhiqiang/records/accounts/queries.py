@@ -10,7 +10,9 @@ from django.utils.timezone import localdate
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.models import (
+    Authenticator,
     Body,
+    BodyKind,
     Deputy,
     ExternalIdentity,
     Lock,
@@ -19,7 +21,12 @@ from zhiqiang.records.accounts.models import (
     Post,
     Session,
 )
+from zhiqiang.records.accounts.naming import Named as Named
+from zhiqiang.records.accounts.naming import bodies_named as bodies_named
+from zhiqiang.records.accounts.naming import resolve_names as resolve_names
 from zhiqiang.records.accounts.roles import roles
+
+BODY_KINDS = BodyKind.choices
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -53,6 +60,11 @@ def person(person_id: int) -> Person:
 def person_named(username: str) -> Person | None:
     """Return the person of a user name, if there is one."""
     return Person.objects.filter(username=username).first()
+
+
+def username_exists(username: str) -> bool:
+    """Say whether somebody has this user name."""
+    return Person.objects.filter(username__iexact=username).exists()
 
 
 def people(text: str = "", body: Body | None = None, closed: bool = False) -> QuerySet[Person]:
@@ -165,3 +177,8 @@ def identities_of(person_id: int) -> QuerySet[ExternalIdentity]:
 def closed_doors(keys: Iterable[str]) -> QuerySet[Lock]:
     """Return the locks that stand for ``keys``."""
     return Lock.objects.filter(key__in=list(keys), closed_until__isnull=False)
+
+
+def has_authenticator(person_id: int) -> bool:
+    """Say whether a person uses an authenticator app."""
+    return Authenticator.objects.filter(person_id=person_id).exists()

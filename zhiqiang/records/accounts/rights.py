@@ -33,6 +33,7 @@ class Held:
     on: date
     everywhere: frozenset[str]
     within: tuple[tuple[str, frozenset[str]], ...] = ()
+    needs_second_factor: bool = False
 
     def paths(self, right: str) -> tuple[str, ...]:
         """Return the paths of the bodies in which ``right`` is held, the outermost only."""
@@ -55,10 +56,10 @@ def require_person(person: Any) -> Person | AnonymousUser:
 def held_by(person: Any) -> Held:
     """Return what ``person`` holds today; one query, then none for as long as the object lives."""
     person, on = require_person(person), localdate()
-    kept: Held | None = person.__dict__.get("_held")
+    kept: Held | None = getattr(person, "_held", None)
     if kept is None or kept.on != on:
         kept = _read(person, on)
-        person.__dict__["_held"] = kept
+        person._held = kept
     return kept
 
 
@@ -66,17 +67,18 @@ def _read(person: Person | AnonymousUser, on: date) -> Held:
     from zhiqiang.records.accounts.queries import roles_on
 
     declared = roles()
-    everywhere, within = set(declared[VISITOR].rights), []
+    everywhere, within, needs = set(declared[VISITOR].rights), [], False
     if not isinstance(person, AnonymousUser) and person.pk and person.is_open:
         for key, path in roles_on(person.pk, on):
             role = declared.get(key)
             if role is None:
                 continue  # A role that the catalogue no longer knows gives nothing.
+            needs |= role.needs_second_factor
             if role.reach == "everywhere":
                 everywhere |= set(role.rights)
             else:
                 within.append((path, frozenset(role.rights)))
-    return Held(on, frozenset(everywhere), tuple(within))
+    return Held(on, frozenset(everywhere), tuple(within), needs)
 
 
 def may(person: Any, right: str, body: Body | None = None) -> bool:

@@ -24,9 +24,7 @@ from zhiqiang.records.accounts.models import (
     RecoveryCode,
     Session,
 )
-from zhiqiang.records.accounts.queries import roles_on
 from zhiqiang.records.accounts.rights import held_by
-from zhiqiang.records.accounts.roles import roles
 from zhiqiang.records.accounts.sealing import fingerprint, seal, unseal
 
 STEP = 30
@@ -46,9 +44,7 @@ def has_second_factor(person: Person) -> bool:
 
 def needs_second_factor(person: Person) -> bool:
     """Say whether a role held today demands a second factor."""
-    declared = roles()
-    keys = {key for key, _ in roles_on(person.pk, held_by(person).on)}
-    return any(declared[key].needs_second_factor for key in keys if key in declared)
+    return held_by(person).needs_second_factor
 
 
 def new_secret() -> bytes:

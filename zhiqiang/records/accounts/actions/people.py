@@ -198,3 +198,11 @@ def create_official(username: str, display_name: str) -> str:
     password = temporary_password()
     register_person(username, display_name, "official", password)
     return password
+
+
+def renew_password(username: str) -> str:
+    """Give an account of the example a new random password, and return it; by the program itself."""
+    password = temporary_password()
+    with transaction.atomic():
+        set_password(Person.objects.get(username=username), password)
+    return password

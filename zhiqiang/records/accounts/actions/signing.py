@@ -59,6 +59,7 @@ def must_change_password(person: Person) -> bool:
 
 def keep_newest_sessions(person: Person, current: str) -> int:
     """End the oldest sessions beyond the number allowed at once; return how many ended."""
+    Session.objects.filter(expire_date__lt=now()).delete()
     others = Session.objects.filter(person=person).exclude(pk=current).order_by("-seen_at")
     surplus = list(others.values_list("pk", flat=True)[max(0, settings.SESSIONS_AT_ONCE - 1) :])
     return Session.objects.filter(pk__in=surplus).delete()[0]
