@@ -42,15 +42,18 @@ __all__ = [
     "resolve_names",
 ]
 
+# A five-year plan of a province with all its annexes has some 200,000 characters.
+LONGEST = 1_000_000
+
 
 def compile_file(path: Path, *, divisions: Gazetteer | None = None) -> Compilation:
     """Compile a .txt or .docx; what cannot be read gives an empty programme and a finding."""
     manuscript = read_file(path)
     if not manuscript.text:
         return Compilation("", path.name, findings=manuscript.findings)
-    draft = Draft(
-        manuscript.text, path.name, manuscript.headings, divisions, findings=manuscript.findings
-    )
+    text, findings = _bounded(manuscript.text, path.name)
+    findings = manuscript.findings + findings
+    draft = Draft(text, path.name, manuscript.headings, divisions, findings=findings)
     return assemble(run(draft))
 
 
@@ -61,4 +64,16 @@ def compile_text(text: str, *, name: str = "", divisions: Gazetteer | None = Non
         return Compilation(
             text, name, findings=(Finding(Severity.ERROR, "empty_document", message),)
         )
-    return assemble(run(Draft(text, name, extra_divisions=divisions)))
+    text, findings = _bounded(text, name)
+    return assemble(run(Draft(text, name, extra_divisions=divisions, findings=findings)))
+
+
+def _bounded(text: str, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """Read no more than a long plan holds; what is longer is a data file or damage."""
+    if len(text) <= LONGEST:
+        return text, ()
+    message = (
+        f"“{name or '文本'}”有 {len(text)} 字,超出一份计划的篇幅,"
+        f"只编译了前 {LONGEST} 字,请核对是否传错了文件。"
+    )
+    return text[:LONGEST], (Finding(Severity.ERROR, "too_long", message),)

@@ -34,6 +34,9 @@ _ROLE = re.compile(rf"(?:{_any(DUTY_ENDINGS)})$")
 _SUPPORTING = re.compile(rf"(?:{_any(SUPPORT_ENDINGS)})$")
 _OPEN = re.compile(rf"(?:{_any(OPEN_LIST_ENDINGS)})$")
 _BODY = re.compile(rf"(?:{_any(BODY_SUFFIXES)})(?:\([^)]*\))?$")
+_DUE = re.compile(
+    r"[,;]\s*((?:20\d\d年[^,;]{0,8}?(?:前|底|末)?(?:完成)?|长期坚持|持续推进|长期推进)(?:完成)?)\s*。?$"
+)
 _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个)?(?:责任)?单位为牵头"
 )
@@ -113,6 +116,10 @@ def read_duty(content: str, convention: Convention, span: Span | None = None) ->
     """Read the words of one list, with or without labels; None where it names no bodies."""
     content = content.split("。")[0].strip() if "。" in content else content.strip()
     reading = _Reading()
+    timed = _DUE.search(content)
+    if timed:
+        reading.due = timed.group(1)
+        content = content[: timed.start()]
     if _LABEL_COLON.search(content[:40]) or _LABEL.match(content):
         _read_labelled(content, convention, reading)
     elif len(content) <= 400 and (

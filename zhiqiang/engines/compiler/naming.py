@@ -39,6 +39,7 @@ _GROWTH_END = re.compile(
 _THING = r"(?:企业|机构|单位|主体|院所|高校|人员|人才|农户|家庭|学校|医院|园区|社区|组织|平台|项目|合作社|基地)"
 _CLAUSE_VERBS = r"(?:实施|建立|参加|通过|开展|完成|成功|实现|获得|使用|达到|进入|列入|开办|设立|应用|接入|运用|上市|配备)"
 _PIVOT_CLAUSE = re.compile(rf"^(.{{0,14}}?{_THING})({_CLAUSE_VERBS}.+)$")
+_MANNER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:予以|给予|进行|加以|作为).*$")
 _EXPLAINED = re.compile(r"\([^)]{16,}\)?")
 _BRACKETED = re.compile(r"\([^)]{0,40}\)")
 
@@ -120,7 +121,7 @@ def name_before(left: Left) -> str:
 
 def name_after(words: str, verb: str) -> str:
     """Return the indicator's name where the number stands first: 培育 3 家|跨行业平台."""
-    noun = _EXPLAINED.sub("", words).strip(" 、,:的")
+    noun = _MANNER.sub("", _EXPLAINED.sub("", words)).strip(" 、,:的")
     found = _PIVOT_CLAUSE.match(noun)
     if found and len(found.group(2)) > 3:
         noun = f"{found.group(2)}的{found.group(1)}"

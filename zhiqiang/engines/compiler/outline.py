@@ -36,7 +36,8 @@ class Section:
     """A heading, the blocks under it up to the next heading, and the headings below it.
 
     ``head`` covers mark and title; ``body`` are the passages of text (the rest of a run-in heading
-    first), ``kind`` is set by the classifier.
+    first), ``kind`` is set by the classifier, ``title_at`` is where the title stands, -1 where the
+    body repeats it.
     """
 
     rank: int
@@ -47,6 +48,7 @@ class Section:
     children: tuple[Section, ...] = ()
     kind: str = "other"
     run_in: bool = False
+    title_at: int = -1
 
     @property
     def end(self) -> int:
@@ -118,18 +120,20 @@ def _numbered(block: Block, rank: int, found: re.Match[str]) -> tuple[Section, B
     ending = _HEAD_END.search(text, found.end())
     stop = ending.start() if ending else len(text)
     title = text[found.end() : stop].strip()
+    title_at = start + found.end()
     run_in = ending is not None and bool(text[ending.end() :].strip())
     rest: Block | None = None
     if run_in and ending is not None:
         if ending.group(0) == ";" or len(title) > _HEAD_LIMIT:
             # A sentence with a number before it, no heading of its own.
+            title_at = -1
             ending_at, title = found.end(), text[found.end() : stop][:_HEAD_LIMIT]
         else:
             ending_at = ending.end()
         rest = Block("paragraph", Span(start + ending_at, block.span.end), text[ending_at:])
         stop = ending_at
     head = Span(start, start + stop)
-    return Section(rank, found.group(1), title, head, run_in=run_in), rest
+    return Section(rank, found.group(1), title, head, run_in=run_in, title_at=title_at), rest
 
 
 def walk(

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from zhiqiang.engines.compiler.blocks import Block
 from zhiqiang.engines.compiler.outline import Section, name_of, walk
+from zhiqiang.kernel.place import Span
 
 _SILENT = ("background", "principle")
+_DIGIT = re.compile(r"\d")
 _CJK = re.compile(r"[\u4e00-\u9fff]+")
 _EMPTY_WORDS = (
     "建设",
@@ -50,6 +52,9 @@ def passages(root: Section) -> Iterator[Passage]:
             continue
         name = " > ".join(name_of(s) for s in (*path, section) if s.rank > 0)
         kind = "preamble" if section.rank == 0 else section.kind
+        if section.title_at >= 0 and _DIGIT.search(section.title):
+            span = Span(section.title_at, section.title_at + len(section.title))
+            yield Passage(Block("paragraph", span, section.title), name, kind, section)
         for block in section.body:
             if block.kind == "paragraph":
                 yield Passage(

@@ -54,6 +54,7 @@ def goal_rows(
             continue
         name, unit = _label(label, table, cells)
         nature = nature_column(table)
+        levels = _rises_from_base(table, cells)
         for column, year in columns:
             if year is not None and first is not None and year < first:
                 continue
@@ -67,7 +68,7 @@ def goal_rows(
                 if growth
                 else "cumulative"
                 if bracketed
-                else _basis(label, own_unit, yearly)
+                else _basis(label, own_unit, yearly and not levels)
             )
             official = (
                 counted_name(name, own_unit) if own_unit and own_unit[-1] not in "元%" else name
@@ -77,6 +78,16 @@ def goal_rows(
                 Scope(year if year is not None else end, None, table.titles[column]), cue,
                 nature=cells[nature] if nature is not None else None, row=index,
             )  # fmt: skip
+
+
+def _rises_from_base(table: Table, cells: list[str]) -> bool:
+    """Whether the years go on from a printed base without falling: levels, not yearly amounts."""
+    columns = [*table.base_columns(), *(column for column, _ in table.goal_columns())]
+    values = [_value(cells[column], "") for column in columns if column < len(cells)]
+    numbers = [v[1] for v in values if v is not None and not isinstance(v[1], tuple)]
+    return (
+        bool(table.base_columns()) and len(numbers) == len(columns) and numbers == sorted(numbers)
+    )
 
 
 def _label(label: str, table: Table, cells: list[str]) -> tuple[str, str]:

@@ -25,6 +25,7 @@ _YEAR_HEAD = re.compile(r"(20\d\d)\s*年?")
 _GOAL_HEAD = re.compile(r"目标|预期|计划值|规划值")
 _BASE_HEAD = re.compile(r"现状|基期|基准|基数|实际|完成|实绩|当前")
 _NATURE_HEAD = re.compile(r"属\s*性|类\s*型|性\s*质")
+_MOST_COLUMNS = 60
 _BODY_LIKE = re.compile(
     rf"(?:{'|'.join(sorted(set(BODY_SUFFIXES), key=len, reverse=True))})(?:\([^)]*\))?$"
 )
@@ -96,8 +97,10 @@ def find_tables(blocks: tuple[Block, ...], plain: str) -> Iterator[Table]:
 def _table(rows: list[Block], caption: str, plain: str) -> Table | None:
     for at, row in enumerate(rows[:4]):
         titles = tuple(re.sub(r"\s+", "", cell.of(plain)) for cell in row.cells)
-        while titles and not titles[-1]:
-            titles = titles[:-1]
+        filled = [at for at, title in enumerate(titles) if title]
+        if not filled or filled[-1] >= _MOST_COLUMNS:
+            continue
+        titles = titles[: filled[-1] + 1]
         table = Table(tuple(rows), at, titles, caption)
         named = bool(table.columns(_NAME_HEAD) or table.columns(_NUMBER_HEAD))
         if len(titles) >= 2 and named and (table.is_duty_table or table.goal_columns()):

@@ -18,6 +18,7 @@ from zhiqiang.engines.compiler.years import Scope, baseline_of, read_year
 from zhiqiang.kernel.place import Span
 
 _ANNUAL_LEAD = re.compile(r"^[^,]{0,6}?(?:力争|争取|确保)?(?:每年|每年度|年均)")
+_EARLIER = 400
 _NATURE = re.compile(r"(约束性|预期性|指导性)指标")
 _DOUBLE = re.compile(r"(翻(?:一|两|三)?番)")
 
@@ -32,7 +33,11 @@ def read_goals(text: str, start: int, setting: Setting) -> tuple[list[Goal], Sco
         printed = text[place.start : place.end]
         year = read_year(printed, setting.issued) if "年" in printed or "”" in printed else None
         found, scope = _read_sentence(
-            hidden, printed, text[: place.start], replace(setting, scope=scope), year
+            hidden,
+            printed,
+            text[max(0, place.start - _EARLIER) : place.start],
+            replace(setting, scope=scope),
+            year,
         )
         offset = start + place.start
         goals.extend(
@@ -57,11 +62,15 @@ def _read_sentence(
     limit = refusals.subsidy_from(hidden)
     goals: list[Goal] = []
     memory = Memory()
+    last = 0
     for clause in clauses(hidden):
         words = printed[clause.start : clause.end]
         own = read_year(words, setting.issued) if "年" in words else None
         scope = own or scope
-        inside = [q for q in quantities if clause.start <= q.start < clause.end]
+        first = last
+        while last < len(quantities) and quantities[last].start < clause.end:
+            last += 1
+        inside = quantities[first:last]
         if limit is not None:
             inside = [q for q in inside if q.start < limit]
         lead = _ANNUAL_LEAD.match(hidden[clause.start : clause.end])
@@ -110,7 +119,14 @@ def _read_clause(
     for piece in cut_clause(hidden, clause.start, clause.end, inside):
         if refusals.quantity_refusal(hidden, piece.value, piece.start, piece.end):
             continue
-        goal = read_piece(hidden, printed, piece, earlier + printed[: piece.start], setting, memory)
+        goal = read_piece(
+            hidden,
+            printed,
+            piece,
+            earlier + printed[max(0, piece.start - _EARLIER) : piece.start],
+            setting,
+            memory,
+        )
         if goal is not None:
             goals.extend(read_each(goal, hidden, printed, piece))
     return goals

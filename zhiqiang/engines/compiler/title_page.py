@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from zhiqiang.engines.compiler.blocks import Block
 from zhiqiang.engines.compiler.compilation import DocumentFacts, Fact
+from zhiqiang.engines.compiler.dates import DATE, date_of, period_of
 from zhiqiang.engines.compiler.outline import is_instrument
-from zhiqiang.engines.compiler.regions import Gazetteer, full_name, national
+from zhiqiang.engines.compiler.region_facts import with_region
+from zhiqiang.engines.compiler.regions import Gazetteer, national
 from zhiqiang.engines.compiler.vocabulary import PLAN_NOUNS
 from zhiqiang.engines.compiler.years import period_in
 from zhiqiang.kernel.place import Span
@@ -31,26 +32,9 @@ _NOTICE = re.compile(
 _ISSUER = re.compile(
     r"^(.{2,60}?(?:人民政府|政府|委员会|办公室|办公厅|厅|局|委|省委|市委|县委|区委|国务院|部|署|院|会|组))\s*(?=关于)"
 )
-_DATE = re.compile(r"(20\d\d|19\d\d)\s*(?:年|[-./月])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?")
-_DATE_LABEL = re.compile(
-    r"(?:成文日期|印发日期|发文日期|发布日期|公布日期|制定日期|签发日期)\s*[:|]?\s*$"
-)
 _CHAPTER = re.compile(r"[一二三]\s*、|第[一1]章")
 _INNER_TITLE = re.compile(r"《([^《》]{4,120}(?:《[^《》]{2,60}》[^《》]{0,60})?)》")
 _PLAN_END = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?$")
-_PERIOD_TEXT = re.compile(r"(20\d\d)\s*(?:—{1,2}|-|~)\s*(20\d\d)\s*年?,?\s*(?:年均|期间|,)")
-_HORIZON = re.compile(r"(?:到|至)\s*(20\d\d)\s*年")
-_STATE_ISSUERS = (
-    "国务院",
-    "中共中央",
-    "国家",
-    "中华人民共和国",
-    "中央",
-    "工业和信息化部",
-    "财政部",
-    "教育部",
-    "科技部",
-)
 
 
 def read_title_page(
@@ -65,10 +49,10 @@ def read_title_page(
         title=title,
         number=_number(plain, lines),
         issuer=issuer,
-        date=_date(plain, blocks),
-        period=_period(plain, title, heading),
+        date=date_of(plain, blocks),
+        period=period_of(plain, title, heading),
     )
-    return _with_region(facts, plain, heading, extra or national())
+    return with_region(facts, plain[:_HEAD], heading, extra or national())
 
 
 def _notice_line(lines: list[Block]) -> Fact | None:
@@ -221,84 +205,10 @@ def _issuer(
 def _signature(lines: list[Block]) -> Fact | None:
     """Return the line above the date, where it names a body."""
     for before, block in zip(lines, lines[1:], strict=False):
-        if block.kind == "signature" and _DATE.search(block.text[:20]):
+        if block.kind == "signature" and DATE.search(block.text[:20]):
             line = before.text.strip()
             if 2 <= len(line) <= 40 and re.search(
                 r"(?:政府|办公室|办公厅|局|厅|委|院|部|会|组)$", line
             ):
                 return Fact(line, before.span)
     return None
-
-
-def _date(plain: str, blocks: tuple[Block, ...]) -> Fact | None:
-    for found in _DATE.finditer(plain, 0, _HEAD):
-        if _DATE_LABEL.search(plain[max(0, found.start() - 14) : found.start()]):
-            return _day(found)
-    for block in blocks:
-        if block.kind == "signature":
-            signed = _DATE.search(block.text[:40])
-            if signed:
-                return _day(signed, block.span.start)
-    for block in blocks:
-        alone = _DATE.fullmatch(block.text)
-        if alone:
-            return _day(alone, block.span.start)
-    last = None
-    for found in _DATE.finditer(plain, max(0, len(plain) - 1500)):
-        last = found
-    return _day(last) if last else None
-
-
-def _day(found: re.Match[str], offset: int = 0) -> Fact | None:
-    year, month, day = (int(part) for part in found.groups())
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return Fact(
-        f"{year:04d}-{month:02d}-{day:02d}", Span(offset + found.start(), offset + found.end())
-    )
-
-
-def _period(plain: str, title: Fact | None, heading: Fact | None) -> Fact | None:
-    for fact in (title, heading):
-        if fact is not None:
-            years = period_in(fact.value)
-            if years:
-                return Fact(list(years), fact.span)
-    for found in re.finditer(
-        r"(?:表|方案|计划|规划|任务)\s*\((20\d\d)\s*年?[—\-~至]{1,2}\s*(20\d\d)\s*年?\)", plain
-    ):
-        before = plain[max(0, found.start() - 60) : found.start()]
-        if before.rfind("《") <= before.rfind("》"):
-            return Fact(
-                [int(found.group(1)), int(found.group(2))], Span(found.start(1), found.end(2))
-            )
-    for found in _PERIOD_TEXT.finditer(plain):
-        if "》" not in plain[found.end() : found.end() + 12]:
-            return Fact(
-                [int(found.group(1)), int(found.group(2))], Span(found.start(), found.end())
-            )
-    years_named = [(int(m.group(1)), m) for m in _HORIZON.finditer(plain)]
-    if years_named:
-        end, found = max(years_named, key=lambda pair: pair[0])
-        return Fact([None, end], Span(found.start(), found.end()))
-    return None
-
-
-def _with_region(
-    facts: DocumentFacts, plain: str, heading: Fact | None, gazetteer: Gazetteer
-) -> DocumentFacts:
-    hint = "".join(str(f.value) for f in (facts.title, facts.issuer, heading) if f is not None)
-    for fact in (facts.issuer, facts.title, heading):
-        if fact is None:
-            continue
-        words = re.sub(r"^(?:中国共产党|中共|转发)", "", re.sub(r"\s+", "", fact.value))
-        if words.startswith(_STATE_ISSUERS):
-            return replace(facts, region=Fact("全国", fact.span), level=Fact("state", fact.span))
-        found = gazetteer.find(words, hint + plain[:_HEAD])
-        if found:
-            division, printed = found
-            region = full_name(gazetteer, division, printed)
-            return replace(
-                facts, region=Fact(region, fact.span), level=Fact(division.level, fact.span)
-            )
-    return facts

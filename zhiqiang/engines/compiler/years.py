@@ -35,6 +35,8 @@ _NUMERALS = {
     "九": 9,
     "十": 10,
 }
+# The last year governs; a longer sentence than this is no sentence.
+_LOOK_BACK = 600
 _ANNUAL = re.compile(r"每年|年均|逐年|每年度")
 
 
@@ -52,6 +54,7 @@ def read_year(text: str, issued: int | None) -> Scope | None:
 
     ``issued`` is the year of the document, from which 用三年时间 is counted.
     """
+    text = text[-_LOOK_BACK:]
     bare = _BASELINE.sub(lambda m: "□" * len(m.group(0)), text)
     found: list[tuple[int, Scope]] = []
     for match in _RANGE.finditer(bare):

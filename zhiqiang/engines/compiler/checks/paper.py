@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from zhiqiang.engines.compiler.blocks import numeral
 from zhiqiang.engines.compiler.draft import Draft
@@ -18,6 +19,8 @@ _QUESTION = re.compile(r"(?<=[\u4e00-\u9fff。,.])\?(?=[\u4e00-\u9fff])|\ufffd+"
 _MISPRINT = re.compile(
     r"(?<!人)民政府|的的(?!确)|。。|,,|、、|,。|(?<![\d一二三四五六七八九十])月\d{1,2}日|20\d\d月\d{1,2}月"
 )
+# Beyond this the file is not damaged here and there, it is damaged.
+_MOST = 50
 _FACTS = (
     ("title", "题目", "请补上文件题目"),
     ("number", "发文字号", "如有发文字号请补上"),
@@ -74,13 +77,13 @@ def check_torn_sentences(draft: Draft) -> Iterator[Finding]:
 
 def check_damage(draft: Draft) -> Iterator[Finding]:
     """Characters lost in conversion, and words that can only be misprints."""
-    for found in _QUESTION.finditer(draft.plain):
+    for found in islice(_QUESTION.finditer(draft.plain), _MOST):
         around = draft.plain[max(0, found.start() - 6) : found.end() + 10]
         message = f"“{around}”处有丢失的字符(原文可能是书名号或引号),请对照纸质件改正。"
         yield Finding(
             Severity.WARNING, "lost_characters", message, Span(found.start(), found.end())
         )
-    for found in _MISPRINT.finditer(draft.plain):
+    for found in islice(_MISPRINT.finditer(draft.plain), _MOST):
         around = draft.plain[max(0, found.start() - 6) : found.end() + 4].replace("\n", " ")
         message = f"“{around}”疑似错字或漏字,请对照原件核实。"
         yield Finding(Severity.NOTICE, "misprint", message, Span(found.start(), found.end()))
