@@ -64,6 +64,9 @@ def _trademarks(rows: Rows, at: dict[str, int], rng: Random) -> None:
         row[at["国际分类"]] = 0
     for row in rng.sample(quiet, min(4, len(quiet))):
         row[at["专用权期限"]] = "至"
+    published = [row for row in rows if row[at["商标状态"]] == "初审公告"]
+    for row in rng.sample(published, min(5, len(published))):
+        row[at["商标状态"]] = "初步审定公告"
 
 
 def _designations(rows: Rows, at: dict[str, int], rng: Random) -> None:

@@ -61,7 +61,7 @@ def _age(patent: Patent, rng: Random) -> None:
             return
     if term_end <= LAST_DAY:
         patent.happenings.append(Happening("CX01", term_end, term_end))
-        patent.status, patent.ended_on = "专利权有效期届满", term_end
+        patent.status, patent.ended_on = "期限届满", term_end
 
 
 def _day_alive(patent: Patent, years: range, rng: Random) -> date | None:

@@ -96,13 +96,13 @@ def _examine(mark: Mark, rng: Random) -> None:
         mark.status = "商标无效"
         return
     mark.approved_on = approved_on
-    mark.status = "初步审定公告"
+    mark.status = "初审公告"
     registered_on = approved_on + timedelta(days=91)
     if registered_on > LAST_DAY:
         return
     mark.registered_on = mark.term_from = registered_on
     mark.term_until = years_after(registered_on, 10) - timedelta(days=1)
-    mark.status = "商标已注册"
+    mark.status = "已注册"
     while mark.term_until < LAST_DAY:
         if rng.random() > 0.62:
             mark.status = "商标无效"
@@ -110,7 +110,7 @@ def _examine(mark: Mark, rng: Random) -> None:
         mark.renewed_on = mark.term_until + timedelta(days=1)
         mark.term_from = mark.renewed_on
         mark.term_until = years_after(mark.renewed_on, 10) - timedelta(days=1)
-        mark.status = "商标续展完成"
+        mark.status = "续展"
 
 
 def abroad(

@@ -124,11 +124,11 @@ def activities(names: dict[str, str], seed: str, cast: Cast) -> list[Held]:
     out = []
     for one in material("public")["activities"]:
         for year, count in zip(range(2021, 2026), one["years"], strict=True):
-            for _ in range(count):
+            for serial in range(1, count + 1):
                 region = rng.choice(counties)
                 people = rng.randrange(*one["people"]) if "people" in one else None
                 items = rng.randrange(*one["items"]) if "items" in one else None
-                title = f"{names[region]}{rng.choice(one['titles'])}"
+                title = f"{names[region]}{year}年{rng.choice(one['titles'])}（{serial}）"
                 place = f"{names[region]}{rng.choice(['政务服务中心', '会议中心', '产业园', '人才市场'])}"
                 organiser = rng.choice(cast.bodies).name
                 day = day_in(rng, year)
