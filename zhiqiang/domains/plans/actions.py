@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiqiang.domains.plans import linking
+from zhiqiang.domains.plans.confirming import confirm_indicator, release_indicator
 from zhiqiang.domains.plans.models import PlanFinding, Programme, Target, Task, TaskBody
 from zhiqiang.engines import compiler
 from zhiqiang.engines.compiler import Compilation, Gazetteer
@@ -21,6 +22,8 @@ from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.files import actions as files
 from zhiqiang.records.journal import actions as journal
+
+__all__ = ["confirm_indicator", "load_programme", "release_indicator"]
 
 _EVERY_YEAR = ("每年", "年均", "逐年", "每一年")
 _SENTENCE_ENDS = "。；;\n"
@@ -56,7 +59,7 @@ def load_programme(path: Path, region_code: str, actor: str, name: str | None = 
         Target.objects.bulk_create(targets)
         _keep_tasks(programme, compilation)
         region = linking.region_question(compilation, region_code, divisions())
-        _keep_findings(programme, [*region, *number, *compilation.findings, *questions])
+        _keep_findings(programme, [*region, *number, *compilation.findings], questions)
         journal.write(
             actor,
             "load_programme",
@@ -208,11 +211,11 @@ def _keep_tasks(programme: Programme, compilation: Compilation) -> None:
     )
 
 
-def _keep_findings(programme: Programme, findings: Sequence[Finding]) -> None:
-    PlanFinding.objects.bulk_create(
+def _keep_findings(
+    programme: Programme, findings: Sequence[Finding], questions: Sequence[PlanFinding]
+) -> None:
+    rows = [
         PlanFinding(
-            programme=programme,
-            position=position,
             severity=str(one.severity),
             code=one.code,
             message=one.message,
@@ -220,5 +223,9 @@ def _keep_findings(programme: Programme, findings: Sequence[Finding]) -> None:
             span_end=one.span.end if one.span else None,
             others=[[other.start, other.end] for other in one.others],
         )
-        for position, one in enumerate(findings)
-    )
+        for one in findings
+    ]
+    rows += questions
+    for position, row in enumerate(rows):
+        row.programme, row.position = programme, position
+    PlanFinding.objects.bulk_create(rows)

@@ -12,7 +12,7 @@ from zhiqiang.ui import charts
 from zhiqiang.ui.charts import Chart, Spark
 from zhiqiang.ui.tables import Cell, table
 
-_LONGEST = 18
+_LONGEST = 12
 #: bars end here, so that one target reached many times over does not flatten all others
 _WIDEST = 150
 
@@ -111,6 +111,7 @@ def completion_chart(standings: Sequence[Standing], as_of: str) -> Chart | None:
             "data": [float(one.expected or 0) for one in shown],
         }
     )
+    option["yAxis"]["axisLabel"] |= {"interval": 0, "fontSize": 11}
     option["legend"] = {"right": 0, "top": 0}
     option["grid"] |= {"top": 32}
     rows = [

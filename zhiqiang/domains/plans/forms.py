@@ -65,3 +65,10 @@ class PlanFile(forms.Form):
                 f"没有区划代码“{code}”。请核对，例如省级以 0000 结尾、市级以 00 结尾。"
             )
         return code
+
+
+class IndicatorChoice(forms.Form):
+    """The answer to an open question: a target name, and the indicator that it means or none."""
+
+    about = forms.CharField(max_length=200)
+    indicator = forms.CharField(max_length=200, required=False)

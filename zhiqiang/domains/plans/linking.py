@@ -10,43 +10,48 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zhiqiang.domains.plans import units
-from zhiqiang.domains.plans.models import Programme, Target
+from zhiqiang.domains.plans.models import PlanFinding, Programme, Target
 from zhiqiang.engines.compiler import Compilation, match_indicator
 from zhiqiang.kernel.divisions import Divisions
 from zhiqiang.kernel.finding import Finding, Severity
-from zhiqiang.kernel.place import Span
 from zhiqiang.records.indicators import queries as indicators
 
 LINKED = ("exact", "alias")
+CONFIRMED = "confirmed"
+OPEN, UNIT = "indicator_open", "unit_not_comparable"
 
 
-def link(targets: Iterable[Target]) -> list[Finding]:
+def link(targets: Iterable[Target]) -> list[PlanFinding]:
     """Set ``indicator_key`` and ``match`` of numbered ``targets``; return the open questions.
 
     One question a name, with every place where the name stands, so that each target is either
-    linked or covered by a question.
+    linked or covered by a question. The questions are not kept yet.
     """
     known = indicators.catalogue()
     names = {name: key for key, one in known.items() for name in (one.name, *one.aliases)}
     found = {}
     open_names: dict[str, list[Target]] = {}
-    findings = []
+    questions = []
     for target in targets:
         name = target.indicator_name
         if name not in found:
             found[name] = match_indicator(name, names)
         match = found[name]
-        target.match = str(match.how)
+        target.match, target.indicator_key = str(match.how), ""
         if target.match in LINKED and match.key:
-            target.indicator_key = _of_family(match.key, target.basis)
-            findings += _unit_question(target, known[target.indicator_key])
+            questions += link_to(target, match.key, target.match)
         else:
             open_names.setdefault(name, []).append(target)
-    for name, places in open_names.items():
-        match = found[name]
-        suggestion = known[match.key].name if match.key in known else ""
-        findings.append(_open_question(name, places, suggestion))
-    return findings
+    return questions + [
+        _open_question(name, places, known.get(found[name].key))
+        for name, places in open_names.items()
+    ]
+
+
+def link_to(target: Target, key: str, match: str) -> list[PlanFinding]:
+    """Link ``target`` to the indicator of ``key`` on its own basis; return questions about units."""
+    target.indicator_key, target.match = _of_family(key, target.basis), match
+    return _unit_question(target, indicators.catalogue()[target.indicator_key])
 
 
 def _of_family(key: str, basis: str) -> str:
@@ -58,20 +63,25 @@ def _of_family(key: str, basis: str) -> str:
     return key if kin is None else str(kin.key)
 
 
-def _open_question(name: str, places: Sequence[Target], suggestion: str) -> Finding:
+def _open_question(name: str, places: Sequence[Target], nearest: Any) -> PlanFinding:
     where = f"（共 {len(places)} 处）" if len(places) > 1 else ""
-    if suggestion:
-        then = f"名称最接近的是“{suggestion}”，请确认是否同一口径；确认前不计算进度。"
+    if nearest is not None:
+        then = f"名称最接近的是“{nearest.name}”，请确认是否同一口径；确认前不计算进度。"
     else:
         then = "请补充指标定义或报送来源；在此之前不计算进度。"
-    spans = [Span(one.span_start, one.span_end) for one in places]
-    message = f"目标“{name}”{where}尚未对应到指标目录。{then}"
-    return Finding(
-        Severity.WARNING, "indicator_open", message, span=spans[0], others=tuple(spans[1:])
+    return PlanFinding(
+        severity=str(Severity.WARNING),
+        code=OPEN,
+        message=f"目标“{name}”{where}尚未对应到指标目录。{then}",
+        about=name,
+        suggested_key="" if nearest is None else nearest.key,
+        span_start=places[0].span_start,
+        span_end=places[0].span_end,
+        others=[[one.span_start, one.span_end] for one in places[1:]],
     )
 
 
-def _unit_question(target: Target, indicator: Any) -> list[Finding]:
+def _unit_question(target: Target, indicator: Any) -> list[PlanFinding]:
     meant = units.of_target(target.indicator_name, target.unit)
     own = units.of_target(indicator.name, indicator.unit)
     is_growth = target.basis == "growth" and units.parse(target.unit).word == "%"
@@ -82,11 +92,13 @@ def _unit_question(target: Target, indicator: Any) -> list[Finding]:
         f"指标“{indicator.name}”的单位是“{indicator.unit}”，不能换算。请核对是否同一口径。"
     )
     return [
-        Finding(
-            Severity.WARNING,
-            "unit_not_comparable",
-            message,
-            span=Span(target.span_start, target.span_end),
+        PlanFinding(
+            severity=str(Severity.WARNING),
+            code=UNIT,
+            message=message,
+            about=target.indicator_name,
+            span_start=target.span_start,
+            span_end=target.span_end,
         )
     ]
 

@@ -41,7 +41,8 @@ class Target(models.Model):
     ``basis`` is stock, annual, cumulative or growth; a goal without a number has no ``value`` and
     says in ``soft_kind`` what it is (trend, rank, coverage …). ``value_to`` is the upper end of a
     range. ``is_every_year`` holds where the plan wants the value in each year of its period.
-    ``baseline`` is what a growth is measured against, as printed.
+    ``baseline`` is what a growth is measured against, as printed. ``match`` says how the indicator
+    was found: exact, alias, or confirmed by a person; near and none are open questions.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
@@ -121,13 +122,19 @@ class TaskBody(models.Model):
 
 
 class PlanFinding(models.Model):
-    """A remark of the compiler about the plan; ``others`` are further places, [start, end] each."""
+    """A remark about the plan; ``others`` are further places, [start, end] each.
+
+    ``about`` is the indicator name that a remark on linking asks about, ``suggested_key`` the
+    indicator whose name comes nearest.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="findings")
     position = models.PositiveIntegerField("次序")
     severity = models.CharField("程度", max_length=10)
     code = models.CharField("代码", max_length=60)
     message = models.TextField("内容")
+    about = models.CharField("目标名称", max_length=200, blank=True)
+    suggested_key = models.CharField("相近指标", max_length=80, blank=True)
     span_start = models.PositiveIntegerField("原文起点", null=True)
     span_end = models.PositiveIntegerField("原文终点", null=True)
     others = models.JSONField("对照位置", default=list)

@@ -104,6 +104,8 @@ def gain(promise: Promise, value: Decimal, base: Decimal | None) -> Decimal | No
     """Return which part of the way from ``base`` has been gone; None where there is no way."""
     if base is None or promise.basis != "stock" or promise.value == base:
         return None
+    if (base > promise.value) != promise.is_upper_limit:
+        return None
     return (value - base) / (promise.value - base)
 
 

@@ -141,7 +141,9 @@ def _judge(
     is_due = promise.year is not None and as_of >= pace.year_end(promise.year)
     lamp = rule.lamp(lag, is_missed=is_due and not is_met)
     reason = f"应达 {_per(expected)}，实际 {_per(actual)}，"
-    if lag > 0:
+    if is_met:
+        reason += "已达到目标"
+    elif lag > 0:
         reason += f"差 {words.number(lag)} 个百分点"
     elif lag < 0:
         reason += f"超 {words.number(-lag)} 个百分点"

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:id>/targets/<str:code>/", views.target, name="target"),
     path("<int:id>/tasks/", views.tasks, name="tasks"),
     path("<int:id>/findings/", views.findings, name="findings"),
+    path("<int:id>/indicators/", views.answer, name="answer"),
     path("<int:id>/source/", views.source, name="source"),
 ]

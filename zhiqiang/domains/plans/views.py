@@ -6,17 +6,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiqiang.domains.plans import actions, charts, filters, lamps, queries
-from zhiqiang.domains.plans.forms import PlanFile
+from zhiqiang.domains.plans.forms import IndicatorChoice, PlanFile
 from zhiqiang.domains.plans.models import Programme
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.records.accounts.access import is_official
+from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.ui.asked import BadAddress, asked, read_number, read_size
 from zhiqiang.ui.tables import Page
 
@@ -128,6 +130,7 @@ def target(request: HttpRequest, id: int, code: str) -> HttpResponse:
         "target": one,
         "quoted": queries.quoted(of, one.span_start, one.span_end),
         "views": views,
+        "may_answer": is_official(request.user),
     }
     if one.value is not None:
         found = queries.commitment_of(one, asked(request).as_of)
@@ -166,9 +169,34 @@ def findings(request: HttpRequest, id: int) -> HttpResponse:
     context = _context(request, of, "findings") | {
         "views": [one for one in views if one.finding.code != "indicator_open"],
         "open_names": open_names,
+        "may_answer": is_official(request.user),
+        "known": indicators.catalogue(),
         "total": len(views),
     }
     return render(request, "plans/findings.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, id: int) -> HttpResponse:
+    """Confirm which indicator a target means, or take that back; for officials."""
+    if not is_official(request.user):
+        raise Refused("目标与指标的对应由工作人员确认，当前账户只能查看。")
+    of = queries.programme(id, request.user)
+    form = IndicatorChoice(request.POST)
+    if not form.is_valid():
+        raise BadAddress("没有收到目标名称，请回到核对意见页重新提交。")
+    about, name = form.cleaned_data["about"], form.cleaned_data["indicator"].strip()
+    actor = request.user.get_username()
+    try:
+        if name:
+            count = actions.confirm_indicator(of, about, name, actor)
+            messages.success(request, f"已确认“{about}”对应“{name}”，共 {count} 处目标。")
+        else:
+            count = actions.release_indicator(of, about, actor)
+            messages.success(request, f"已撤销“{about}”的对应，{count} 处目标重新待确认。")
+    except (NotFound, Refused) as error:
+        messages.error(request, str(error))
+    return redirect("plans:findings", of.pk)
 
 
 @require_GET

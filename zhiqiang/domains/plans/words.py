@@ -24,6 +24,7 @@ BASES = {
 MATCHES = {
     "exact": "名称一致",
     "alias": "别名一致",
+    "confirmed": "人工确认",
     "near": "名称相近，待确认",
     "none": "未对应",
 }

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from zhiqiang.domains.plans.models import PlanFinding, Programme, Target
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.access import is_official
+from zhiqiang.records.indicators import queries as indicators
 
 
 def visible_to(person: Any) -> QuerySet[Programme]:
@@ -93,6 +94,7 @@ class FindingView:
 
     finding: PlanFinding
     places: tuple[Place, ...]
+    suggested_name: str = ""
 
 
 def soft_targets(of: Programme) -> QuerySet[Target]:
@@ -105,7 +107,12 @@ def finding_views(of: Programme) -> list[FindingView]:
     weight = {"error": 0, "warning": 1, "notice": 2}
     targets = list(of.targets.only("code", "span_start", "span_end", "section", "programme_id"))
     found = sorted(of.findings.all(), key=lambda f: (weight.get(f.severity, 3), f.position))
-    return [FindingView(one, _places(of, one, targets)) for one in found]
+    known = indicators.catalogue()
+    names = {key: one.name for key, one in known.items()}
+    return [
+        FindingView(one, _places(of, one, targets), names.get(one.suggested_key, ""))
+        for one in found
+    ]
 
 
 def findings_about(one: Target, views: Sequence[FindingView]) -> list[FindingView]:

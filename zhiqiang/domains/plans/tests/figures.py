@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from zhiqiang.domains.plans import linking, measuring
-from zhiqiang.domains.plans.queries import standings
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.records.indicators import queries as indicators
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,13 @@ def install(monkeypatch, rule: Rule, catalogue=None) -> list[list[tuple]]:
             return known
 
         @staticmethod
+        def find(name):
+            for one in known.values():
+                if name in (one.key, one.name, *one.aliases):
+                    return one
+            raise NotFound(f"指标目录中没有“{name}”。")
+
+        @staticmethod
         def variant(key, basis):
             own = known[key]
             kin = [one for one in known.values() if own.family and one.family == own.family]
@@ -81,6 +88,6 @@ def install(monkeypatch, rule: Rule, catalogue=None) -> list[list[tuple]]:
                 for value in [rule(key, as_of, since)]
             ]
 
-    for module in (linking, measuring, standings):
-        monkeypatch.setattr(module, "indicators", Queries)
+    for name in ("catalogue", "find", "variant", "figures_for"):
+        monkeypatch.setattr(indicators, name, getattr(Queries, name))
     return batches

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from zhiqiang.domains.plans import actions
+from zhiqiang.domains.plans import actions, measuring
 from zhiqiang.domains.plans.models import Programme, Target
 from zhiqiang.domains.plans.tests import figures
 from zhiqiang.domains.plans.tests.plans import NOT_A_PLAN, REGION, district, write  # noqa: F401
+from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.actions import register_person
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,18 @@ def test_the_programme_page_says_where_each_target_stands(client, programme):
     assert "▲ 滞后" in page
     assert "还差 800 件" in page
     assert "尚未对应到指标目录" in page
+
+
+def test_before_anything_was_published_a_plan_can_be_read_and_says_what_is_missing(
+    client, programme, monkeypatch
+):
+    def nothing(requests):
+        raise NotFound("还没有发布过快照。请先发布。")
+
+    monkeypatch.setattr(measuring.indicators, "figures_for", nothing)
+    for page in PAGES:
+        assert client.get(address(page, programme), AS_OF).status_code == 200
+    assert "还没有发布过快照" in words_of(client.get(address("programme", programme), AS_OF))
 
 
 def test_every_figure_leads_to_its_rows_for_the_region_and_day_of_the_plan(client, programme):

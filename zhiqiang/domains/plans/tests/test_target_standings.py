@@ -146,7 +146,7 @@ def test_growth_over_nothing_has_no_value_but_a_reason(monkeypatch):
 
 def test_who_was_past_the_target_before_the_period_is_asked_for_no_more_than_all_of_it(monkeypatch):
     one = stand(monkeypatch, on_days(d2021_12_31=5000, d2023_12_31=4000), target())
-    assert one.reason == "应达 100%，实际 200%，超 100 个百分点"
+    assert one.reason == "应达 100%，实际 200%，已达到目标"
 
 
 def test_of_what_should_fall_a_bare_number_is_an_upper_limit(monkeypatch):
