@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiqiang.kernel.errors import Misconfigured, Refused
 from zhiqiang.portal.people import entering
+from zhiqiang.portal.people.devices import device_of
 from zhiqiang.portal.people.forms import ChangePassword
 from zhiqiang.portal.people.gate import confirmed, signed_in
 from zhiqiang.portal.people.recording import acting
@@ -45,7 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "passkeys": queries.passkeys_of(person.pk),
         "codes_left": factors.recovery_codes_left(person),
         "sessions": [
-            (one, signing.session_tag(one.pk), one.pk == current)
+            (one, device_of(one.agent), signing.session_tag(one.pk), one.pk == current)
             for one in queries.sessions_of(person.pk)
         ],
         "identities": queries.identities_of(person.pk),

@@ -140,7 +140,9 @@ class AssignPost(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(r.key, r.zh) for r in roles().values() if r.key != VISITOR]
+        field.choices = [("", "请选择")] + [
+            (r.key, r.zh) for r in roles().values() if r.key != VISITOR
+        ]
 
 
 class EditBody(forms.Form):
