@@ -239,8 +239,10 @@ def _identifier(judge: Callable[[str], ids.Identifier]) -> Parse:
                 return value, None
             return value, Trouble("no_check_digit", found.message, Severity.NOTICE)
         if found.verdict is ids.Verdict.BAD_CHECK:
-            usable = found.normal if found.kind != "credit_code" else None
-            return usable, Trouble("bad_check_digit", found.message, Severity.WARNING)
+            if found.kind == "credit_code":
+                message = f"{found.message}代码未采用，按名称识别。"
+                return None, Trouble("bad_check_digit", message, Severity.WARNING)
+            return found.normal, Trouble("bad_check_digit", found.message, Severity.WARNING)
         return None, Trouble(f"bad_{found.kind}", found.message)
 
     return parse

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import mul
 
 from zhiqiang.kernel.identifiers.verdict import Identifier, Verdict, folded
 
@@ -17,7 +18,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 
 def application_check_digit(body: str) -> str:
     """Return the check digit of 8 or 12 digits: weights 2 to 9 in turn, modulo 11, 10 is X."""
-    rest = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=False)) % 11
+    rest = sum(map(mul, map(int, body), _WEIGHTS)) % 11
     return "X" if rest == 10 else str(rest)
 
 

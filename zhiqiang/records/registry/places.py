@@ -26,23 +26,22 @@ class Locator:
             short = _SHORT.sub("", one.name)
             if one.level in ("province", "prefecture") and short != one.name and len(short) > 1:
                 self._names.setdefault(short, []).append(years)
-        self._longest = max(map(len, self._names), default=0)
-        self._seen: dict[tuple[str | None, ...], str] = {}
+        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+        self._seen: dict[tuple[object, ...], str] = {}
 
     def by_columns(
         self, province: str | None, city: str | None, county: str | None, on: date | None
     ) -> str:
         """Return the code of the most exact of three printed names that can be told, else empty."""
-        key = (province, city, county, str(on.year) if on else None)
+        year = on.year if on else None
+        key = (province, city, county, year)
         found = self._seen.get(key)
         if found is None:
-            if len(self._seen) > 100_000:
-                self._seen.clear()
             code = ""
             for name in (province, city, county):
                 if name:
-                    code = self._inside(name.strip(), code, on) or code
-            found = self._seen[key] = code
+                    code = self._inside(name.strip(), code, year) or code
+            found = self._remember(key, code)
         return found
 
     def by_address(self, address: str | None, on: date | None) -> str:
@@ -51,32 +50,42 @@ class Locator:
         The names are read from left to right, each inside the one before: province, prefecture,
         county. A post code or the country's name before them is passed over.
         """
-        rest = _LEADING.sub("", address or "")
-        code = ""
-        for _ in range(4):
-            for length in range(min(self._longest, len(rest)), 1, -1):
-                found = (
-                    self._inside(rest[:length], code, on) if rest[:length] in self._names else ""
-                )
-                if found and found != code:
-                    code, rest = found, rest[length:].lstrip(" ,，")
-                    break
-                if found:
-                    rest = rest[length:].lstrip(" ,，")
-                    break
-            else:
-                break
+        if not address:
+            return ""
+        year = on.year if on else None
+        key = (address, year)
+        found = self._seen.get(key)
+        return self._remember(key, self._read(address, year)) if found is None else found
+
+    def _remember(self, key: tuple[object, ...], code: str) -> str:
+        if len(self._seen) > 200_000:
+            self._seen.clear()
+        self._seen[key] = code
         return code
 
-    def _inside(self, name: str, code: str, on: date | None) -> str:
+    def _read(self, address: str, year: int | None) -> str:
+        rest, code = _LEADING.sub("", address), ""
+        for _ in range(4):
+            name, found = self._longest_name(rest, code, year)
+            if not found:
+                break
+            code, rest = found, rest[len(name) :].lstrip(" ,，")
+        return code
+
+    def _longest_name(self, rest: str, code: str, year: int | None) -> tuple[str, str]:
+        """Return the longest name inside ``code`` that ``rest`` begins with, and its code."""
+        for length in self._lengths:
+            name = rest[:length]
+            if name in self._names and (found := self._inside(name, code, year)):
+                return name, found
+        return "", ""
+
+    def _inside(self, name: str, code: str, year: int | None) -> str:
         """Return the one division of this name inside ``code``, preferring those of the year."""
-        inside = (
-            [one for one in self._names.get(name, []) if one[0].startswith(prefix(code))]
-            if code
-            else list(self._names.get(name, []))
-        )
-        if on is not None:
-            inside = [one for one in inside if one[1] <= on.year <= one[2]] or inside
+        start = prefix(code) if code else ""
+        inside = [one for one in self._names.get(name, []) if one[0].startswith(start)]
+        if year is not None:
+            inside = [one for one in inside if one[1] <= year <= one[2]] or inside
         else:
             inside = [one for one in inside if one[2] == 9999] or inside
         codes = {one[0] for one in inside}

@@ -78,6 +78,7 @@ class RightRows:
         self._locator = locator
         self._states = words(states)
         self._today = today
+        self._seen_states: dict[str, set[str | None]] = {}
         self.without_number = 0
 
     def rows(self, chunk: Chunk, seq: int) -> Iterator[tuple[Any, ...]]:
@@ -169,15 +170,15 @@ class RightRows:
         return ended_on, term_ends_on
 
     def _state(self, chunk: Chunk, index: int, status: str) -> str:
-        states = {
-            self._states.get(normal_heading(part))
-            for part in status.replace("；", ";").replace("|", ";").split(";")
-            if part.strip()
-        }
+        states = self._seen_states.get(status)
+        if states is None:
+            parts = status.replace("；", ";").replace("|", ";").split(";")
+            states = {self._states.get(normal_heading(one)) for one in parts if one.strip()}
+            self._seen_states[status] = states
         if None in states:
             message = f"法律状态“{status[:40]}”不在已知用语中，不据以判断是否有效。请补入代码表 right_states。"
             self._remark(chunk, index, "unknown_status", message, "status_text")
-        return states.pop() or "" if len(states) == 1 else ""
+        return next(iter(states)) or "" if len(states) == 1 else ""
 
     def _check_number(self, chunk: Chunk, index: int, given: dict[str, Any], number: str) -> None:
         digit, year = (number[4], number[:4]) if len(number) > 10 else (number[2], "")
