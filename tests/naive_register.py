@@ -137,6 +137,50 @@ class NaiveRegister:
             and self.inside(self.holder_on(number, on)[1])
         ]
 
+    def patents_in_force(self, on: date) -> int:
+        """Return how many patents of every kind the region has in force on a day."""
+        return sum(
+            self.is_in_force(number, on) and self.inside(self.holder_on(number, on)[1])
+            for number in self.patents
+        )
+
+    @cached_property
+    def pledged_on(self) -> dict[str, date]:
+        """Return the first day of a pledge of each patent."""
+        out: dict[str, date] = {}
+        for row in read_rows(self.folder / "知识产权质押登记.xlsx", "质押登记号"):
+            number, when = number_of(row["专利号"]), day(row["登记日"])
+            if when:
+                out[number] = min(when, out.get(number, when))
+        return out
+
+    def is_high_value(self, number: str, on: date) -> bool:
+        """Say whether one of the five grounds holds for an invention on a day."""
+        row = self.patents[number]
+        filed, pledged = day(row["申请日"]), self.pledged_on.get(number)
+        return bool(
+            row["战略性新兴产业分类"]
+            or row["海外有同族专利权"] == "是"
+            or (filed and after_years(filed, 10) < on)
+            or (pledged and pledged <= on and row["高价值发明专利"] == "是")
+            or any(
+                when <= on and event["事务类型"] == "获奖"
+                for when, event in self.events.get(number, [])
+            )
+        )
+
+    def high_value_inventions(self, on: date) -> int:
+        """Return the inventions in force that meet a ground."""
+        return sum(self.is_high_value(number, on) for number in self.inventions_in_force(on))
+
+    def transfers(self, year: int) -> int:
+        """Return the transfers of a year whose new holder sits in the region."""
+        return sum(
+            event["事务类型"] == "TR01" and when.year == year and self.inside(event["新区划代码"])
+            for inside in self.events.values()
+            for when, event in inside
+        )
+
     def firms_with_inventions(self, least: int, on: date) -> int:
         """Return how many firms hold at least so many inventions in force."""
         held = Counter(
