@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.portal import failures, scope
@@ -68,17 +68,10 @@ class Entry:
 def _entries(request: HttpRequest) -> list[Entry]:
     may = is_official(request.user)
     return [
-        Entry(label, address, _under(request.path, under))
+        Entry(label, reverse(name), _under(request.path, under))
         for label, name, under, officials in NAVIGATION
-        if (may or not officials) and (address := _address(name))
+        if may or not officials
     ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _under(path: str, under: str) -> bool:
@@ -106,11 +99,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "regions": scope.choices(at.region),
             "as_of": at.as_of,
             "others": others,
-            "query": request.GET.get("q", "") if request.path == _address("portal:search") else "",
+            "scope": [(k, v) for k in ("region", "as_of") if (v := request.GET.get(k))],
+            "query": request.GET.get("q", "") if request.path == reverse("portal:search") else "",
             "is_example": is_example(),
             "snapshot": scope.snapshot_number(),
-            "search_address": _address("portal:search"),
-            "sign_in_address": _address("portal:sign_in"),
-            "sign_out_address": _address("portal:sign_out"),
+            "search_address": reverse("portal:search"),
+            "sign_in_address": reverse("portal:sign_in"),
+            "sign_out_address": reverse("portal:sign_out"),
         },
     }

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from zhiqiang.kernel.divisions import NATION
 from zhiqiang.kernel.errors import NotFound
-from zhiqiang.records.accounts.regions import divisions
+from zhiqiang.records.accounts.regions import divisions, installation_region
+from zhiqiang.records.indicators import queries as indicators
+from zhiqiang.records.registry.queries.freshness import newest_fact_on
 from zhiqiang.ui.asked import Asked, BadAddress, read_day
 
 
@@ -26,7 +28,7 @@ class Choice:
 
 def default() -> Asked:
     """Return the installation's region and the day that its facts reach to."""
-    code = _region_of_installation()
+    code = installation_region()
     return Asked(code, region_name(code), facts_until() or localdate())
 
 
@@ -51,6 +53,11 @@ def region_name(code: str) -> str:
         return code
 
 
+def full_region_name(code: str) -> str:
+    """Return the name of a division from the province down, or its code."""
+    return divisions().path_name(code) or code
+
+
 def choices(code: str) -> list[Choice]:
     """Return the divisions above, beside and below ``code``."""
     table = divisions()
@@ -69,17 +76,25 @@ def children(code: str) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in divisions().children(code)]
 
 
-def _region_of_installation() -> str:
-    path = Path(settings.HOME) / "region.txt"
-    code = path.read_text(encoding="utf-8").strip() if path.exists() else ""
-    return code if code and code in divisions() else NATION
+def snapshot() -> Any:
+    """Return the newest published snapshot, or None before the first."""
+    return next(iter(indicators.snapshots()), None)
 
 
 def snapshot_number() -> int | None:
     """Return the number of the newest published snapshot."""
-    return None
+    newest = snapshot()
+    return newest.number if newest else None
 
 
 def facts_until() -> date | None:
     """Return the day of the newest fact in the newest snapshot."""
-    return None
+    newest = snapshot()
+    if newest is None:
+        return None
+    return _facts_until(str(settings.HOME), newest.number, localdate())
+
+
+@lru_cache(maxsize=8)
+def _facts_until(home: str, number: int, today: date) -> date | None:
+    return newest_fact_on()

@@ -1,0 +1,65 @@
+"""Chinese words for keys, from the catalogue: kinds of rights, sources, fields of sources."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from zhiqiang.engines.ingest import Source, load_source
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.kernel.terms import load_terms
+
+_RIGHTS = (
+    "invention",
+    "utility_model",
+    "design",
+    "pct_application",
+    "trademark",
+    "madrid_mark",
+    "geographical_indication",
+)
+#: columns of the lake in the order of a snapshot's page
+TABLES = {
+    "rights": "权利",
+    "in_force": "权利有效期间",
+    "holdings": "权属",
+    "events": "事件",
+    "parties": "主体",
+    "designations": "认定",
+    "activities": "活动",
+    "statistics": "统计数据",
+}
+
+
+def right_kinds() -> dict[str, str]:
+    """Return the kinds of rights by key, with their official terms."""
+    return _right_kinds(str(settings.CATALOGUE))
+
+
+@lru_cache(maxsize=2)
+def _right_kinds(catalogue: str) -> dict[str, str]:
+    terms = load_terms(Path(catalogue) / "terms.yml")
+    return {key: terms[key].zh for key in _RIGHTS}
+
+
+def source_title(key: str) -> str:
+    """Return the name of a source; of one that the catalogue no longer has, its key."""
+    source = _source(str(settings.CATALOGUE), key)
+    return source.title if source else key
+
+
+def field_label(source: str, field: str) -> str:
+    """Return the official heading of a field of a source."""
+    declared = _source(str(settings.CATALOGUE), source)
+    column = declared.by_field.get(field) if declared else None
+    return column.heading if column else field
+
+
+@lru_cache(maxsize=64)
+def _source(catalogue: str, key: str) -> Source | None:
+    try:
+        return load_source(Path(catalogue) / "sources", key)
+    except NotFound:
+        return None

@@ -1,0 +1,59 @@
+"""How the definition of an indicator is put into words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from zhiqiang.engines.metrics import GROUPS, Indicator
+from zhiqiang.kernel.catalogue import Basis
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.ui.templatetags.figures import number
+
+KINDS = {
+    "stock": "存量，截至一天的状态",
+    "flow": "当期量，自当年 1 月 1 日至截至日",
+    "cumulative": "累计量，自起算日至截至日",
+    "ratio": "比率，分子除以分母",
+    "growth": "增长率，与上年同期相比",
+    "distinct": "去重计数，各地区之和不等于合计",
+    "survey": "调查值，取公布数，不作计算",
+}
+MARKS = {"S": "已核对原文", "V": "待核对原文", "C": "本地约定"}
+
+
+def words(declared: Indicator, figure: Any, day: date) -> dict[str, Any]:
+    """Return facts (label and text), bases (text and how sure we are), doubts and remarks."""
+    findings = () if figure is None else figure.findings
+    out = {
+        "facts": _parts(figure),
+        "doubts": [one.message for one in findings if one.severity == "notice"],
+        "remarks": [one.message for one in findings if one.severity == "warning"],
+        "bases": [],
+    }
+    try:
+        version = declared.version_at(day)
+    except NotFound:
+        version = declared.versions[0]
+    out["facts"] += [
+        ("定义", version.text.strip()),
+        ("算法", KINDS[declared.kind]),
+        ("类别", GROUPS[declared.group]),
+        ("又称", "、".join(declared.aliases)),
+        ("定义施行", f"{version.start} 起"),
+        ("所需数据", declared.load),
+    ]
+    out["bases"] = [(_basis(one), MARKS[one.mark]) for one in version.basis]
+    return out
+
+
+def _parts(figure: Any) -> list[tuple[str, str]]:
+    if figure is None or figure.denominator is None:
+        return []
+    names = ("本期", "上年同期") if figure.kind == "growth" else ("分子", "分母")
+    return [(names[0], number(figure.numerator)), (names[1], number(figure.denominator))]
+
+
+def _basis(one: Basis) -> str:
+    number_text = f"（{one.number}）" if one.number else ""
+    return f"《{one.document}》{number_text}{one.article}"

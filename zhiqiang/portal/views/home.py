@@ -1,0 +1,88 @@
+"""The first page: how the programmes stand, what the key figures are, how fresh the data is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhiqiang.domains.plans import queries as plans
+from zhiqiang.portal import scope, warmth
+from zhiqiang.portal.views.imports import with_titles
+from zhiqiang.records.accounts.access import is_official
+from zhiqiang.records.registry import queries as registry
+from zhiqiang.ui.asked import asked
+
+PROGRAMMES, FIGURES, LATE, BATCHES = 6, 6, 8, 5
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeAtAGlance:
+    """A programme with its lamps."""
+
+    programme: Any
+    counts: list[tuple[str, int]]
+    standings: tuple[Any, ...]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the desk of the one who asks; what takes long fills itself in."""
+    programmes = list(plans.programmes(request.user)[:PROGRAMMES])
+    context: dict[str, Any] = {
+        "programmes": programmes,
+        "snapshot": scope.snapshot(),
+        "batches": with_titles(registry.batches()[:BATCHES]) if is_official(request.user) else [],
+    }
+    context["is_ready"] = not programmes or warmth.should_wait(
+        request, *_parts(request, programmes)
+    )
+    if context["is_ready"]:
+        context |= _standings(request, programmes)
+    return render(request, "portal/home.html", context)
+
+
+def standings(request: HttpRequest) -> HttpResponse:
+    """Give the part of the first page that has to be computed."""
+    programmes = list(plans.programmes(request.user)[:PROGRAMMES])
+    return render(request, "portal/home_standings.html", _standings(request, programmes))
+
+
+def _parts(request: HttpRequest, programmes: Iterable[Any]) -> tuple[Any, ...]:
+    return ("home", asked(request).as_of, *(one.pk for one in programmes))
+
+
+def _standings(request: HttpRequest, programmes: list[Any]) -> dict[str, Any]:
+    glances = [_glance(one, asked(request).as_of) for one in programmes]
+    warmth.computed(*_parts(request, programmes))
+    return {"glances": glances, "late": _late(glances), "figures": _key_figures(glances)}
+
+
+def _glance(programme: Any, as_of: Any) -> ProgrammeAtAGlance:
+    found = plans.commitment_standings(programme, as_of) if scope.snapshot() else []
+    held = tuple(one.standing for one in found)
+    return ProgrammeAtAGlance(programme, plans.lamp_counts(held), held)
+
+
+def _late(glances: Iterable[ProgrammeAtAGlance]) -> list[tuple[Any, Any]]:
+    """Return the targets that are behind, the worst first."""
+    behind = [
+        (one.programme, standing)
+        for one in glances
+        for standing in one.standings
+        if standing.lamp in ("far_behind", "behind")
+    ]
+    return sorted(behind, key=lambda pair: pair[1].lamp != "far_behind")[:LATE]
+
+
+def _key_figures(glances: Iterable[ProgrammeAtAGlance]) -> list[Any]:
+    """Return the figures that the programmes are measured by, each once."""
+    found = {
+        standing.figure.key: standing.figure
+        for one in glances
+        for standing in one.standings
+        if standing.figure is not None and standing.figure.value is not None
+    }
+    return list(found.values())[:FIGURES]

@@ -1,0 +1,177 @@
+"""Figures: the board, one indicator, and the rows behind a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhiqiang.engines.metrics import GROUPS
+from zhiqiang.portal import pictures, scope, warmth
+from zhiqiang.portal.paging import filled, page_of
+from zhiqiang.portal.views import definition
+from zhiqiang.records.indicators import queries as indicators
+from zhiqiang.records.registry import queries as registry
+from zhiqiang.ui.asked import Asked, BadAddress, asked, read_day
+from zhiqiang.ui.charts import Spark, spark
+
+YEARS = 5
+STATES = {"known": "有数值", "missing": "缺数据"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the board."""
+
+    figure: Any
+    spark: Spark | None
+
+
+def indicators_page(request: HttpRequest) -> HttpResponse:
+    """Show the board of a region; where it takes long, the table fills itself in."""
+    name, group, state = _board_filter(request)
+    context = {
+        "name": name,
+        "group": group,
+        "groups": GROUPS,
+        "state": state,
+        "states": STATES,
+        "is_ready": scope.snapshot() is None or warmth.should_wait(request, *_parts(request)),
+    }
+    if context["is_ready"]:
+        context |= _board(request)
+    return render(request, "portal/indicators.html", context)
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """Give the table of the board alone."""
+    return render(request, "portal/indicators_table.html", _board(request))
+
+
+def _parts(request: HttpRequest) -> tuple[Any, ...]:
+    return ("board", asked(request).region, asked(request).as_of)
+
+
+def _board(request: HttpRequest) -> dict[str, Any]:
+    """Return every indicator of the region that passes the filter, by group."""
+    name, group, state = _board_filter(request)
+    kept = [
+        key
+        for key, one in indicators.catalogue().items()
+        if name.lower() in " ".join((one.name, *one.aliases)).lower() and group in ("", one.group)
+    ]
+    lines = [
+        line
+        for line in (_lines(kept, asked(request)) if scope.snapshot() else [])
+        if state == "" or (line.figure.value is not None) == (state == "known")
+    ]
+    if not name and not group:
+        warmth.computed(*_parts(request))
+    return {
+        "is_published": scope.snapshot() is not None,
+        "by_group": [
+            (label, [line for line in lines if line.figure.indicator.group == key])
+            for key, label in GROUPS.items()
+        ],
+        "total": len(lines),
+        "known": sum(1 for line in lines if line.figure.value is not None),
+    }
+
+
+def _board_filter(request: HttpRequest) -> tuple[str, str, str]:
+    group, state = request.GET.get("group", ""), request.GET.get("state", "")
+    if group and group not in GROUPS:
+        raise BadAddress(f"没有“{group[:20]}”这一类指标。可选{'、'.join(GROUPS.values())}。")
+    if state and state not in STATES:
+        raise BadAddress(f"显示方式“{state[:20]}”无效。可选{'、'.join(STATES.values())}。")
+    return request.GET.get("name", "").strip()[:60], group, state
+
+
+def _years(as_of: date) -> list[date]:
+    """Return the ends of the years before, and the day itself."""
+    return [date(as_of.year - back, 12, 31) for back in range(YEARS - 1, 0, -1)] + [as_of]
+
+
+def _series(keys: Sequence[str], at: Asked, days: Sequence[date]) -> dict[str, list[Any]]:
+    wanted = [(key, at.region, day, None) for key in keys for day in days]
+    found, size = indicators.figures_for(wanted), len(days)
+    return {key: found[n * size : (n + 1) * size] for n, key in enumerate(keys)}
+
+
+def _lines(keys: Sequence[str], at: Asked) -> list[Line]:
+    days = _years(at.as_of)
+    labels = [str(day.year) for day in days]
+    return [
+        Line(found[-1], spark(labels, [one.value for one in found], found[-1].unit))
+        for found in _series(keys, at, days).values()
+    ]
+
+
+def indicator(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one indicator: value, parts, definition, doubts, series and the regions below."""
+    at, since = asked(request), _since(request)
+    declared = indicators.find(key)
+    context: dict[str, Any] = {"declared": declared, "since": request.GET.get("since", "")}
+    if scope.snapshot():
+        figure = indicators.figure(declared.key, at.region, at.as_of, since=since)
+        days = _years(at.as_of)
+        below = scope.children(at.region)
+        parts = indicators.figures_for([(declared.key, code, at.as_of, since) for code, _ in below])
+        drawn = (
+            pictures.series(figure, days, _series([declared.key], at, days)[declared.key]),
+            pictures.ranking(figure, [name for _, name in below], parts),
+        )
+        context |= {"figure": figure, "charts": [one for one in drawn if one is not None]}
+    context |= definition.words(declared, context.get("figure"), at.as_of)
+    return render(request, "portal/indicator.html", context)
+
+
+def rows(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the rows that a value was made from, in pages."""
+    at, since = asked(request), _since(request)
+    declared = indicators.find(key)
+    figure = indicators.figure(declared.key, at.region, at.as_of, since=since)
+    page = page_of(request, figure.rows)
+    found = indicators.row_page(
+        declared.key, at.region, at.as_of, page.number, page.size, since=since
+    )
+    items = [_row(row, request) for row in found.rows]
+    context = {
+        "figure": figure,
+        "since": request.GET.get("since", ""),
+        "page": filled(page, items),
+        "has_amounts": any(one["amount"] is not None for one in items),
+        "has_criteria": any(one["criteria"] for one in items),
+    }
+    return render(request, "portal/indicator_rows.html", context)
+
+
+def _since(request: HttpRequest) -> date | None:
+    text = request.GET.get("since", "").strip()
+    return read_day(text) if text else None
+
+
+def _row(row: Any, request: HttpRequest) -> dict[str, Any]:
+    views = {"right": "portal:right", "party": "portal:party"}
+    view = views.get(row.subject)
+    return {
+        "identifier": row.identifier,
+        "name": _shown(row, request.user),
+        "href": reverse(view, args=[row.subject_id]) if view else "",
+        "on": row.on,
+        "amount": row.amount,
+        "criteria": "、".join(row.met),
+        "file": row.file,
+        "sheet": row.sheet,
+        "row": row.row,
+        "batch_id": row.batch_id,
+    }
+
+
+def _shown(row: Any, person: Any) -> str:
+    return registry.shown_names(row.name, person) if row.subject == "party" else row.name

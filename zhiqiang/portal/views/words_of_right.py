@@ -1,0 +1,125 @@
+"""How a right is put into words: its facts, each with its cell, and its state on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from zhiqiang.portal import scope
+from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.registry.life import Life, life_of
+from zhiqiang.ui.templatetags.figures import day
+
+#: label, attribute of the right, fields of the sources that say it
+_FACTS = (
+    ("申请号或注册号", "number", ("application_number", "number")),
+    ("公开号", "publication_number", ("publication_number",)),
+    ("授权公告号", "grant_number", ("grant_number",)),
+    ("申请人", "applicants", ("applicants",)),
+    ("申请日", "filed_on", ("filed_on",)),
+    ("公开日", "published_on", ("published_on",)),
+    ("授权日或注册日", "granted_on", ("granted_on",)),
+    ("届满日", "term_ends_on", ("term", "ended_on")),
+    ("来源所载状态", "status_text", ("status_text",)),
+    ("主分类号", "ipc_main", ("ipc_main",)),
+    ("分类号", "ipc_all", ("ipc_all",)),
+    ("国际分类", "nice_class", ("nice_class",)),
+    ("代理机构", "agency", ("agency",)),
+    ("战略性新兴产业分类", "strategic_industry", ("strategic_industry",)),
+    ("海外有同族专利权", "has_overseas_grant", ("has_overseas_grant",)),
+    ("名单标注高价值", "is_marked_high_value", ("is_marked_high_value",)),
+    ("现权利人地区", "region_code", ("county", "address", "region_code", "city")),
+)
+_ENDS = {
+    "term": "保护期届满",
+    "expiry": "保护期届满",
+    "lapse": "权利终止",
+    "abandonment": "主动放弃",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the bibliography; ``href`` leads to the cell that said it."""
+
+    label: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether a right is in force on a day, in words."""
+
+    in_force: bool
+    label: str
+    reason: str = ""
+
+
+def facts(right: Any, person: Any, origins: Sequence[tuple[Any, str, int]]) -> list[Fact]:
+    """Return what is known of a right; ``origins`` are batch, sheet and row, the newest last."""
+    out = [Fact("种类", right.get_kind_display())]
+    for label, attribute, fields in _FACTS:
+        text = _text(right, attribute, person)
+        if text:
+            out.append(Fact(label, text, _cell_address(origins, fields)))
+    return out
+
+
+def _text(right: Any, attribute: str, person: Any) -> str:
+    value = getattr(right, attribute)
+    if attribute == "applicants":
+        return registry.shown_names(value, person)
+    if attribute == "region_code":
+        return f"{scope.full_region_name(value)}（{value}）" if value else ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return day(value)
+    return "" if value is None else str(value)
+
+
+def _cell_address(origins: Sequence[tuple[Any, str, int]], fields: Sequence[str]) -> str:
+    """Return the newest row whose sheet has one of ``fields``."""
+    for batch, sheet, row in reversed(origins):
+        there = set(batch.columns.get(sheet, {}).values())
+        for field in fields:
+            if field in there:
+                return row_address(batch.pk, sheet, row, field)
+    return ""
+
+
+def row_address(batch_id: int, sheet: str, row: int, field: str = "") -> str:
+    """Return the address of one received row, one cell of it marked."""
+    asked = {"sheet": sheet, "row": row, "field": field}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('portal:received_row', args=[batch_id])}?{query}"
+
+
+def state(right: Any, as_of: date) -> State:
+    """Return the state of a right at the end of a day, told from its events."""
+    if right.kind == "pct_application":
+        return State(False, "国际申请，不产生专利权")
+    life = life_of(right, right.events.all())
+    if life.doubt:
+        return State(False, "不计入有效", life.doubt)
+    return _state(life, right, as_of)
+
+
+def _state(life: Life, right: Any, as_of: date) -> State:
+    for one in life.intervals:
+        if one.from_on <= as_of and (one.until_on is None or as_of < one.until_on):
+            until = f"，保护期至 {one.until_on} 前" if one.reason == "term" else ""
+            return State(True, "有效", f"自 {one.from_on} 起{until}")
+    ended = [one for one in life.intervals if one.until_on and one.until_on <= as_of]
+    if ended:
+        last = ended[-1]
+        return State(False, "失效", f"{last.until_on} {_ENDS[last.reason]}")
+    if right.filed_on and right.filed_on > as_of:
+        return State(False, "当日尚未申请", f"申请日为 {right.filed_on}")
+    return State(False, "尚未授权或注册", "来源没有截至当日的授权或注册记载")
