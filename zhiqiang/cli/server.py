@@ -8,6 +8,7 @@ import sys
 import typer
 from gunicorn.app.base import BaseApplication
 
+from zhiqiang.cli import jobs
 from zhiqiang.config import home
 from zhiqiang.kernel.errors import Refused
 
@@ -28,7 +29,10 @@ class _Server(BaseApplication):
 
 
 def run_server(host: str, port: int) -> None:
-    """Collect the static files when they changed, then serve until interrupted."""
+    """Collect the static files when they changed, then serve until interrupted.
+
+    Long work runs in a process of its own beside the pages.
+    """
     with socket.socket() as probe:
         # gunicorn would try the taken port five times, in English.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -39,6 +43,12 @@ def run_server(host: str, port: int) -> None:
                 f"端口 {port} 无法使用（{error.strerror}）。请用 --port 换一个端口。"
             ) from error
     _collect_static()
+    _leave_database()
+    jobs.keep_running()
+    from zhiqiang.records.accounts.actions.first_account import announcement
+
+    for line in announcement():
+        typer.echo(line)
     typer.echo(f"网页地址：http://{host}:{port}   按 Ctrl+C 停止")
     sys.argv = sys.argv[:1]
     _Server(
@@ -52,6 +62,16 @@ def run_server(host: str, port: int) -> None:
             "control_socket_disable": True,
         }
     ).run()
+
+
+def _leave_database() -> None:
+    """Close what the commands before opened: the web process is a fork and must not share it."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if getattr(connection, "pool", None) is not None:
+            connection.close_pool()
 
 
 def _collect_static() -> None:

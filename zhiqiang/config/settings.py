@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from zhiqiang.config import home, limits, sqlite
+from zhiqiang.config import home, limits, security, sqlite
 
 HOME = home.home()
 CATALOGUE = home.catalogue()
@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zhiqiang.config.limits.RateLimits",
+    "zhiqiang.records.journal.whence.FromWhere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -184,3 +185,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_SIZE = 200 * 1024 * 1024
 RATE_LIMITS = limits.LIMITS
+
+security.refuse_insecure(DEBUG, ALLOWED_HOSTS, SECRET_KEY, HTTPS, HOME / "secret.key")
