@@ -17,9 +17,9 @@ from zhiqiang.engines.ingest.tables import Row, tables
 from zhiqiang.kernel.finding import Finding, Severity
 
 CHUNK_ROWS = 5_000
-_TOTALS = re.compile(r"(合计|总计|小计|总数|共计)[::]?")
+_TOTALS = re.compile(r"(合计|总计|小计|总数|共计)[:：]?")
 _NOTE = re.compile(
-    r"(注|说明|备注|填表说明|数据来源|制表|制表人|填表人|审核人?|填报单位|数据截止.*)\s*\d*[::、.)].*"
+    r"(注|说明|备注|填表说明|数据来源|制表|制表人|填表人|审核人?|填报单位|数据截止.*)\s*\d*[:：、.)].*"
 )
 
 
