@@ -41,7 +41,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_NOT_GOALS = re.compile(r"\d+(?:\.\d+)?[%件家个项]|给予|补贴|补助|奖励")
+_NOT_GOALS = re.compile(r"\d[%件家个项]|给予|补贴|补助|奖励")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def read_soft_goals(
         scope = (read_year(words, None) if "年" in words else None) or scope
         for clause in clauses(words):
             part = clause.of(words).strip()
-            if _NOT_GOALS.search(part) or len(part) < 6 or len(part) > 160:
+            if not 6 <= len(part) <= 160 or _NOT_GOALS.search(part):
                 continue
             kind = next((kind for kind, rule in _RULES if rule.search(part)), None)
             if kind is None or (not in_goal and kind in ("level", "relative")):

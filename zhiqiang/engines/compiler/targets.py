@@ -17,9 +17,12 @@ from zhiqiang.engines.compiler.spreads import read_each, read_spread
 from zhiqiang.engines.compiler.years import Scope, baseline_of, read_year
 from zhiqiang.kernel.place import Span
 
-_ANNUAL_LEAD = re.compile(r"^[^,]{0,6}?(?:力争|争取|确保)?(?:每年|每年度|年均)")
+_ANNUAL_LEAD = re.compile(
+    r"\s*(?:力争|争取|确保|全[省市县区州国]|到20\d\d年|—{1,2}|其中|并)*(?:每年|每年度|年均)"
+)
 _EARLIER = 400
 _NATURE = re.compile(r"(约束性|预期性|指导性)指标")
+_COMPARED = re.compile(r"[较比][^,]{2,12}$")
 _DOUBLE = re.compile(r"(翻(?:一|两|三)?番)")
 
 
@@ -91,7 +94,7 @@ def _doubled(hidden: str, printed: str, clause: Span, scope: Scope) -> list[Goal
     found = _DOUBLE.search(words)
     if not found:
         return []
-    left = read_left(words[: found.start()])
+    left = read_left(_COMPARED.sub("", words[: found.start()]))
     name = name_before(left)
     if len(name) < 2:
         return []
