@@ -6,11 +6,14 @@ import hashlib
 import os
 import shutil
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 
-from zhiqiang.kernel.errors import UnreadableFile
+from zhiqiang.kernel.errors import Refused, UnreadableFile
 from zhiqiang.records.files.models import StoredFile
+from zhiqiang.records.files.names import extension_of, safe_name
 from zhiqiang.records.files.queries import place_of
+from zhiqiang.records.files.types import check
 
 
 def keep(path: Path, name: str | None = None) -> StoredFile:
@@ -27,9 +30,22 @@ def keep(path: Path, name: str | None = None) -> StoredFile:
     except OSError as error:
         raise UnreadableFile(f"文件 {name or path.name} 无法保存：{error.strerror}。") from error
     stored, _ = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"name": (name or path.name)[-255:], "size": size}
+        sha256=sha256, defaults={"name": safe_name(name or path.name), "size": size}
     )
     return stored
+
+
+def accept(path: Path, name: str, only: Collection[str] = ()) -> StoredFile:
+    """Keep a file that somebody sent, after looking at its type, size and content.
+
+    ``only`` narrows the extensions that are taken here. Raises ``Refused`` in words for a type
+    that is not taken, a file that is something else than its name says, or one that is too large.
+    """
+    safe = safe_name(name)
+    if only and extension_of(safe) not in only:
+        raise Refused(f"此处不接收“{safe}”这类文件。可以接收：{'、'.join(only)}。")
+    check(path, safe)
+    return keep(path, safe)
 
 
 def hash_of(path: Path) -> str:

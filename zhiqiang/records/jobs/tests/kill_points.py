@@ -64,6 +64,13 @@ def die_at(point: int) -> int:
     os._exit(0)
 
 
+def leave_connection() -> None:
+    """Close the connection, and the pool where there is one: a child must not inherit either."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
 def main(points: int) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     with connection.cursor() as cursor:
@@ -80,7 +87,7 @@ def main(points: int) -> None:
             parameters_hash=str(point),
             due_at=timezone.now(),
         )
-        connection.close()
+        leave_connection()
         status = die_at(point)
         out["killed"] += int(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL)
         out["resumed_midway"] += int(0 < JobStep.objects.filter(run=run).count() < CHUNKS)

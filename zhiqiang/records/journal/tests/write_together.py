@@ -39,9 +39,16 @@ def write_some(who: int) -> None:
             actions.write(f"clerk {who}", "import", f"batch:{number}", {"who": who})
 
 
+def leave_connection() -> None:
+    """Close the connection, and the pool where there is one: a child must not inherit either."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
 def main() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
-    connection.close()
+    leave_connection()
     children = []
     for who in range(PROCESSES):
         child = os.fork()
