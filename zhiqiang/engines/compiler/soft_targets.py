@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiqiang.engines.compiler.sentences import clauses, sentences
 from zhiqiang.engines.compiler.years import Scope, read_year
@@ -12,36 +12,29 @@ from zhiqiang.kernel.place import Span
 _MEASURED = r"(?:满意度|拥有量|登记量|授权量|申请量|数量|规模|收益|收入|产值|比重|占比|贡献率|覆盖率|覆盖面|普及率|[\u4e00-\u9fff]率|指标|农户数|期限)"
 _UP = r"(?:提高|提升|增长|增加|扩大|上升|改善|领先|下降|降低|缩短|更多|更优|增强)"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("coverage", re.compile(r"全覆盖|覆盖全[省市县区国]|全面覆盖|全面推进[^,]{2,16}工作$")),
-    ("rank", re.compile(r"前列|领先|第一方阵|首位|前茅|位居|排名")),
+    ("coverage", re.compile(r"全覆盖|全面覆盖|全面推进[^,]{2,16}(?<!建设)工作$")),
+    ("rank", re.compile(r"前列|领先(?!的)|第一方阵|首位|前茅|位居")),
     ("relative", re.compile(r"(?:达到|高于|超过|接近)[^,]{0,8}(?:平均水平|平均值|先进水平)")),
     ("level", re.compile(rf"{_MEASURED}[^,]{{0,8}}(?:达到|保持)[^,]{{0,8}}水平")),
+    ("status", re.compile(r"^(?:支持|推动|积极|争取|努力|并|加快)?[^,]{0,16}?(?:争创|创建国家级|争取设立|推动设立|申报(?!项目|各类))[^,]{3,}|筹建工作$")),
     (
         "status",
         re.compile(
-            r"(?:^|支持|推动|积极|争取|努力|并|,)[^,]{0,16}?(?:争创|创建国家级|争取设立|申报)[^,]{3,}"
+            r"^(?:到20\d\d年)?(?:建成|创建)(?!一批)[^,]{0,40}(?:强[省市县区国]|先行市|试点市|示范市|示范城市)"
+            r"|强[省市县区]基本建成"
         ),
     ),
-    (
-        "status",
-        re.compile(
-            r"^(?:到20\d\d年)?(?:建成|创建)[^,]{0,40}(?:强[省市县区国]|先行市|试点市|示范市|示范城市|强市|强县|强省)|强[省市县区]基本建成"
-        ),
-    ),
-    (
-        "trend",
-        re.compile(
-            rf"{_MEASURED}[^,]{{0,14}}{_UP}|{_MEASURED}[^,]{{0,4}}(?:逐年|稳步|持续|快速|大幅|较大|明显)"
-        ),
-    ),
-    (
-        "trend",
-        re.compile(
-            rf"(?:^|,)(?:并|有效|全面|大幅|显著|不断|持续|进一步|推动)*(?:提高|提升|缩短|扩大)[^,]{{0,20}}{_MEASURED}[”]?$"
-        ),
-    ),
+    ("trend", re.compile(rf"{_MEASURED}[^,的]{{0,14}}{_UP}|{_MEASURED}[^,的]{{0,4}}(?:逐年|稳步|持续|快速|大幅|较大|明显)")),
+    ("trend", re.compile(rf"^(?:并|有效|全面|大幅|显著|不断|持续|进一步|推动)*(?:提高|提升|缩短|扩大)[^,]{{0,20}}{_MEASURED}[”]?$")),
+)  # fmt: skip
+_ONLY_IN_GOALS = (
+    ("coverage", re.compile(r"覆盖全[省市县区国]")),
+    ("breakthrough", re.compile(r"实现[^,]{0,6}突破$")),
 )
-_NOT_GOALS = re.compile(r"\d[%件家个项]|给予|补贴|补助|奖励")
+# Means and manners, wishes addressed to others, money: no goals of the plan.
+_NOT_GOALS = re.compile(
+    r"\d[%件家个项]|给予|补贴|补助|奖励|效率|转变|符合|优先|^(?:鼓励|引导)|一批[^,]*的|队伍规模"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +58,15 @@ def read_soft_goals(
             part = clause.of(words).strip()
             if not 6 <= len(part) <= 160 or _NOT_GOALS.search(part):
                 continue
-            kind = next((kind for kind, rule in _RULES if rule.search(part)), None)
+            rules = _RULES + _ONLY_IN_GOALS if in_goal else _RULES
+            kind = next((kind for kind, rule in rules if rule.search(part)), None)
             if kind is None or (not in_goal and kind in ("level", "relative")):
                 continue
             lead = len(clause.of(words)) - len(clause.of(words).lstrip(" ,—-"))
             at = start + sentence.start + clause.start
+            if goals and kind == goals[-1].kind and len(part) <= 8 and at - goals[-1].span.end <= 1:
+                # 农户数逐步扩大,收益不断增加: the short second half belongs to the first.
+                goals[-1] = replace(goals[-1], span=Span(goals[-1].span.start, at + len(part)))
+                continue
             goals.append(SoftGoal(kind, Span(at + lead, at + lead + len(part)), scope))
     return goals, scope
