@@ -29,13 +29,19 @@ class Commitment:
         return tuple(target for target in self.places if target.code != self.lead.code)
 
     def steps_of(self, target: Target) -> tuple[Target, ...]:
-        """Return the targets of other years in ``target``'s unit sort, one a year, oldest first."""
+        """Return the values that the plan prints for single years, one a year, oldest first.
+
+        The year of ``target`` itself is among them where a total is cut into yearly amounts.
+        """
         by_year: dict[int, Target] = {}
         for other in self.places:
-            if other.year is not None and other.year != target.year and not other.is_every_year:
-                taken = by_year.get(other.year)
-                if taken is None or (other.where == "table" and taken.where != "table"):
-                    by_year[other.year] = other
+            if other.year is None or other.is_every_year or other.code == target.code:
+                continue
+            if other.year == target.year and (other.basis != "annual" or target.basis == "annual"):
+                continue
+            taken = by_year.get(other.year)
+            if taken is None or (other.where == "table" and taken.where != "table"):
+                by_year[other.year] = other
         return tuple(by_year[year] for year in sorted(by_year))
 
     @property

@@ -97,7 +97,8 @@ def completion(promise: Promise, value: Decimal) -> Decimal:
         return ONE if value <= promise.value else promise.value / value
     if promise.value == 0:
         return ONE if value >= 0 else ZERO
-    return value / promise.value
+    # What has shrunk instead of growing is nothing of the promise, not less than nothing.
+    return max(value / promise.value, ZERO) if promise.basis == "growth" else value / promise.value
 
 
 def gain(promise: Promise, value: Decimal, base: Decimal | None) -> Decimal | None:

@@ -150,13 +150,14 @@ def _judge(
     else:
         reason += "与进度持平"
     if promise.basis == "growth":
-        reason += f"（目标增长 {_per(promise.value)}，实际增长 {_per(round(value, 2))}）"
+        way = "增长" if value >= 0 else "下降"
+        reason += f"（目标增长 {_per(promise.value)}，实际{way} {_per(abs(round(value, 2)))}）"
     return lamp, reason, actual, expected, planned
 
 
 def gap_in_words(promise: Promise, value: Decimal, unit: str) -> str:
     """Say what is missing to the promise itself, whatever the pace: 还差 59 件."""
-    unit = "个百分点" if promise.basis == "growth" else unit
+    unit = "个百分点" if promise.basis == "growth" or unit in ("%", "％") else unit
     if promise.is_upper_limit:
         over = value - promise.value
         return f"超出上限 {words.amount(over, unit)}" if over > 0 else "在上限以内"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -13,9 +16,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhiqiang.domains.plans import actions, charts, filters, lamps, queries
+from zhiqiang.domains.plans import actions, charts, export, filters, lamps, queries
 from zhiqiang.domains.plans.forms import IndicatorChoice, PlanFile
 from zhiqiang.domains.plans.models import Programme
+from zhiqiang.domains.plans.standing import Standing
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.records.accounts.access import is_official
 from zhiqiang.records.indicators import queries as indicators
@@ -82,6 +86,8 @@ def programme(request: HttpRequest, id: int) -> HttpResponse:
         if chosen.keeps(one.standing, (t.quote for t in one.commitment.others))
     ]
     rows.sort(key=lambda row: chosen.rank(row[0].standing))
+    if request.GET.get("format") == "csv":
+        return _as_file(of, [row[0].standing for row in rows], as_of)
     standings = [one.standing for one in found]
     context = _context(request, of, "programme") | {
         "rows": rows,
@@ -108,6 +114,8 @@ def targets(request: HttpRequest, id: int) -> HttpResponse:
     chosen = filters.read_filters(request.GET)
     found = queries.target_standings(of, asked(request).as_of)
     kept = sorted((one for one in found if chosen.keeps(one)), key=chosen.rank)
+    if request.GET.get("format") == "csv":
+        return _as_file(of, kept, asked(request).as_of)
     page = Page(read_number(request.GET, "page", "页码", 1), read_size(request.GET), len(kept))
     if page.number > page.pages:
         raise BadAddress(f"没有第 {page.number} 页，符合条件的目标共 {page.pages} 页。")
@@ -118,6 +126,15 @@ def targets(request: HttpRequest, id: int) -> HttpResponse:
         "filters": chosen,
     }
     return render(request, "plans/targets.html", context)
+
+
+def _as_file(of: Programme, standings: Iterable[Standing], as_of: date) -> HttpResponse:
+    name = quote(f"{of.region_name}规划目标进度_{as_of.isoformat()}.csv")
+    response = HttpResponse(
+        export.standings_as_csv(of, standings), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
 
 
 @require_GET

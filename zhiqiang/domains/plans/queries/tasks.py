@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
 from zhiqiang.domains.plans.models import Programme, Task, TaskBody
+
+_BODIES = re.compile(
+    r"[（(][^（）]*(?:单位|牵头|负责)[^（）]*(?:[（(][^（）]*[）)][^（）]*)*[）)]\s*$"
+)
+#: how far into a text its own heading may stand, behind a number such as （十一）
+_HEADING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,17 @@ class TaskView:
     @property
     def has_bodies(self) -> bool:
         return bool(self.leads or self.supports)
+
+    @property
+    def words(self) -> str:
+        """Return the text without the heading before it and the bodies behind it."""
+        title, text = self.task.title, self.task.text
+        at = text.find(title) if title else -1
+        if 0 <= at <= _HEADING:
+            text = text[at + len(title) :]
+        if self.has_bodies:
+            text = _BODIES.sub("", text)
+        return text.lstrip(" 。.．:：\n\u3000").rstrip()
 
 
 @dataclass(frozen=True, slots=True)

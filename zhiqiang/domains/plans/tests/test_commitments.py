@@ -62,3 +62,14 @@ def test_two_numbers_for_one_year_are_a_contradiction_and_two_units_of_one_numbe
         0
     ].is_contradictory
     assert not group(target("T1"), target("T2", value=D(210), year=2024))[0].is_contradictory
+
+
+def test_the_last_year_of_a_total_that_is_cut_into_years_is_a_step_too():
+    total = target("T1")
+    steps = [
+        target(f"T{n}", indicator_key="pledged_annual", basis="annual", year=2020 + n, value=D(50), where="table")
+        for n in (2, 3, 4, 5)
+    ]  # fmt: skip
+    (one,) = group(total, *steps)
+    assert [t.year for t in one.steps_of(total)] == [2022, 2023, 2024, 2025]
+    assert [t.year for t in one.steps_of(steps[3])] == [2022, 2023, 2024]

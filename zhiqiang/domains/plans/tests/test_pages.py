@@ -116,6 +116,26 @@ def test_filters_in_the_address_choose_what_is_listed(client, programme, query, 
     assert hidden not in goals
 
 
+def test_what_is_listed_can_be_taken_along_as_a_table(client, programme):
+    response = client.get(
+        address("programme", programme), AS_OF | {"link": "linked", "format": "csv"}
+    )
+    assert response["Content-Type"].startswith("text/csv")
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("规划,沐阳新区知识产权强区建设工作方案")
+    assert len(lines) == 4
+    assert lines[2].startswith(
+        '有效发明专利拥有量,,"不低于 2,000 件",2025,存量,1200,件,2023-12-31,还差 800 件,滞后,'
+    )
+    assert lines[2].endswith("截至某日，来自某表")
+
+
+def test_an_exported_cell_is_never_a_formula(client, programme):
+    Target.objects.filter(code="T001").update(subject="=HYPERLINK(1)")
+    response = client.get(address("programme", programme), AS_OF | {"format": "csv"})
+    assert "'=HYPERLINK(1)" in response.content.decode()
+
+
 def test_filters_that_leave_nothing_say_so_and_how_to_undo_it(client, programme):
     page = words_of(client.get(address("programme", programme), AS_OF | {"q": "没有这个词"}))
     assert "没有符合条件的目标" in page
@@ -183,6 +203,13 @@ def test_tasks_are_counted_for_each_body(client, programme):
     assert "区市场监管局" in page
     assert "牵头 1 项" in page
     assert "未写明责任单位的任务" in page
+
+
+def test_a_task_is_listed_without_its_heading_and_bodies_said_twice(client, programme):
+    page = words_of(client.get(address("tasks", programme)))
+    assert page.count("扩大转化运用") == 1
+    assert "推进知识产权质押融资线上办理，建立企业需求信息库。" in page
+    assert "牵头单位：区地方金融局" not in page
 
 
 def test_text_and_readings_lead_to_each_other_without_script(client, programme):

@@ -168,6 +168,26 @@ def test_printed_yearly_steps_are_the_pace(monkeypatch):
     assert [y.is_printed for y in one.years] == [False, True, True]
 
 
+def test_a_total_that_is_cut_into_all_of_its_years_follows_their_sums(monkeypatch):
+    main = target(indicator_key="filings", basis="cumulative", value=D(100))
+    steps = [
+        target(f"S{year}", indicator_key="filings", basis="annual", year=year, value=D(value), where="table", position=year)
+        for year, value in ((2022, 10), (2023, 20), (2024, 30), (2025, 40))
+    ]  # fmt: skip
+    one = stand(monkeypatch, lambda k, d, s: D(12), main, *steps)
+    assert one.reason == "应达 30%，实际 24%，差 6 个百分点"
+    assert [(y.year, y.planned) for y in one.years] == [(2022, 10), (2023, 30)]
+
+
+def test_shrinking_is_nothing_of_a_promised_growth(monkeypatch):
+    growing = target(
+        indicator_key="filings_growth", basis="growth", operator="growth>=", value=D(10), unit="%"
+    )
+    one = stand(monkeypatch, lambda k, d, s: D(-28), growing)
+    assert one.reason == "应达 100%，实际 0%，差 100 个百分点（目标增长 10%，实际下降 28%）"
+    assert one.gap == "还差 38 个百分点"
+
+
 def test_steps_that_do_not_add_up_are_shown_and_not_used(monkeypatch):
     main = target(indicator_key="filings", basis="cumulative", value=D(5))
     steps = [
