@@ -58,6 +58,10 @@ def read_piece(
         first = _last_verb(left.noun) is not None or left.noun.endswith(
             ("面向", "全省", "全市", "全县", "全区")
         )
+    carried = not left.noun and not right and memory.name and (left.cue or left.verb)
+    if carried:
+        # 企业新增 30 户、达到 120 户: the second number is of the same thing.
+        left = replace(left, noun=memory.name.removeprefix(left.verb or "新增"))
     if not _accepted(left, right, after is not None, first, quantity, setting, memory):
         return None
     level = left.cue in LEVEL_CUES

@@ -30,6 +30,7 @@ _INNER_VERB = re.compile(
     r".*(?:建设|建成|建立|设立|打造|培育|创建|新建|新增|引进|举办|开展|实施|组建|成立|发布|建)(?=[^。]{4})"
 )
 _OPERATOR_END = re.compile(rf"(?:{_any(tuple(word for word, _ in OPERATORS))})$")
+_OPERATOR_WORDS = frozenset(word for word, _ in OPERATORS)
 _ADVERB_END = re.compile(
     r"(?:均|总体|全部|累计|分别|基本|力争|争取|确保|将|要|共|总共|每年|年均|合计|总计|各|约|稳定|保持|也|已|至少|平均|左右)$"
 )
@@ -74,6 +75,10 @@ def read_left(words: str) -> Left:
     if not rest and not cue:
         operator = _OPERATOR_END.search(words[lead:].rstrip())
         cue = operator.group(0) if operator else ""
+    if rest in _OPERATOR_WORDS:
+        cue, rest = rest, ""
+    if len(rest) > 4 and rest.endswith(("新增", "新建")) and not _VERB.match(rest):
+        return Left(rest[-2:], rest[:-2], cue, growth, lead)
     verb = _VERB.match(rest)
     if verb is None:
         return Left("", rest, cue, growth, lead)
@@ -179,6 +184,7 @@ def _same_head(name: str, previous: str) -> str | None:
     if level and before:
         head = name[level.end() :]
         rest = previous[before.end() :]
+        rest = re.sub(r"^及?以上", "", rest)
         if 2 <= len(head) <= 4 and rest.endswith(head) and len(rest) > len(head):
             return level.group(0) + rest
     return None

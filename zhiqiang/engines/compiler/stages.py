@@ -80,6 +80,8 @@ def extract_goals(draft: Draft) -> Draft:
         goals, scopes[key] = read_goals(passage.block.text, passage.block.span.start, here)
         if passage.kind == "preamble":
             goals = [goal for goal in goals if goal.scope.year is not None]
+        if passage.kind == "step":
+            goals = [goal for goal in goals if goal.cue]  # meetings held are no goals
         where = "goal" if in_goal else "task"
         placed.extend(Placed(where, passage.section, goal) for goal in goals)
     placed.extend(_table_goals(draft, setting))

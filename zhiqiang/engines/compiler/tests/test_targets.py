@@ -123,6 +123,16 @@ def test_modal_words_are_no_comparison() -> None:
     assert (goal.op, goal.modality, goal.indicator) == ("=", "力争", "示范园区数")
 
 
+def test_a_second_number_without_a_noun_is_of_the_same_thing() -> None:
+    goals = read("加工企业新增30户、达到120户；2026年新建厂房2万平方米，2027年新建3万平方米。")
+    assert [(g.indicator, g.value, g.basis) for g in goals] == [
+        ("新增加工企业数", 30, "cumulative"),
+        ("加工企业数", 120, "stock"),
+        ("新建厂房", 2, "cumulative"),
+        ("新建厂房", 3, "cumulative"),
+    ]
+
+
 def test_western_full_stops_and_half_width_commas_cut_as_chinese_ones() -> None:
     goals = read("版权登记量逐年增加,地理标志达到12件.培训班达到30期.")
     assert [goal.value for goal in goals] == [12, 30]
