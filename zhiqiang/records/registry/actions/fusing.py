@@ -22,10 +22,14 @@ def fuse() -> None:
         "GROUP BY identity) AS f WHERE registry_right.id = f.right_id"
     )
     run(
-        f"UPDATE {TABLE} SET target_id = r.id FROM registry_right r WHERE "
+        f"UPDATE {TABLE} SET target_id = r.id, outcome = 'changed' FROM registry_right r WHERE "
         f"r.identity = {TABLE}.identity AND {TABLE}.is_lead = 1 AND {TABLE}.target_id IS NULL"
     )
     if _find("s.target_id IS NOT NULL"):
+        run(
+            f"UPDATE {TABLE} SET outcome = 'changed' WHERE is_lead = 1 "
+            f"AND target_id IN (SELECT kept_id FROM {FUSE})"
+        )
         _move_holdings()
         _move_events()
         _move_rest()

@@ -1,0 +1,106 @@
+"""What can be asked of the register, and by whom."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.records.registry import queries
+from zhiqiang.records.registry.actions import import_file
+from zhiqiang.records.registry.models import Party, Right
+from zhiqiang.records.registry.tests.lists import numbered, patent, patents, write
+
+pytestmark = pytest.mark.django_db
+OFFICIAL = SimpleNamespace(is_authenticated=True, is_active=True, is_official=True)
+VISITORS = [
+    None,
+    SimpleNamespace(is_authenticated=False),
+    SimpleNamespace(is_authenticated=True, is_active=True, is_official=False),
+    SimpleNamespace(is_authenticated=True, is_active=False, is_official=True),
+]
+
+
+@pytest.fixture
+def batch_id(tmp_path):
+    rows = [
+        patent(1),
+        patent(2, 申请人="王小明; 甲科技有限公司", 地址="北京市海淀区1号"),
+        patent(3),
+    ]
+    return import_file("patents", patents(tmp_path / "甲.csv", rows, ("备用",)), "测试员").batch_id
+
+
+def test_a_received_row_comes_back_cell_by_cell_with_the_field_of_each(batch_id):
+    row = queries.received_row(batch_id, "", 3)
+    assert (row.file_name, row.sheet, row.row) == ("甲.csv", "", 3)
+    assert row.cells[0] == ("申请号", numbered(2015, 1, 2), "application_number")
+    assert ("备用", "", None) in row.cells
+    for sheet, number in (("", 99), ("没有", 3)):
+        with pytest.raises(NotFound):
+            queries.received_row(batch_id, sheet, number)
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_visitors_see_rights_but_no_persons_names_and_no_origins(batch_id, visitor):
+    right = Right.objects.get(title="一种第2号装置")
+    person = right.holder
+    assert person.kind == "person"
+    assert queries.shown_name(person, visitor) == "王**"
+    assert queries.shown_names(right.applicants, visitor) == "王**; 甲科技有限公司"
+    assert [line.text for line in queries.history_of(right, visitor) if line.kind == "holding"] == [
+        "王**"
+    ]
+    assert "import" not in {line.kind for line in queries.history_of(right, visitor)}
+    assert not queries.visible_batches(visitor).exists()
+    assert queries.search_parties("王小明", visitor) == []
+    with pytest.raises(NotFound):
+        queries.party_by_id(person.pk, visitor)
+
+
+def test_officials_see_names_and_origins(batch_id):
+    right = Right.objects.get(title="一种第2号装置")
+    assert queries.shown_names(right.applicants, OFFICIAL) == "王小明; 甲科技有限公司"
+    assert "import" in {line.kind for line in queries.history_of(right, OFFICIAL)}
+    assert queries.party_by_id(right.holder_id, OFFICIAL).name == "王小明"
+    assert queries.visible_batches(OFFICIAL).count() == 1
+
+
+def test_rights_are_found_by_number_title_and_region(batch_id):
+    assert queries.search_rights(numbered(2015, 1, 1)).total == 1
+    assert queries.search_rights("ZL" + numbered(2015, 1, 1)[:-2]).total == 1
+    assert queries.search_rights("第3号").total == 1
+    assert queries.search_rights(region="330000").total == 2
+    assert queries.search_rights(region="110108", kind="invention").total == 1
+    found = queries.search_rights(size=2, page=2)
+    assert (found.total, found.pages, len(found.items)) == (3, 2, 1)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_page_of_rights_takes_the_same_number_of_queries(
+    tmp_path, django_assert_num_queries, rows
+):
+    listed = [patent(serial) for serial in range(1, rows + 1)]
+    import_file("patents", patents(tmp_path / "甲.csv", listed), "测试员")
+    with django_assert_num_queries(2):
+        found = queries.search_rights()
+        assert [one.holder.name for one in found.items] == ["甲科技有限公司"] * rows
+        assert found.total == rows
+
+
+def test_a_party_known_by_name_gets_its_code_and_keeps_its_rights(batch_id, tmp_path):
+    headings = ("企业名称", "统一社会信用代码", "企业规模", "区划代码")
+    code = "91440300708461136T"
+    row = {
+        "企业名称": "甲科技有限公司",
+        "统一社会信用代码": code,
+        "企业规模": "小型",
+        "区划代码": "330302",
+    }
+    result = import_file("parties", write(tmp_path / "名录.csv", headings, [row]), "测试员")
+    assert (result.rows, result.changed + result.same) == (1, 1)
+    party = Party.objects.get(name="甲科技有限公司")
+    assert (party.identity, party.size) == (f"USCC:{code}", "small")
+    assert queries.rights_of(party.pk).total == 2
+    assert import_file("parties", tmp_path / "名录.csv", "测试员").same == 1
