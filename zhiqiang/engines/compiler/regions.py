@@ -58,7 +58,7 @@ class Gazetteer:
     def find(self, words: str, hint: str = "") -> tuple[Division, str] | None:
         """Return the last division that ``words`` name from the front, and the name as printed.
 
-        青岛市即墨区人民政府 gives 即墨区. Among namesakes the one whose superior is named wins; if
+        甲市乙区人民政府 gives 乙区. Among namesakes the one whose superior is named wins; if
         none is, a current name wins over one given up, and two current namesakes give None.
         """
         best: tuple[Division, str] | None = None
