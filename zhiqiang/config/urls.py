@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("zhiqiang.portal.urls")),
+    path("office/", include("zhiqiang.portal.office_urls")),
     path("programmes/", include("zhiqiang.domains.plans.urls")),
 ]
 

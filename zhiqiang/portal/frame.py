@@ -17,16 +17,20 @@ from django.urls import reverse
 
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.portal import failures, scope
+from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.access import is_official
 from zhiqiang.ui.asked import Asked, BadAddress, asked
 
-#: label, address name, what an address under it begins with, only for officials
+#: label, address name, what an address under it begins with, for whom: all (False), officials
+#: (True) or holders of a right
 NAVIGATION = (
     ("工作台", "portal:home", "/", False),
     ("规划", "plans:programmes", "/programmes/", False),
     ("指标", "portal:indicators", "/indicators/", False),
     ("台账", "portal:rights", "/register/", False),
     ("数据导入", "portal:batches", "/imports/", True),
+    ("后台作业", "office:jobs", "/office/jobs/", "see_jobs"),
+    ("操作日志", "office:journal", "/office/journal/", "read_journal"),
 )
 #: parameters that a new region or date starts anew
 _ANEW = {"region", "as_of", "page"}
@@ -66,12 +70,17 @@ class Entry:
 
 
 def _entries(request: HttpRequest) -> list[Entry]:
-    may = is_official(request.user)
     return [
         Entry(label, reverse(name), _under(request.path, under))
-        for label, name, under, officials in NAVIGATION
-        if may or not officials
+        for label, name, under, who in NAVIGATION
+        if _is_for(request, who)
     ]
+
+
+def _is_for(request: HttpRequest, who: bool | str) -> bool:
+    if isinstance(who, str):
+        return rights.may(request.user, who)
+    return not who or is_official(request.user)
 
 
 def _under(path: str, under: str) -> bool:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from zhiqiang.kernel.errors import NotFound, Refused
-from zhiqiang.records.jobs import aside
+from zhiqiang.records.jobs import aside, queries
 from zhiqiang.records.jobs.models import OPEN, JobRun, State
 from zhiqiang.records.jobs.work import add_line
 from zhiqiang.records.journal import actions as journal
@@ -47,23 +47,42 @@ def submit(kind: str, parameters: Mapping[str, Any], actor: str, title: str) -> 
     return run
 
 
-def cancel(run_id: int, actor: str) -> State:
+def retry(run_id: int, person: Any) -> JobRun:
+    """Ask again for a job that failed or was cancelled; by who asked for it or ``manage_jobs``.
+
+    Raises ``NotFound``, and ``Refused`` without the right or when the job is open or done.
+    """
+    run = _own(run_id, person)
+    if run.state not in (State.FAILED, State.CANCELLED):
+        raise Refused("只有失败或已取消的作业可以重新提交。")
+    return submit(run.kind, run.parameters, person.get_username(), run.title)
+
+
+def cancel(run_id: int, person: Any) -> State:
     """End a waiting job at once, a running one at its next step; returns its state. Journalled.
 
-    Raises ``NotFound``, and ``Refused`` when the job has already ended.
+    By who asked for it or a holder of ``manage_jobs``. Raises ``NotFound``, and ``Refused``
+    without the right or when the job has already ended.
     """
-    state = JobRun.objects.filter(pk=run_id).values_list("state", flat=True).first()
-    if state is None:
-        raise NotFound("没有这项后台作业")
-    if state not in OPEN:
-        raise Refused("这项作业已经结束，无需取消")
-    if state == State.RUNNING:
+    run = _own(run_id, person)
+    if run.state not in OPEN:
+        raise Refused("这项作业已经结束，无需取消。")
+    if run.state == State.RUNNING:
         aside.ask_cancel(run_id)
     try:
-        return _cancel(run_id, actor)
+        return _cancel(run_id, person.get_username())
     except OperationalError as error:
         # A long step holds the database; the file reaches it all the same.
-        raise Refused("作业正在写入大批数据，已通知其停止，请稍后刷新查看") from error
+        raise Refused("作业正在写入大批数据，已通知其停止，请稍后刷新查看。") from error
+
+
+def _own(run_id: int, person: Any) -> JobRun:
+    run = queries.visible_to(person).filter(pk=run_id).first()
+    if run is None:
+        raise NotFound("没有这项后台作业，或您无权查看。")
+    if not queries.may_end(person, run.asked_by):
+        raise Refused("这项作业由他人提交，您没有“管理后台作业”权限。")
+    return run
 
 
 def _cancel(run_id: int, actor: str) -> State:
@@ -74,6 +93,7 @@ def _cancel(run_id: int, actor: str) -> State:
         elif run.state == State.RUNNING:
             run.is_cancel_asked = True
         else:
+            aside.forget(run_id, cancel=True)
             return State(run.state)
         run.save(update_fields=["state", "ended_at", "is_cancel_asked"])
         add_line(run_id, f"{actor} 要求取消")

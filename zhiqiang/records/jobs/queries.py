@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhiqiang.kernel.errors import NotFound
-from zhiqiang.records.accounts.access import is_official
+from zhiqiang.records.accounts import rights
 from zhiqiang.records.jobs import aside
 from zhiqiang.records.jobs.models import OPEN, JobRun, State
 
@@ -40,8 +40,15 @@ class JobView:
 
 
 def visible_to(person: Any) -> QuerySet[JobRun]:
-    """Return the jobs that ``person`` may see: officials all, everybody else none."""
-    return JobRun.objects.all() if is_official(person) else JobRun.objects.none()
+    """Return the jobs that ``person`` may see: all with ``see_jobs``, else none."""
+    may = rights.may(person, "see_jobs")
+    return JobRun.objects.all() if may else JobRun.objects.none()
+
+
+def may_end(person: Any, asked_by: str) -> bool:
+    """Say whether ``person`` may cancel or repeat a job: one's own, or any with ``manage_jobs``."""
+    name = person.get_username()
+    return bool(name and name == asked_by) or rights.may(person, "manage_jobs")
 
 
 def jobs(person: Any, state: str = "") -> QuerySet[JobRun]:

@@ -8,16 +8,39 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.records.accounts.actions import register_person
 from zhiqiang.records.jobs import actions, aside, queries, runner
 from zhiqiang.records.jobs.models import JobRun, JobStep, State
 from zhiqiang.records.jobs.runner import run_next
 from zhiqiang.records.jobs.work import Cancelled, Kind, Superseded, Work
+from zhiqiang.records.journal import queries as journal
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.fixture
+def official(db):
+    return register_person("official", "陈某", "official", "四季-青山-2719-桥")
+
+
+@pytest.fixture
+def colleague(db):
+    return register_person("colleague", "王某", "official", "四季-青山-2719-桥")
+
+
+@pytest.fixture
+def administrator(db):
+    return register_person("admin", "管某", "administrator", "四季-青山-2719-桥")
 
 
 def three_steps(work: Work) -> dict:
@@ -131,18 +154,18 @@ def test_a_job_of_an_unknown_kind_fails_and_says_so():
     assert "sum" in run.error
 
 
-def test_a_waiting_job_is_cancelled_at_once():
+def test_a_waiting_job_is_cancelled_at_once(official):
     run = submitted()
-    assert actions.cancel(run.pk, "official") == State.CANCELLED
+    assert actions.cancel(run.pk, official) == State.CANCELLED
     assert not run_next(kinds())
 
 
-def test_a_running_job_is_cancelled_at_its_next_step_and_keeps_what_is_done():
+def test_a_running_job_is_cancelled_at_its_next_step_and_keeps_what_is_done(official):
     effects = []
 
     def is_cancelled_after_one(work: Work) -> None:
         work.step("one", lambda: effects.append("one"))
-        actions.cancel(run.pk, "official")
+        actions.cancel(run.pk, official)
         work.step("two", lambda: effects.append("two"))
 
     run = submitted()
@@ -169,13 +192,13 @@ def test_a_long_step_is_broken_off_by_a_cancel_and_undone():
     assert (run.state, run.title) == (State.CANCELLED, "求和")
 
 
-def test_a_job_that_has_ended_cannot_be_cancelled_and_one_that_never_was_is_not_found():
+def test_a_job_that_has_ended_cannot_be_cancelled_and_one_that_never_was_is_not_found(official):
     run = submitted()
     run_next(kinds())
     with pytest.raises(Refused):
-        actions.cancel(run.pk, "official")
+        actions.cancel(run.pk, official)
     with pytest.raises(NotFound):
-        actions.cancel(run.pk + 1, "official")
+        actions.cancel(run.pk + 1, official)
 
 
 def test_a_runner_that_was_thought_dead_cannot_write_any_more():
@@ -251,9 +274,32 @@ def test_an_effect_outside_the_ledger_runs_without_a_transaction_and_is_marked()
     assert (run.result, seen) == (1, [1])
 
 
-def test_a_cancelled_wish_is_a_failure_of_its_own():
+def test_a_cancelled_wish_is_a_failure_of_its_own(official):
     run = submitted()
     work = Work(runner._take())
-    actions.cancel(run.pk, "official")
+    actions.cancel(run.pk, official)
     with pytest.raises(Cancelled):
         work.step("one", lambda: None)
+
+
+def test_only_who_asked_or_who_manages_jobs_may_end_or_repeat_one(
+    official, colleague, administrator
+):
+    run = submitted()
+    for act in (actions.cancel, actions.retry):
+        with pytest.raises(Refused, match="他人"):
+            act(run.pk, colleague)
+        with pytest.raises(NotFound):
+            act(run.pk, AnonymousUser())
+    assert actions.cancel(run.pk, administrator) == State.CANCELLED
+    again = actions.retry(run.pk, official)
+    assert again.pk != run.pk
+    with pytest.raises(Refused):
+        actions.retry(again.pk, official)
+
+
+def test_asking_for_work_and_for_its_end_are_written_in_the_journal(official):
+    run = submitted()
+    actions.cancel(run.pk, official)
+    acts = [entry.act for entry in journal.entries(f"job:{run.pk}")]
+    assert acts == ["cancel_job", "submit_job"]
