@@ -7,11 +7,13 @@ origin to find: it is the floor, not a rival.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 from bench.measuring import Line, seconds_of
 from bench.rows import write_patents
+from zhiqiang.demo.world import EXAMPLE
 
 _TABLES = (
     *("registry_party", "registry_right", "registry_event", "registry_holding"),
@@ -26,6 +28,7 @@ def measure(size: int) -> list[Line]:
     from zhiqiang.records.registry.actions import import_file
 
     home = Path(settings.HOME)
+    shutil.copyfile(EXAMPLE / "divisions.yml", home / "divisions.yml")
     path = write_patents(home / "patents.csv", size)
 
     def take_over() -> None:

@@ -24,7 +24,7 @@ def measure(size: int) -> list[Line]:
     first = seconds_of(lambda: pipeline.publish("bench"))
     again = seconds_of(lambda: pipeline.publish("bench"))
     snapshot = Lake(home / "lake").open(None)
-    tables = {name: snapshot.table(name).to_pyarrow() for name in snapshot.names}
+    tables = {name: snapshot.table(name).to_pyarrow() for name in snapshot.manifest.tables}
     rows = sum(table.num_rows for table in tables.values())
     memory = duckdb.connect()
     for name, table in tables.items():

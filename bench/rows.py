@@ -17,7 +17,7 @@ HEADINGS = [
 ]
 COUNTIES = ("990102", "990103", "990104", "990121", "990122", "990123", "990181")
 _KINDS = (("发明", "1"), ("实用新型", "2"), ("外观设计", "3"))
-_FIRST = date(2010, 1, 4)
+_FIRST, _LAST = date(2010, 1, 4), date(2025, 12, 31)
 
 
 def patent_rows(count: int) -> Iterator[list[str]]:
@@ -33,11 +33,12 @@ def patent_rows(count: int) -> Iterator[list[str]]:
     ]
     for n in range(count):
         kind, digit = _KINDS[0 if n % 20 < 9 else 1 if n % 20 < 17 else 2]
-        filed = _FIRST + timedelta(days=rng.randrange(5400))
+        filed = _FIRST + timedelta(days=rng.randrange(5600))
         name, code, region = firms[rng.randrange(len(firms))]
         granted = filed + timedelta(days=rng.randrange(200, 900))
-        is_granted, is_ended = rng.random() < 0.8, rng.random() < 0.25
         ended = granted + timedelta(days=rng.randrange(400, 2000))
+        is_granted = rng.random() < 0.8 and granted <= _LAST
+        is_ended = rng.random() < 0.25 and ended <= _LAST
         status = (
             "未缴年费专利权终止"
             if is_ended and is_granted
@@ -51,7 +52,7 @@ def patent_rows(count: int) -> Iterator[list[str]]:
             f"一种测速{n % 977}型{kind}装置",
             kind,
             f"{filed:%Y%m%d}",
-            f"CN{100_000_000 + n}{'A' if digit == '1' else 'U' if digit == '2' else 'S'}",
+            f"CN{int(digit) * 100_000_000 + n}{'AUS'[int(digit) - 1]}",
             f"{filed + timedelta(days=180):%Y%m%d}",
             f"{granted:%Y%m%d}" if is_granted else "",
             name,
