@@ -1,0 +1,85 @@
+"""Read a snapshot through Ibis on an embedded DuckDB."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+
+from zhiqiang.engines.lake.manifest import Manifest
+from zhiqiang.engines.lake.statements import Query, Statements
+
+REMEMBERED = 50_000
+
+
+class OpenSnapshot:
+    """One snapshot, open for reading, shared by the threads of a process.
+
+    Every thread has its own cursor on one in-memory database that holds a view a table.
+    """
+
+    def __init__(self, root: Path, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self._database = duckdb.connect(":memory:")
+        # A database that is still open when the interpreter ends may abort the process.
+        self.close = weakref.finalize(self, self._database.close)
+        for name, state in manifest.tables.items():
+            files = ", ".join(_quoted(str(root / file.path)) for file in state.files)
+            self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
+        self._statements = Statements(root / "statements")
+        self._own = threading.local()
+        self._answers: dict[Any, dict[str, Any]] = {}
+
+    @property
+    def number(self) -> int:
+        """Return the snapshot's number."""
+        return self.manifest.number
+
+    def table(self, name: str) -> ibis.Table:
+        """Return a table of the snapshot as an Ibis expression, bound to this thread's cursor."""
+        if not hasattr(self._own, "backend"):
+            self._own.backend = ibis.duckdb.from_connection(self._cursor())
+        return self._own.backend.table(name)
+
+    def fetch(
+        self,
+        query: Query,
+        values: Mapping[str, Any],
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[dict[str, Any]]:
+        """Return the rows of a query with its parameters set to ``values``."""
+        statement, names = self._statements.of(query)
+        bound = {name: values[name] for name in names}
+        if limit is not None:
+            statement += f" LIMIT {limit:d}"
+        if offset:
+            statement += f" OFFSET {offset:d}"
+        cursor = self._cursor().execute(statement, bound or None)
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def fetch_one(self, query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the one row of a query; the same question is run once, for nothing can change."""
+        key = query.key, *sorted(values.items())
+        found = self._answers.get(key)
+        if found is None:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            found = self._answers[key] = self.fetch(query, values)[0]
+        return found
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._own, "cursor", None)
+        if cursor is None:
+            cursor = self._own.cursor = self._database.cursor()
+        return cursor
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,228 @@
+"""Answer a question about an indicator: the figure, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from zhiqiang.engines.metrics.declaration import (
+    AnyDefinition,
+    Growth,
+    Indicator,
+    Ratio,
+)
+from zhiqiang.engines.metrics.measure import Measure, RowMeasure, StatedMeasure
+from zhiqiang.engines.metrics.querying import MeasureQueries
+from zhiqiang.engines.metrics.question import (
+    Observation,
+    Part,
+    Places,
+    Question,
+    Reader,
+    Rules,
+)
+from zhiqiang.engines.metrics.shapes import SHAPES
+from zhiqiang.engines.metrics.stated import stated_part, wanted
+
+
+def compute(
+    indicator: Indicator, reader: Reader, question: Question, rules: Rules, places: Places
+) -> Observation:
+    """Return the figure of an indicator for a region at a day.
+
+    The value is empty with a reason where a part is missing or a division by zero would follow.
+    Raises ``NotFound`` for a day before the first definition.
+    """
+    definition = indicator.version_at(question.as_of)
+    name = indicator.version_name(question.as_of)
+    if isinstance(definition, Growth):
+        return _growth(definition, name, reader, question, rules, places)
+    if isinstance(definition, Ratio):
+        return _ratio(indicator, definition, name, reader, question, rules, places)
+    part = _part(indicator, definition, "measure", reader, question, rules, places)
+    if part.value is None:
+        return Observation(None, part, None, part.rows, part.reason, name, part.notes)
+    divisor = getattr(definition, "divisor", 1)
+    value = rounded(part.value / divisor, definition.decimals)
+    return Observation(value, part, None, part.rows, "", name, part.notes)
+
+
+def rows(
+    indicator: Indicator,
+    reader: Reader,
+    question: Question,
+    rules: Rules,
+    places: Places,
+    part: str = "numerator",
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[dict[str, Any]]:
+    """Return the rows of a figure: ``subject, id, identifier, name, on, amount, met``.
+
+    They come from the expression that the figure is computed from. ``part`` chooses numerator or
+    denominator of a ratio; of a growth rate, this year or the year before.
+    """
+    definition = indicator.version_at(question.as_of)
+    if isinstance(definition, Growth):
+        base = rules.indicators[definition.of]
+        earlier = part == "denominator"
+        asked = question.a_year_before() if earlier else question
+        return rows(base, reader, asked, rules, places, "numerator", limit, offset)
+    place = part if isinstance(definition, Ratio) else "measure"
+    measure = _measure(definition, place)
+    if isinstance(measure, StatedMeasure):
+        found = wanted(measure, definition.kind, question, reader, rules, places).values()
+        whole = not any(one.missing for one in found)
+        listed = [row for one in found for row in one.rows] if whole else []
+        end = None if limit is None else offset + limit
+        return [{"subject": "statistic", **row} for row in listed[offset:end]]
+    queries = _queries(indicator, definition, place, question, rules)
+    subject = "party" if measure.distinct == "held_party" else SHAPES[measure.table].subject
+    values = _values(measure, definition, question)
+    return [
+        {"subject": subject, **row} for row in reader.fetch(queries.rows, values, limit, offset)
+    ]
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Round half up, as statistics are published."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _measure(definition: AnyDefinition, place: str) -> Measure:
+    return getattr(definition, place)  # type: ignore[no-any-return]
+
+
+def _over(measure: RowMeasure, definition: AnyDefinition) -> str:
+    return measure.over or {"flow": "year", "cumulative": "since"}.get(definition.kind, "ever")
+
+
+def _begin(measure: RowMeasure, definition: AnyDefinition, question: Question) -> date | None:
+    over = _over(measure, definition) if measure.by is not None else ""
+    return {"year": question.start_of_year, "since": question.start}.get(over)
+
+
+def _values(
+    measure: RowMeasure, definition: AnyDefinition, question: Question
+) -> Mapping[str, Any]:
+    begin = _begin(measure, definition, question) or date.min
+    return {
+        "as_of": question.as_of,
+        "begin": begin,
+        "low": question.low,
+        "high": question.high,
+    }
+
+
+def _queries(
+    indicator: Indicator,
+    definition: AnyDefinition,
+    place: str,
+    question: Question,
+    rules: Rules,
+) -> MeasureQueries:
+    measure = _measure(definition, place)
+    assert isinstance(measure, RowMeasure)
+    criteria = None
+    if measure.meets is not None:
+        whole = rules.criteria[measure.meets]
+        criteria = whole, whole.set_at(question.as_of)
+    key = indicator.key, definition.start, place, criteria and criteria[1].start
+    found = rules.kept.get(key)
+    if found is None:
+        found = rules.kept[key] = MeasureQueries(measure, criteria, rules.concordances)
+    return found
+
+
+def _part(
+    indicator: Indicator,
+    definition: AnyDefinition,
+    place: str,
+    reader: Reader,
+    question: Question,
+    rules: Rules,
+    places: Places,
+) -> Part:
+    measure = _measure(definition, place)
+    if isinstance(measure, StatedMeasure):
+        return stated_part(measure, definition.kind, question, reader, rules, places)
+    queries = _queries(indicator, definition, place, question, rules)
+    counted = reader.fetch_one(queries.totals, _values(measure, definition, question))
+    unit = "元" if measure.sum == "amount" else indicator.unit
+    begin = _begin(measure, definition, question)
+    if not counted["rows"] and not reader.fetch_one(queries.anything, {})["rows"]:
+        reason = f"还没有可供计算“{indicator.name}”的记录，请导入{indicator.load}。"
+        return Part(None, unit, 0, begin=begin, reason=reason)
+    value = Decimal(counted["total"] or 0) if measure.sum else Decimal(counted["rows"])
+    blank = int(counted["blank"] or 0) if measure.sum else 0
+    notes = (f"其中 {blank} 条未载数额，按零计入",) if blank else ()
+    return Part(value, unit, counted["rows"], begin=begin, notes=notes)
+
+
+def _ratio(
+    indicator: Indicator,
+    definition: Ratio,
+    name: str,
+    reader: Reader,
+    question: Question,
+    rules: Rules,
+    places: Places,
+) -> Observation:
+    top = _part(indicator, definition, "numerator", reader, question, rules, places)
+    bottom = _part(indicator, definition, "denominator", reader, question, rules, places)
+    notes = top.notes + bottom.notes
+    reason = top.reason or bottom.reason
+    if not reason and not bottom.value:
+        reason = f"{bottom.label or '分母'}为零，比值没有意义。请核对该数据。"
+    if reason or top.value is None or not bottom.value:
+        return Observation(None, top, bottom, top.rows, reason, name, notes)
+    value = rounded(top.value * definition.per / bottom.value, definition.decimals)
+    return Observation(value, top, bottom, top.rows, "", name, notes)
+
+
+def _growth(
+    definition: Growth,
+    name: str,
+    reader: Reader,
+    question: Question,
+    rules: Rules,
+    places: Places,
+) -> Observation:
+    base = rules.indicators[definition.of]
+    now = compute(base, reader, question, rules, places)
+    earlier = question.a_year_before()
+    before = compute(base, reader, earlier, rules, places)
+    top = replace(now.numerator, value=now.value, unit=base.unit, label=base.name)
+    bottom = replace(before.numerator, value=before.value, unit=base.unit, label=base.name)
+    bottom = replace(bottom, year=earlier.as_of.year)
+    reason = now.reason or before.reason
+    if not reason and not before.value:
+        reason = f"上年同期（截至 {earlier.as_of}）{base.name}为零，增长率没有意义。"
+    notes = tuple(dict.fromkeys((*now.notes, *before.notes)))
+    if reason or now.value is None or not before.value:
+        return Observation(None, top, bottom, now.rows, reason, name, notes)
+    change = (now.value - before.value) * 100 / before.value
+    value = rounded(change, definition.decimals)
+    return Observation(value, top, bottom, now.rows, "", name, notes)
+
+
+def uncertain_points(indicator: Indicator, day: date, rules: Rules) -> Iterable[str]:
+    """Yield what the sources of a figure leave open, as it is said on screen."""
+    definition = indicator.version_at(day)
+    yield from definition.uncertain
+    if isinstance(definition, Growth):
+        yield from uncertain_points(rules.indicators[definition.of], day, rules)
+        return
+    for place in ("measure", "numerator", "denominator"):
+        measure = getattr(definition, place, None)
+        if isinstance(measure, StatedMeasure) and measure.offset is not None:
+            yield from rules.parameters[measure.offset].at(day).uncertain
+        if isinstance(measure, RowMeasure) and measure.meets is not None:
+            criteria = rules.criteria[measure.meets]
+            used = criteria.set_at(day)
+            yield from used.uncertain
+            for name in used.criteria:
+                yield from criteria.criteria[name].uncertain

@@ -1,0 +1,118 @@
+"""What is asked of an indicator, and what the answer needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from zhiqiang.engines.metrics.criteria import Concordance, Criteria
+from zhiqiang.engines.metrics.declaration import Indicator
+from zhiqiang.engines.metrics.parameters import Parameter
+from zhiqiang.kernel.divisions import prefix
+
+
+class Reader(Protocol):
+    """An open snapshot."""
+
+    def fetch(
+        self,
+        query: Any,
+        values: Mapping[str, Any],
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[dict[str, Any]]:
+        """Return the rows of a query over the snapshot's tables."""
+
+    def fetch_one(self, query: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the one row of a query."""
+
+
+class Places(Protocol):
+    """Administrative divisions, as far as figures of parts are added up."""
+
+    def children(self, code: str, year: int | None = None) -> list[Any]:
+        """Return the divisions one level below, each with a ``code``."""
+
+    def parent(self, code: str) -> str:
+        """Return the code one level up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A region, a day, and for amounts the first day that counts, where it is not the usual one."""
+
+    region: str
+    as_of: date
+    since: date | None = None
+
+    @property
+    def start(self) -> date:
+        """Return the first day of running totals: as asked, else of the five-year period."""
+        return self.since or date(self.as_of.year - (self.as_of.year - 1) % 5, 1, 1)
+
+    @property
+    def start_of_year(self) -> date:
+        """Return the first day of a year's amount: as asked, else 1 January."""
+        return self.since or date(self.as_of.year, 1, 1)
+
+    @property
+    def low(self) -> str:
+        """Return the lowest region code that lies in the region; of the nation, the empty one."""
+        digits = prefix(self.region)
+        return digits.ljust(6, "0") if digits else ""
+
+    @property
+    def high(self) -> str:
+        """Return the highest region code that lies in the region."""
+        return prefix(self.region).ljust(6, "9") if prefix(self.region) else "~"
+
+    def a_year_before(self) -> Question:
+        """Return the same question of the same day a year before."""
+        day = self.as_of
+        leap = day.month == 2 and day.day == 29
+        earlier = day.replace(year=day.year - 1, day=28 if leap else day.day)
+        return replace(self, as_of=earlier, since=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The catalogue as one answer needs it. ``kept`` holds queries that were built once."""
+
+    indicators: Mapping[str, Indicator]
+    parameters: Mapping[str, Parameter]
+    criteria: Mapping[str, Criteria]
+    concordances: Mapping[str, Concordance]
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One measured number with what has to be said of it.
+
+    ``year`` is that of a published figure, ``begin`` the first day of the period of a counted one.
+    """
+
+    value: Decimal | None
+    unit: str
+    rows: int
+    label: str = ""
+    year: int | None = None
+    begin: date | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure: value or the reason why there is none, and the parts that it was made from."""
+
+    value: Decimal | None
+    numerator: Part
+    denominator: Part | None
+    rows: int
+    reason: str
+    definition: str
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,270 @@
+"""Turn a measure into the relation of its rows: the one expression that figure and rows share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from zhiqiang.engines.metrics.criteria import (
+    AgeTest,
+    ColumnTest,
+    Concordance,
+    Criteria,
+    CriteriaSet,
+    EventTest,
+)
+from zhiqiang.engines.metrics.measure import Condition, RowMeasure, Test
+from zhiqiang.engines.metrics.shapes import NUMBER, SHAPES, Shape
+
+# What a question fills in. The expression of a measure is the same for every region and day.
+PARAMETERS = {
+    "as_of": ibis.param("date"),
+    "begin": ibis.param("date"),
+    "low": ibis.param("string"),
+    "high": ibis.param("string"),
+    "statistic": ibis.param("string"),
+    "from_year": ibis.param("int64"),
+    "to_year": ibis.param("int64"),
+}
+AS_OF = PARAMETERS["as_of"]
+BEGIN = PARAMETERS["begin"]
+LOW = PARAMETERS["low"]
+HIGH = PARAMETERS["high"]
+
+
+def relation(
+    measure: RowMeasure,
+    criteria: tuple[Criteria, CriteriaSet] | None = None,
+    concordances: Mapping[str, Concordance] | None = None,
+) -> ir.Table:
+    """Return the rows of a measure: ``id, identifier, name, on, amount, met``, one a counted thing.
+
+    The figure is their number, or the sum of their amounts. ``met`` holds the names of the
+    criteria that a right meets, apart by blanks.
+    """
+    shape = SHAPES[measure.table]
+    table = placed(measure, shape)
+    if criteria is not None:
+        table = _judged(table, *criteria, concordances or {})
+    rows = table.select(
+        id=table.id,
+        identifier=table[shape.identifier],
+        name=table[shape.label],
+        on=table[measure.by or shape.day or "granted_on"],
+        amount=(table[measure.sum] if measure.sum else ibis.null()).cast(NUMBER),
+        met=table.met if criteria is not None else ibis.literal(""),
+        **_grouping(measure, table, shape),
+    )
+    if measure.once_per is not None:
+        return _once(rows)
+    if measure.distinct is not None:
+        return _each(rows, measure.having_at_least)
+    return rows
+
+
+def totals(rows: ir.Table) -> ir.Table:
+    """Return number of rows, sum of amounts and number of rows without an amount."""
+    return rows.aggregate(
+        rows=ibis._.count(),
+        total=ibis._.amount.sum().cast(NUMBER),
+        blank=ibis._.amount.isnull().sum(),
+    )
+
+
+def anything(measure: RowMeasure) -> ir.Table:
+    """Return how many rows the filter finds in all regions at all times."""
+    shape = SHAPES[measure.table]
+    table = shape.unbound(measure.table)
+    own = {c: test for c, test in measure.where.items() if c in shape.columns}
+    return _filtered(table, own).aggregate(rows=ibis._.count())
+
+
+def placed(measure: RowMeasure, shape: Shape) -> ir.Table:
+    """Return the rows that the measure's filter, time and the asked region leave."""
+    table = shape.unbound(measure.table)
+    own = {column: test for column, test in measure.where.items() if column in shape.columns}
+    table = _filtered(table, own)
+    if measure.by is not None:
+        table = table.filter(table[measure.by].between(BEGIN, AS_OF))
+    elif measure.at == "held":
+        table = table.filter(_holds_on(table, AS_OF))
+    else:
+        spans = SHAPES["in_force"].unbound("in_force")
+        table = table.semi_join(spans.filter(_holds_on(spans, AS_OF)), table.id == spans.right_id)
+    if measure.table == "rights":
+        table = _with_holder(table, measure.by)
+    table = table.filter(table[shape.region].between(LOW, HIGH))
+    return _filtered(table, {c: t for c, t in measure.where.items() if c in shape.holders})
+
+
+def _with_holder(table: ir.Table, by: str | None) -> ir.Table:
+    """Join who held each right, and where, on the day that counts: the as-of day or its own."""
+    holdings = SHAPES["holdings"].unbound("holdings")
+    held = holdings.select(
+        "right_id",
+        "from_on",
+        "until_on",
+        held_party=holdings.party_id,
+        held_name=holdings.party_name,
+        held_kind=holdings.party_kind,
+        held_region=holdings.region_code,
+    )
+    if by is None:
+        held = held.filter(_holds_on(held, AS_OF)).drop("from_on", "until_on")
+        return table.inner_join(held, table.id == held.right_id)
+    joined = table.inner_join(held, table.id == held.right_id)
+    return joined.filter(_holds_on(joined, joined[by]))
+
+
+def _holds_on(table: ir.Table, day: Any) -> ir.BooleanValue:
+    begun = table.from_on.isnull() | (table.from_on <= day)
+    return begun & (table.until_on.isnull() | (table.until_on > day))
+
+
+def _filtered(table: ir.Table, where: Mapping[str, Test]) -> ir.Table:
+    tests = [_test(table[column], test) for column, test in where.items()]
+    return table.filter(*tests) if tests else table
+
+
+def _test(column: ir.Column, test: Test) -> ir.BooleanValue:
+    """Return one condition; a column without a value never fulfils it, save ``is_known: false``."""
+    if isinstance(test, tuple):
+        return column.isin(list(test)).fill_null(False)
+    if not isinstance(test, Condition):
+        return (column == test).fill_null(False)
+    parts = []
+    if test.at_least is not None:
+        parts.append(column >= test.at_least)
+    if test.at_most is not None:
+        parts.append(column <= test.at_most)
+    if test.begins:
+        parts.append(reduce(or_, [column.startswith(word) for word in test.begins]))
+    if test.contains:
+        parts.append(reduce(or_, [column.contains(word) for word in test.contains]))
+    if test.other_than:
+        parts.append(column.notin(list(test.other_than)))
+    if test.is_known is not None:
+        known = column.notnull()
+        if column.type().is_string():
+            known = (column != "").fill_null(False)
+        parts.append(known if test.is_known else ~known)
+    return reduce(lambda a, b: a & b, parts).fill_null(False)
+
+
+def _judged(
+    table: ir.Table, criteria: Criteria, used: CriteriaSet, tables: Mapping[str, Concordance]
+) -> ir.Table:
+    """Keep the rights that meet at least one criterion of the set, and say which."""
+    rules = {name: criteria.criteria[name].rule for name in used.criteria}
+    for name, rule in rules.items():
+        if isinstance(rule, EventTest):
+            struck = _struck(rule, name)
+            table = table.left_join(struck, table.id == struck[f"{name}_right"])
+    met = {}
+    for name, rule in rules.items():
+        if isinstance(rule, ColumnTest):
+            met[name] = _by_columns(table, rule, tables)
+        elif isinstance(rule, AgeTest):
+            met[name] = table[rule.base] + ibis.interval(years=rule.over_years) < AS_OF
+        else:
+            more = rule.when_unset if rule.at_least is None else {}
+            met[name] = table[f"{name}_right"].notnull()
+            for column, test in more.items():
+                met[name] &= _test(table[column], test)
+        met[name] = met[name].fill_null(False)
+    marks = [met[name].ifelse(f"{name} ", "") for name in used.criteria]
+    table = table.mutate(met=reduce(lambda a, b: a + b, marks))
+    return table.filter(table.met != "")
+
+
+def _struck(rule: EventTest, name: str) -> ir.Table:
+    """Return the rights to which the event happened, each once."""
+    events = SHAPES["events"].unbound("events")
+    found = _filtered(events.filter(events.happened_on <= AS_OF), rule.where)
+    if rule.at_least is not None:
+        found = found.filter(found.amount >= rule.at_least)
+    return found.select(**{f"{name}_right": found.right_id}).distinct()
+
+
+def _by_columns(
+    table: ir.Table, rule: ColumnTest, tables: Mapping[str, Concordance]
+) -> ir.BooleanValue:
+    test = reduce(lambda a, b: a & b, [_test(table[c], t) for c, t in rule.where.items()])
+    loaded = tables.get(rule.concordance or "")
+    if loaded is None:
+        return test
+    words = "|".join(re.escape(prefix) for prefix in loaded.prefixes)
+    classes = table.ipc_main.fill_null("") + ";" + table.ipc_all.fill_null("")
+    return test | classes.re_search(rf"(^|[^A-Z0-9/])({words})")
+
+
+def _grouping(measure: RowMeasure, table: ir.Table, shape: Shape) -> dict[str, Any]:
+    """Return the column that rows are taken together by, under the name ``one``."""
+    column = measure.once_per or measure.distinct
+    if column is None:
+        return {}
+    value = table[column]
+    if value.type().is_string():
+        known = value.nullif("")
+        return {"one": known.fill_null("row " + table.id.cast("string"))}
+    if column == "held_party":
+        # The counted thing is the holder, so the holder is the row.
+        return {
+            "one": value.cast("string"),
+            "party": value,
+            "party_name": table.held_name,
+        }
+    label = "party_name" if "party_name" in shape.columns else shape.label
+    return {
+        "one": value.cast("string").fill_null("name " + table[label].fill_null("")),
+        "party_name": table[label],
+    }
+
+
+def _once(rows: ir.Table) -> ir.Table:
+    """Take rows of one document as one; the amount of the whole stands on each of them."""
+    return (
+        rows.group_by("one")
+        .aggregate(
+            id=rows.id.min(),
+            identifier=rows.identifier.argmin(rows.id),
+            name=rows.name.argmin(rows.id),
+            on=rows.on.min(),
+            amount=rows.amount.max().cast(NUMBER),
+            met=ibis.literal(""),
+        )
+        .drop("one")
+    )
+
+
+def _each(rows: ir.Table, at_least: int | None) -> ir.Table:
+    """Take rows of one party (or one text) as one; the amount is how many there were."""
+    if "party" in rows.columns:
+        rows = rows.filter(rows.party.notnull())
+        out = rows.group_by("one").aggregate(
+            id=rows.party.min(),
+            identifier=ibis.literal(""),
+            name=rows.party_name.argmin(rows.id),
+            on=ibis.null().cast("date"),
+            amount=rows.count().cast(NUMBER),
+            met=ibis.literal(""),
+        )
+    else:
+        name = rows.party_name if "party_name" in rows.columns else rows.name
+        out = rows.group_by("one").aggregate(
+            id=rows.id.min(),
+            identifier=rows.identifier.argmin(rows.id),
+            name=name.argmin(rows.id),
+            on=rows.on.min(),
+            amount=rows.count().cast(NUMBER),
+            met=ibis.literal(""),
+        )
+    if at_least is not None:
+        out = out.filter(out.amount >= at_least)
+    return out.drop("one")

@@ -1,0 +1,89 @@
+"""Ask the engine, and put its answer into the words of a figure."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from threading import Lock
+
+from zhiqiang.engines import metrics
+from zhiqiang.engines.lake import OpenSnapshot
+from zhiqiang.engines.metrics import Indicator, Observation, Question, Rules
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.records.accounts.regions import divisions
+from zhiqiang.records.indicators.figures import FigureView
+from zhiqiang.records.indicators.origin import sentence
+
+REMEMBERED = 20_000
+_answers: OrderedDict[object, FigureView] = OrderedDict()
+_lock = Lock()
+
+
+def figure_of(
+    indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
+) -> FigureView:
+    """Return the figure; the same question of the same snapshot is computed once.
+
+    Nothing about an answer can change: the snapshot is immutable, and other rules are another key.
+    """
+    places = divisions()
+    key = (snapshot, id(rules), id(places), indicator.key, question)
+    with _lock:
+        found = _answers.get(key)
+    if found is None:
+        found = _compute(indicator, question, snapshot, rules)
+        with _lock:
+            _answers[key] = found
+            while len(_answers) > REMEMBERED:
+                _answers.popitem(last=False)
+    return found
+
+
+def _compute(
+    indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
+) -> FigureView:
+    try:
+        seen = metrics.compute(indicator, snapshot, question, rules, divisions())
+    except NotFound as error:
+        return _undefined(indicator, question, snapshot.number, str(error))
+    return FigureView(
+        indicator=indicator,
+        value=seen.value,
+        numerator=seen.numerator.value if seen.denominator else None,
+        denominator=seen.denominator.value if seen.denominator else None,
+        as_of=question.as_of,
+        region=question.region,
+        snapshot=snapshot.number,
+        definition=seen.definition,
+        rows=seen.rows,
+        reason=seen.reason,
+        origin=sentence(indicator, seen, question.as_of, snapshot.number),
+        findings=_findings(indicator, seen, question.as_of, rules),
+    )
+
+
+def _undefined(indicator: Indicator, question: Question, number: int, reason: str) -> FigureView:
+    return FigureView(
+        indicator=indicator,
+        value=None,
+        numerator=None,
+        denominator=None,
+        as_of=question.as_of,
+        region=question.region,
+        snapshot=number,
+        definition="",
+        rows=0,
+        reason=reason,
+        origin=f"截至 {question.as_of} · 无数值 · 快照 {number}",
+        findings=(),
+    )
+
+
+def _findings(
+    indicator: Indicator, seen: Observation, as_of: date, rules: Rules
+) -> tuple[Finding, ...]:
+    remarks = [Finding(Severity.WARNING, "figure_remark", f"{note}。") for note in seen.notes]
+    open_points = dict.fromkeys(metrics.uncertain_points(indicator, as_of, rules))
+    notices = [Finding(Severity.NOTICE, "definition_open", point) for point in open_points]
+    return tuple(remarks + notices)

@@ -1,0 +1,66 @@
+"""When each right is in force, streamed: rights and their events side by side, in order of right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from zhiqiang.records.indicators.reading import chunks
+from zhiqiang.records.registry.life import in_force_intervals
+
+
+class LifeRight(NamedTuple):
+    """What the life rules read of a right."""
+
+    id: int
+    kind: str
+    number: str
+    filed_on: date | None
+    granted_on: date | None
+    term_ends_on: date | None
+    status_text: str
+
+
+class LifeEvent(NamedTuple):
+    """What the life rules read of an event."""
+
+    right_id: int
+    kind: str
+    happened_on: date
+    id: int
+
+
+_RIGHTS = """
+SELECT id, kind, number, filed_on, granted_on, term_ends_on, status_text
+FROM registry_right ORDER BY id
+"""
+_EVENTS = """
+SELECT right_id, kind, happened_on, id
+FROM registry_event WHERE right_id IS NOT NULL ORDER BY right_id, happened_on, id
+"""
+
+
+def in_force() -> Iterator[tuple[int, date | None, date | None, str]]:
+    """Yield ``right_id, from_on, until_on, reason`` of every span in which a right is in force."""
+    events = groupby(_each(_EVENTS, LifeEvent, (2,)), key=attrgetter("right_id"))
+    waiting = next(events, None)
+    for right in _each(_RIGHTS, LifeRight, (3, 4, 5)):
+        own: list[Any] = []
+        while waiting is not None and waiting[0] <= right.id:
+            own = list(waiting[1]) if waiting[0] == right.id else []
+            waiting = next(events, None)
+        for span in in_force_intervals(right, own):
+            yield right.id, span.from_on, span.until_on, span.reason
+
+
+def _each(statement: str, kind: Any, days: Sequence[int]) -> Iterator[Any]:
+    for piece in chunks(statement):
+        for row in piece:
+            values = list(row)
+            for place in days:
+                if isinstance(values[place], str):
+                    values[place] = date.fromisoformat(values[place])
+            yield kind(*values)

@@ -1,0 +1,212 @@
+"""What pages, plans and commands ask of indicators. Figures come from a snapshot, never a live table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from zhiqiang.engines import metrics
+from zhiqiang.engines.metrics import GROUPS, Indicator, Question
+from zhiqiang.kernel.errors import NotFound
+from zhiqiang.records.accounts.regions import divisions
+from zhiqiang.records.indicators import opened
+from zhiqiang.records.indicators.computing import figure_of
+from zhiqiang.records.indicators.figures import FigureView, RowPage, RowView
+from zhiqiang.records.indicators.models import Figure, Snapshot
+from zhiqiang.records.indicators.places import with_places
+from zhiqiang.records.indicators.rules import rules
+
+__all__ = [
+    "FigureView",
+    "RowPage",
+    "RowView",
+    "catalogue",
+    "figure",
+    "figures",
+    "figures_for",
+    "find",
+    "frozen",
+    "row_page",
+    "rows",
+    "series",
+    "snapshot",
+    "snapshots",
+    "variant",
+]
+
+
+def catalogue() -> dict[str, Indicator]:
+    """Return every indicator by key, by the group of its subject and then in order of key."""
+    order = list(GROUPS)
+    found = rules().indicators.items()
+    return dict(sorted(found, key=lambda item: (order.index(item[1].group), item[0])))
+
+
+def find(name: str) -> Indicator:
+    """Return the indicator of a key, an official name or another name that plans print.
+
+    Raises ``NotFound`` that lists the names that come nearest.
+    """
+    known = rules().indicators
+    wanted = "".join(name.split())
+    if wanted in known:
+        return known[wanted]
+    names = {n: one for one in known.values() for n in (one.name, *one.aliases)}
+    if wanted in names:
+        return names[wanted]
+    near = process.extract(wanted, [*names, *known], scorer=JaroWinkler.similarity, limit=3)
+    likely = "、".join(dict.fromkeys(f"“{one}”" for one, score, _ in near if score > 0.4))
+    hint = f"相近的有{likely}。" if likely else ""
+    raise NotFound(f"指标目录中没有“{name}”。{hint}请用目录中的指标名称或代码。")
+
+
+def variant(key: str, basis: str) -> Indicator | None:
+    """Return the figure of the same thing on another basis, where the catalogue has one.
+
+    ``basis`` is ``stock``, ``annual``, ``cumulative`` or ``growth``, as targets have it.
+    """
+    known = rules().indicators
+    own = known[key]
+    if own.basis_name == basis:
+        return own
+    return next(
+        (
+            one
+            for one in known.values()
+            if own.family and one.family == own.family and one.basis_name == basis
+        ),
+        None,
+    )
+
+
+def figure(
+    name: str,
+    region: str,
+    as_of: date,
+    snapshot: int | None = None,
+    since: date | None = None,
+) -> FigureView:
+    """Return an indicator's value for a region at a day, from the newest snapshot by default.
+
+    ``since`` is the first day of amounts; without it, 1 January for a year's amount and the first
+    day of the five-year period for a running total. Raises ``NotFound`` for an unknown indicator,
+    region or snapshot; a value that cannot be told is None with a reason.
+    """
+    return figures_for([(name, region, as_of, since)], snapshot)[0]
+
+
+def figures_for(
+    asked: Sequence[tuple[str, str, date, date | None]], snapshot: int | None = None
+) -> list[FigureView]:
+    """Return a figure for each (indicator, region, day, first day of amounts or None), in order.
+
+    All come from one snapshot, whatever is published meanwhile.
+    """
+    opened_snapshot, known = opened.snapshot(snapshot), rules()
+    out = []
+    for name, region, as_of, since in asked:
+        indicator = known.indicators.get(name) or find(name)
+        question = _question(region, as_of, since)
+        out.append(figure_of(indicator, question, opened_snapshot, known))
+    return out
+
+
+def figures(
+    region: str,
+    as_of: date,
+    snapshot: int | None = None,
+    keys: Iterable[str] | None = None,
+    since: date | None = None,
+) -> list[FigureView]:
+    """Return the board of a region at a day: every indicator, or those of ``keys``."""
+    wanted = list(catalogue() if keys is None else keys)
+    return figures_for([(key, region, as_of, since) for key in wanted], snapshot)
+
+
+def series(
+    name: str, region: str, years: Iterable[int], snapshot: int | None = None
+) -> list[FigureView]:
+    """Return the figure at the end of each year, all from one snapshot."""
+    return figures_for([(name, region, date(year, 12, 31), None) for year in years], snapshot)
+
+
+def rows(
+    name: str,
+    region: str,
+    as_of: date,
+    snapshot: int | None = None,
+    since: date | None = None,
+    part: str = "numerator",
+) -> list[RowView]:
+    """Return every record behind a figure, each with the line that it was received in.
+
+    ``part`` is ``numerator`` or ``denominator`` of a ratio; of growth, this year or last year.
+    """
+    return _rows(name, region, as_of, snapshot, since, part, None, 0)
+
+
+def row_page(
+    name: str,
+    region: str,
+    as_of: date,
+    page: int = 1,
+    size: int = 50,
+    snapshot: int | None = None,
+    since: date | None = None,
+) -> RowPage:
+    """Return one page of the records behind a figure; pages count from 1."""
+    total = figure(name, region, as_of, snapshot, since).rows
+    page = max(1, page)
+    found = _rows(name, region, as_of, snapshot, since, "numerator", size, (page - 1) * size)
+    return RowPage(tuple(found), total, page, size)
+
+
+def _rows(
+    name: str,
+    region: str,
+    as_of: date,
+    snapshot: int | None,
+    since: date | None,
+    part: str,
+    limit: int | None,
+    offset: int,
+) -> list[RowView]:
+    indicator, known = find(name), rules()
+    question = _question(region, as_of, since)
+    found = metrics.rows(
+        indicator, opened.snapshot(snapshot), question, known, divisions(), part, limit, offset
+    )
+    labels: Mapping[str, str] = {
+        key: criterion.label
+        for one in known.criteria.values()
+        for key, criterion in one.criteria.items()
+    }
+    return with_places(found, labels)
+
+
+def _question(region: str, as_of: date, since: date | None) -> Question:
+    divisions().get(region)
+    return Question(region, as_of, since)
+
+
+def snapshots() -> list[Snapshot]:
+    """Return the published snapshots, newest first."""
+    return list(Snapshot.objects.all())
+
+
+def snapshot(number: int) -> Snapshot:
+    """Return a published snapshot by number, or raise ``NotFound``."""
+    found = Snapshot.objects.filter(number=number).first()
+    if found is None:
+        raise NotFound(f"没有编号为 {number} 的快照。")
+    return found
+
+
+def frozen(region: str, as_of: date) -> list[Figure]:
+    """Return the figures that were frozen for a region and a day, the newest snapshot first."""
+    return list(
+        Figure.objects.filter(region_code=region, as_of=as_of).order_by("-snapshot", "indicator")
+    )
