@@ -111,18 +111,17 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_RULES = "zhiqiang.records.accounts.passwords"
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_RULES}.LongEnough"},
+    {"NAME": f"{_RULES}.SeveralKinds"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_RULES}.NoOwnName"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "display_name")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "zhiqiang.records.accounts.passwords.SeveralKinds"},
-    {"NAME": "zhiqiang.records.accounts.passwords.NotUsedBefore"},
+    {"NAME": f"{_RULES}.NotUsedBefore"},
 ]
 # A password is changed after so many days; 0: never.
 PASSWORD_DAYS = int(os.environ.get("ZHIQIANG_PASSWORD_DAYS", "180"))

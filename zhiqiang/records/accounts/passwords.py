@@ -11,6 +11,32 @@ from django.core.exceptions import ValidationError
 CLASSES = (str.isupper, str.islower, str.isdigit, str.isalpha)
 
 
+class LongEnough:
+    """At least ``least`` characters."""
+
+    def __init__(self, least: int = 10) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(password) < self.least:
+            raise ValidationError(self.get_help_text(), code="password_too_short")
+
+    def get_help_text(self) -> str:
+        return f"密码不能短于 {self.least} 个字符。"
+
+
+class NoOwnName:
+    """Neither the user name nor the name of the person stands in it."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        names = (getattr(user, "username", ""), getattr(user, "display_name", ""))
+        if any(len(name) >= 2 and name.lower() in password.lower() for name in names):
+            raise ValidationError(self.get_help_text(), code="password_has_name")
+
+    def get_help_text(self) -> str:
+        return "密码中不能含有用户名或姓名。"
+
+
 class SeveralKinds:
     """At least ``least`` of: capitals, small letters, digits, Chinese characters, signs.
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import struct
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestedCredentialData,
+    AuthenticationResponse,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
     ResidentKeyRequirement,
@@ -30,6 +33,18 @@ from zhiqiang.records.accounts.models import Passkey, Person
 
 MOST = 10
 FAILED = "通行密钥没有通过验证，请重试。"
+#: what a malformed or forged answer makes the library raise
+WRONG = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    AssertionError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    struct.error,
+)
 
 
 def works_on(host: str) -> bool:
@@ -67,7 +82,7 @@ def add_passkey(
     name = name.strip()[:60] or "通行密钥"
     try:
         made = _server(host).register_complete(state, json.loads(answer))
-    except (ValueError, KeyError, TypeError) as error:
+    except WRONG as error:
         raise Refused(FAILED) from error
     credential = made.credential_data
     if credential is None:
@@ -119,10 +134,8 @@ def accept_answer(person: Person, host: str, state: Any, answer: str) -> bool:
     try:
         values = json.loads(answer)
         used = _server(host).authenticate_complete(state, _credentials(person), values)
-        from fido2.webauthn import AuthenticationResponse
-
         count = AuthenticationResponse.from_dict(values).response.authenticator_data.counter
-    except (ValueError, KeyError, TypeError):
+    except WRONG:
         return False
     held = Passkey.objects.filter(person=person, credential_id=bytes(used.credential_id))
     if count or held.filter(count__gt=0).exists():
