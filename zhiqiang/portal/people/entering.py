@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhiqiang.portal.people.recording import address_of, record_as
 from zhiqiang.records.accounts import queries
-from zhiqiang.records.accounts.actions import factors, signing
+from zhiqiang.records.accounts.actions import factors, lockout, signing
 from zhiqiang.records.accounts.queries import Person
 
 PENDING, CONFIRMED, FACTOR = "pending", "confirmed_at", "second_factor"
@@ -75,6 +75,7 @@ def enter(
     session["method"] = method
     session[FACTOR] = factor
     confirm(request)
+    lockout.succeed(person.username)
     signing.keep_newest_sessions(person, session.session_key or "")
     detail = {"method": method, "second_factor": factor or "none"}
     record_as(person.username)("signed_in", signing.subject_of(person), detail)

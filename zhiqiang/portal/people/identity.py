@@ -53,7 +53,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
             who = acting(request)
             assert who.person is not None
             identities.link(who, who.person, claims)
-            lockout.succeed(f"{name}{address_of(request)}", address_of(request))
+            lockout.take_back(f"{name}{address_of(request)}", address_of(request))
             return redirect("portal:account")
         record = record_as(claims.username or claims.subject)
         person = identities.person_of(claims, found.link_by_username, record)
@@ -63,7 +63,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return locked(request, error)
     except Refused as error:
         return _refused(request, error)
-    lockout.succeed(f"{name}{address_of(request)}", address_of(request))
+    lockout.take_back(f"{name}{address_of(request)}", address_of(request))
     return entering.proceed(request, person, kept["after"], "provider")
 
 

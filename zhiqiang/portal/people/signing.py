@@ -75,7 +75,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         try:
             closes = lockout.begin(person.username, address_of(request))
             if _accepts(request, person, kind):
-                lockout.succeed(person.username, address_of(request))
+                lockout.take_back(person.username, address_of(request))
                 return entering.enter(request, person, kept["after"], kept["method"], kind)
         except lockout.Locked as error:
             request.session.pop(entering.PENDING, None)

@@ -67,7 +67,7 @@ def create_first(
     typed = "".join(c for c in given if c.isdigit())
     if not secrets.compare_digest(typed, code().replace("-", "")):
         raise Refused("一次性口令不正确。口令在服务器的控制台和 first-account.txt 文件中。")
-    lockout.succeed(NAME, address)
+    lockout.take_back(NAME, address)
     acting = Acting(None, record)
     with transaction.atomic():
         # One row that both of two simultaneous first accounts must hold.

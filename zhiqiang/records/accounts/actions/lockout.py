@@ -76,16 +76,26 @@ def begin(username: str, address: str) -> bool:
     return any(closes)
 
 
-def succeed(username: str, address: str) -> None:
-    """Take the counted attempt back: the account starts anew, the address forgets this one."""
+def take_back(username: str, address: str) -> None:
+    """Uncount an attempt that was right. Earlier failures stay counted until ``succeed``.
+
+    A right password is not yet a sign-in: were the count to start anew with it, whoever knows the
+    password could try one code after another.
+    """
     with transaction.atomic():
-        Lock.objects.filter(key=account_key(username)).delete()
-        # An address does not start anew: one account of an attacker's own would open it for all.
-        lock = Lock.objects.select_for_update().filter(key=address_key(address)).first()
-        if lock is not None:
+        keys = (address_key(address), account_key(username))
+        for lock in Lock.objects.select_for_update().filter(key__in=keys):
             lock.failures = max(0, lock.failures - 1)
             lock.closed_until = None
             lock.save()
+
+
+def succeed(username: str) -> None:
+    """Let the account start anew: somebody has signed in with all that it asks for.
+
+    The address does not: one account of an attacker's own would open it for all.
+    """
+    Lock.objects.filter(key=account_key(username)).delete()
 
 
 def reopen(username: str) -> bool:

@@ -30,7 +30,7 @@ def sign_in(username: str, password: str, address: str, record: Record = without
     if person is None:
         make_password(password)  # As long as a wrong password takes.
     elif person.check_password(password) and person.is_open:
-        lockout.succeed(username, address)
+        lockout.take_back(username, address)
         return person
     refuse(username, closes, "password", record)
     raise Refused(WRONG)

@@ -16,6 +16,7 @@ from zhiqiang.records.accounts.actions.lockout import (
     Locked,
     address_key,
     seconds_closed,
+    succeed,
 )
 from zhiqiang.records.accounts.models import Lock
 
@@ -106,7 +107,7 @@ def test_an_address_closes_for_all_names_after_thirty_failures(official):
     assert sign_in("chen", SECRET, "10.0.0.2") == official
 
 
-def test_a_success_opens_the_account_anew_but_not_the_address(official):
+def test_a_sign_in_opens_the_account_anew_but_not_the_address(official):
     for _ in range(ADDRESS.free - 1):
         fail(1, username="guess", address="10.0.0.9")
         pass_time(LONGEST)
@@ -114,8 +115,17 @@ def test_a_success_opens_the_account_anew_but_not_the_address(official):
     assert Lock.objects.get(key=address_key("10.0.0.9")).failures == ADDRESS.free - 1
     fail(ACCOUNT.free - 1)
     sign_in("chen", SECRET, "10.0.0.1")
+    succeed("chen")
     fail(ACCOUNT.free - 1)
     assert sign_in("chen", SECRET, "10.0.0.1") == official
+
+
+def test_a_right_password_alone_forgets_no_failure(official):
+    fail(ACCOUNT.free - 1)
+    sign_in("chen", SECRET, "10.0.0.1")
+    fail(1)
+    with pytest.raises(Locked):
+        sign_in("chen", SECRET, "10.0.0.1")
 
 
 def test_failures_are_forgotten_after_a_day(official):
