@@ -1,23 +1,26 @@
-"""The cast of the page tests."""
+"""The cast and the city of the page tests."""
 
 from __future__ import annotations
 
 import pytest
 from django.test import Client
 
+from zhiqiang.portal.tests import small_city
 from zhiqiang.records.accounts.actions import register_person
 
-SECRET = "四季-青山-2719-桥"
+SECRET = "Siji-Qingshan-2719"
+
+
+@pytest.fixture
+def home(tmp_path, settings):
+    """A home folder of its own for one test."""
+    settings.HOME = tmp_path
+    return tmp_path
 
 
 @pytest.fixture
 def official(db):
     return register_person("chen", "陈某", "official", SECRET)
-
-
-@pytest.fixture
-def visitor(db):
-    return register_person("wang", "王某", "visitor", SECRET)
 
 
 @pytest.fixture
@@ -35,7 +38,6 @@ def desk(official) -> Client:
 
 
 @pytest.fixture
-def home(tmp_path, settings):
-    """A home folder of its own for one test."""
-    settings.HOME = tmp_path
-    return tmp_path
+def city(db, home):
+    """The small city with three patents."""
+    return small_city.build(home)

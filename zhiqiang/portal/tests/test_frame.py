@@ -25,7 +25,7 @@ def test_the_installation_sets_the_region(stranger, home):
     ("query", "says"),
     [
         ("region=123", "没有区划代码"),
-        ("region=%00", "没有区划代码"),
+        ("region=%00", "控制字符"),
         ("as_of=2024-13-01", "无法识别"),
         ("as_of=1800-01-01", "超出范围"),
         ("as_of=yesterday", "无法识别"),

@@ -8,7 +8,7 @@ from typing import Any
 from zhiqiang.engines.metrics import GROUPS, Indicator
 from zhiqiang.kernel.catalogue import Basis
 from zhiqiang.kernel.errors import NotFound
-from zhiqiang.ui.templatetags.figures import number
+from zhiqiang.ui.templatetags.figures import number, without_keys
 
 KINDS = {
     "stock": "存量，截至一天的状态",
@@ -41,7 +41,7 @@ def words(declared: Indicator, figure: Any, day: date) -> dict[str, Any]:
         ("类别", GROUPS[declared.group]),
         ("又称", "、".join(declared.aliases)),
         ("定义施行", f"{version.start} 起"),
-        ("所需数据", declared.load),
+        ("所需数据", without_keys(declared.load)),
     ]
     out["bases"] = [(_basis(one), MARKS[one.mark]) for one in version.basis]
     return out

@@ -124,7 +124,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         parts = indicators.figures_for([(declared.key, code, at.as_of, since) for code, _ in below])
         drawn = (
             pictures.series(figure, days, _series([declared.key], at, days)[declared.key]),
-            pictures.ranking(figure, [name for _, name in below], parts),
+            pictures.ranking(figure, below, parts, request.GET.get("since", "")),
         )
         context |= {"figure": figure, "charts": [one for one in drawn if one is not None]}
     context |= definition.words(declared, context.get("figure"), at.as_of)

@@ -45,6 +45,7 @@ def _line(right: Any, person: Any) -> dict[str, Any]:
         "number": right.number,
         "title": right.title,
         "kind_label": right.get_kind_display(),
+        "nice_class": right.nice_class,
         "holder": holder or registry.shown_names(right.applicants, person),
         "filed_on": right.filed_on,
         "granted_on": right.granted_on,

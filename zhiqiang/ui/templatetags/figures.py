@@ -101,6 +101,12 @@ def dash(value: Any, reason: str = "") -> str:
 
 
 @register.filter
+def without_keys(text: Any) -> str:
+    """Drop the keys of sources that messages name for the command line: 专利清单（来源 patents）."""
+    return re.sub(r"（来源 [a-z_]+）", "", str(text or ""))
+
+
+@register.filter
 def lamp_shape(lamp: str) -> str:
     """Return the shape of a lamp: ok, behind, far_behind, no_data."""
     return LAMPS[str(lamp)][0]
