@@ -195,9 +195,8 @@ def _growth(
     now = compute(base, reader, question, rules, places)
     earlier = question.a_year_before()
     before = compute(base, reader, earlier, rules, places)
-    top = replace(now.numerator, value=now.value, unit=base.unit, label=base.name)
-    bottom = replace(before.numerator, value=before.value, unit=base.unit, label=base.name)
-    bottom = replace(bottom, year=earlier.as_of.year)
+    top = replace(now.numerator, value=now.value, unit=base.unit)
+    bottom = replace(before.numerator, value=before.value, unit=base.unit)
     reason = now.reason or before.reason
     if not reason and not before.value:
         reason = f"上年同期（截至 {earlier.as_of}）{base.name}为零，增长率没有意义。"

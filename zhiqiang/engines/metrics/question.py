@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ class Reader(Protocol):
 class Places(Protocol):
     """Administrative divisions, as far as figures of parts are added up."""
 
-    def children(self, code: str, year: int | None = None) -> list[Any]:
+    def children(self, code: str, year: int | None = None) -> Sequence[Any]:
         """Return the divisions one level below, each with a ``code``."""
 
     def parent(self, code: str) -> str:
@@ -92,14 +92,14 @@ class Rules:
 class Part:
     """One measured number with what has to be said of it.
 
-    ``year`` is that of a published figure, ``begin`` the first day of the period of a counted one.
+    ``label`` says what a published figure is called, with its year; ``begin`` is the first day of
+    the period of a counted one.
     """
 
     value: Decimal | None
     unit: str
     rows: int
     label: str = ""
-    year: int | None = None
     begin: date | None = None
     reason: str = ""
     notes: tuple[str, ...] = ()

@@ -116,18 +116,28 @@ def stated_part(
     found = wanted(measure, kind, question, reader, rules, places)
     lacking = {year: one.missing for year, one in found.items() if one.missing}
     rows = [row for one in found.values() for row in one.rows]
-    last = max(found)
+    if lacking:
+        reason = _missing(measure, lacking, question)
+        return Part(None, measure.unit, 0, measure.zh, reason=reason)
+    label, notes = _said(measure, found, question)
+    total = sum((one.total for one in found.values()), Decimal(0))
+    return Part(total, measure.unit, len(rows), label, notes=notes)
+
+
+def _said(
+    measure: StatedMeasure, found: Mapping[int, Found], question: Question
+) -> tuple[str, tuple[str, ...]]:
+    """Return what the number is called with its years, and a note for each sum of parts."""
+    first, last = min(found), max(found)
+    label = of_year(last if first == last else f"{first}—{last}", measure.zh)
     notes = tuple(
         f"{of_year(year, measure.zh)}由 {len(one.rows)} 个下级地区相加"
         for year, one in found.items()
-        if not one.missing and any(row["identifier"] != question.region for row in one.rows)
+        if any(row["identifier"] != question.region for row in one.rows)
     )
-    if lacking:
-        return Part(
-            None, measure.unit, 0, measure.zh, last, reason=_missing(measure, lacking, question)
-        )
-    total = sum((one.total for one in found.values()), Decimal(0))
-    return Part(total, measure.unit, len(rows), measure.zh, last, notes=notes)
+    if notes and first == last:
+        label += f"，由 {len(found[last].rows)} 个下级地区相加"
+    return label, notes
 
 
 def _missing(

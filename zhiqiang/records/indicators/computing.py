@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import date
+from functools import lru_cache
 from threading import Lock
 
 from zhiqiang.engines import metrics
 from zhiqiang.engines.lake import OpenSnapshot
 from zhiqiang.engines.metrics import Indicator, Observation, Question, Rules
+from zhiqiang.kernel.divisions import Divisions
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.accounts.regions import divisions
@@ -20,6 +22,25 @@ _answers: OrderedDict[object, FigureView] = OrderedDict()
 _lock = Lock()
 
 
+class KnownPlaces:
+    """The divisions of this installation; which lie below which is looked up once."""
+
+    def __init__(self, known: Divisions) -> None:
+        self.known = known
+        self.children = lru_cache(maxsize=5_000)(known.children)
+        self.parent = known.parent
+
+
+@lru_cache(maxsize=2)
+def _places_of(known: Divisions) -> KnownPlaces:
+    return KnownPlaces(known)
+
+
+def places() -> KnownPlaces:
+    """Return the divisions as the engine asks them."""
+    return _places_of(divisions())
+
+
 def figure_of(
     indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
 ) -> FigureView:
@@ -27,8 +48,7 @@ def figure_of(
 
     Nothing about an answer can change: the snapshot is immutable, and other rules are another key.
     """
-    places = divisions()
-    key = (snapshot, id(rules), id(places), indicator.key, question)
+    key = (snapshot, id(rules), places(), indicator.key, question)
     with _lock:
         found = _answers.get(key)
     if found is None:
@@ -44,7 +64,7 @@ def _compute(
     indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
 ) -> FigureView:
     try:
-        seen = metrics.compute(indicator, snapshot, question, rules, divisions())
+        seen = metrics.compute(indicator, snapshot, question, rules, places())
     except NotFound as error:
         return _undefined(indicator, question, snapshot.number, str(error))
     return FigureView(

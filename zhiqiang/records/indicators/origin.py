@@ -33,7 +33,7 @@ def sentence(indicator: Indicator, seen: Observation, as_of: date, snapshot: int
         parts.append(f"{_plain(seen.numerator)} ÷ {_plain(seen.denominator)}")
     else:
         parts += _single(seen)
-    return " · ".join([*parts, f"快照 {snapshot}"])
+    return " · ".join([*parts, f"快照 {snapshot}"]).replace("） · ", "）· ")
 
 
 def _single(seen: Observation) -> list[str]:
@@ -47,6 +47,4 @@ def _plain(part: Part) -> str:
     if part.value is None:
         return "无数值"
     said = amount(part.value, part.unit)
-    if not part.label or part.year is None:
-        return said
-    return f"{said}（{part.label}）"
+    return f"{said}（{part.label}）" if part.label else said

@@ -13,7 +13,7 @@ from zhiqiang.engines.metrics import GROUPS, Indicator, Question
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened
-from zhiqiang.records.indicators.computing import figure_of
+from zhiqiang.records.indicators.computing import figure_of, places
 from zhiqiang.records.indicators.figures import FigureView, RowPage, RowView
 from zhiqiang.records.indicators.models import Figure, Snapshot
 from zhiqiang.records.indicators.places import with_places
@@ -177,7 +177,7 @@ def _rows(
     indicator, known = find(name), rules()
     question = _question(region, as_of, since)
     found = metrics.rows(
-        indicator, opened.snapshot(snapshot), question, known, divisions(), part, limit, offset
+        indicator, opened.snapshot(snapshot), question, known, places(), part, limit, offset
     )
     labels: Mapping[str, str] = {
         key: criterion.label

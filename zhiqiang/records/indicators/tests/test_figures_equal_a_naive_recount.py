@@ -20,6 +20,7 @@ from zhiqiang.records.indicators.tests.oracle import Asked
 from zhiqiang.records.indicators.tests.oracle_catalogue import ORACLE
 
 REGIONS = ("000000", "990000", "990100", "990200", "990101", "990301")
+HARD_DAYS = (date(2024, 2, 29), date(2025, 12, 31), date(2026, 1, 1))
 PLACES = (
     ("990000", "某省"),
     ("990100", "甲市"),
@@ -60,9 +61,9 @@ def test_every_indicator_equals_its_naive_recount(seed: int, lake: Lake, places:
     register = random_register.make(seed, designation_kinds=_kinds())
     lake.publish(random_register.batches(register))
     snapshot, known = lake.open(), rules()
-    days = [random_register.some_day(random, 2021) for _ in range(3)]
+    days = [random_register.some_day(random, 2021) for _ in range(2)]
     differences = []
-    for day in [*days, date(2024, 2, 29), date(2025, 12, 31), date(2026, 1, 1)]:
+    for day in [*days, HARD_DAYS[seed]]:
         region = random.choice(REGIONS)
         asked, question = Asked(register, region, day), Question(region, day)
         for key, indicator in known.indicators.items():
@@ -72,6 +73,8 @@ def test_every_indicator_equals_its_naive_recount(seed: int, lake: Lake, places:
             expected = ORACLE[key](asked)
             if seen.value != expected:
                 differences.append((key, region, day, seen.value, expected, seen.reason))
+            if day not in HARD_DAYS:
+                continue
             found = metrics.rows(indicator, snapshot, question, known, places)
             if len(found) != seen.rows:
                 differences.append((key, region, day, "rows", len(found), seen.rows))
