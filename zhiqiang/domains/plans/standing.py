@@ -14,6 +14,8 @@ from zhiqiang.domains.plans.models import Target
 from zhiqiang.domains.plans.pace import Promise
 from zhiqiang.records.indicators.queries import FigureView
 
+_NEVER = "台账中没有这一地区的有关记录，无法判断是没有发生还是没有导入；请先核对数据导入"
+
 
 @dataclass(frozen=True, slots=True)
 class YearValue:
@@ -95,7 +97,8 @@ def standing(
     figure = figures[need.value.now]
     unit = target.unit
     meant = units.of_target(target.indicator_name, unit)
-    value = read(figures, need.value, meant)
+    was_recorded = _was_recorded(need, figures)
+    value = read(figures, need.value, meant) if was_recorded else None
     base = read(figures, need.base, meant) if need.base else None
     all_notes = tuple(
         note for note in (*notes, need.note, *_base_note(promise, need, base)) if note
@@ -105,10 +108,11 @@ def standing(
         for year, _, reading in need.years
     )
     if value is None:
-        problem = _problem(target, need.value, figures)
+        problem = _problem(target, need.value, figures) if was_recorded else _NEVER
         return Standing(
             target, Lamp.NO_DATA, problem, unit, need.on, need.since, need.value.now.since, figure,
-            base=base, notes=all_notes, years=years,
+            base=base if was_recorded else None, notes=all_notes if was_recorded else (),
+            years=years if was_recorded else (),
         )  # fmt: skip
     lamp, reason, actual, expected, planned = _judge(promise, need, value, base, rule, as_of)
     gain = pace.gain(promise, value, base)
@@ -117,6 +121,16 @@ def standing(
         actual, expected, planned, None if gain is None else pace.percent(gain, down=True),
         gap_in_words(promise, value, unit), all_notes, years,
     )  # fmt: skip
+
+
+def _was_recorded(need: Measurement, figures: Figures) -> bool:
+    """Say whether any year has a record or a value other than nothing.
+
+    Nothing in all years may be nothing done or nothing imported; a register that was never filled
+    must not be read as a promise that was broken.
+    """
+    asked = (figures[request] for request in need.requests())
+    return any(figure.rows or figure.value is None or figure.value != 0 for figure in asked)
 
 
 def _judge(

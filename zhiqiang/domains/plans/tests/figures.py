@@ -30,6 +30,7 @@ class Figure:
     name: str = "某指标"
     reason: str = ""
     origin: str = "截至某日，来自某表"
+    rows: int = 0
 
 
 CATALOGUE = {

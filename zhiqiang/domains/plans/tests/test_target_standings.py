@@ -140,7 +140,7 @@ def test_growth_over_nothing_has_no_value_but_a_reason(monkeypatch):
     growing = target(
         indicator_key="grants", basis="growth", operator="growth>=", value=D(10), unit="%"
     )
-    one = stand(monkeypatch, lambda k, d, s: D(0), growing)
+    one = stand(monkeypatch, lambda k, d, s: D(0) if d.year < 2023 else D(3), growing)
     assert (one.lamp, one.reason) == ("no_data", "上年同期为零，无法计算增长率")
 
 
@@ -219,6 +219,17 @@ def test_units_that_cannot_be_converted_are_said_and_give_no_lamp(monkeypatch):
 def test_a_figure_without_a_value_hands_its_reason_on(monkeypatch):
     one = stand(monkeypatch, lambda k, d, s: None, target())
     assert (one.lamp, one.reason, one.gap) == ("no_data", "该日没有数据", "")
+
+
+def test_nothing_in_all_years_is_no_data_rather_than_a_broken_promise(monkeypatch):
+    one = stand(monkeypatch, lambda k, d, s: D(0), target())
+    assert (one.lamp, one.value) == ("no_data", None)
+    assert one.reason.startswith("台账中没有这一地区的有关记录，无法判断是没有发生还是没有导入")
+
+
+def test_nothing_now_after_something_before_is_a_value(monkeypatch):
+    one = stand(monkeypatch, on_days(d2021_12_31=5, d2022_12_31=0, d2023_12_31=0), target())
+    assert (one.lamp, one.value) == ("far_behind", 0)
 
 
 def test_a_target_without_an_indicator_is_an_open_question(monkeypatch):
