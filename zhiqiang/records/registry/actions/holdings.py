@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiqiang.records.registry.actions.staging import TABLE, run
+from zhiqiang.records.registry.actions.staging import TABLE, analyse, run
 
 MOVED = "registry_stage_moved"
 _ORDER = "COALESCE(from_on, '0001-01-01')"
@@ -37,6 +37,7 @@ def from_rights(today: date) -> None:
         "AND s.party_id IS NOT NULL AND (s.outcome = 'new' OR (s.outcome = 'changed' "
         "AND NOT EXISTS (SELECT 1 FROM registry_holding h WHERE h.right_id = s.target_id)))"
     )
+    analyse("registry_holding")
     run(
         "UPDATE registry_holding SET region_code = s.region_code "
         f"FROM {TABLE} s WHERE s.target_id = registry_holding.right_id AND s.is_lead = 1 "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhiqiang.records.registry.actions.staging import insert_rows, run
+from zhiqiang.records.registry.actions.staging import analyse, insert_rows, run
 from zhiqiang.records.registry.names import KindOfName, name_key
 
 TABLE = "registry_stage_party"
@@ -80,6 +80,7 @@ class PartyStage:
                 (one.ref, one.seq, one.name, key, one.credit_code, one.kind, *place, None, 0)
             )
         insert_rows(TABLE, _NAMES, rows)
+        analyse(TABLE)
         run(f"CREATE INDEX registry_stage_party_name ON {TABLE} (name_key)")
 
 

@@ -8,7 +8,7 @@ from zhiqiang.records.registry.actions import holdings
 from zhiqiang.records.registry.actions.folding import spread_outcomes
 from zhiqiang.records.registry.actions.fusing import fuse
 from zhiqiang.records.registry.actions.rights_rows import TEXTS, VALUES
-from zhiqiang.records.registry.actions.staging import TABLE, rows_of, run, value_of
+from zhiqiang.records.registry.actions.staging import TABLE, analyse, rows_of, run, value_of
 
 _VALUE_NAMES = tuple(name for name, _ in VALUES)
 _NUMBERS = ("publication_number", "grant_number")
@@ -61,8 +61,10 @@ def merge_rights(today: date) -> None:
         _update()
     spread_outcomes()
     _keys()
+    analyse("registry_right_key", TABLE)
     holdings.from_rights(today)
     _events()
+    analyse("registry_holding", "registry_event")
 
 
 def _match() -> None:
@@ -101,6 +103,7 @@ def _insert() -> None:
         f"SELECT {', '.join(given)}, party_id, COALESCE(region_code, '') "
         f"FROM {TABLE} WHERE is_lead = 1 AND outcome = 'new' ORDER BY seq"
     )
+    analyse("registry_right", TABLE)
     run(
         f"UPDATE {TABLE} SET target_id = r.id FROM registry_right r WHERE "
         f"r.identity = {TABLE}.identity AND {TABLE}.outcome = 'new' AND {TABLE}.is_lead = 1"

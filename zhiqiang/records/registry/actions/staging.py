@@ -96,6 +96,13 @@ def run(sql: str, *values: object) -> int:
         return int(cursor.rowcount)
 
 
+def analyse(*tables: str) -> None:
+    """Let PostgreSQL know what was just written, or it joins a full table as if it were empty."""
+    if connection.vendor == "postgresql":
+        for table in tables:
+            run(f"ANALYZE {table}")
+
+
 def rows_of(sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Run one query; return its rows."""
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ from zhiqiang.records.registry.actions import (
 )
 from zhiqiang.records.registry.actions.folding import fold
 from zhiqiang.records.registry.actions.parties import PartyStage, merge_parties
-from zhiqiang.records.registry.actions.staging import Stage, run
+from zhiqiang.records.registry.actions.staging import Stage, analyse
 from zhiqiang.records.registry.names import KindOfName
 from zhiqiang.records.registry.places import Locator
 
@@ -73,11 +73,12 @@ class Taking:
     def take(self, stage: Stage) -> Iterator[Finding]:
         """Do the whole take-over of a filled stage, inside the caller's transaction."""
         self.setting.parties.store()
+        analyse("registry_stage", "registry_stage_party")
         yield from self.settle()
         yield from fold(stage, self._contradiction, self.document, self.blank)
-        # Without statistics a database joins an unknown table in the wrong order.
-        run("ANALYZE registry_stage")
+        analyse("registry_stage")
         merge_parties(is_filling=self.setting.source.keeps != "parties")
+        analyse("registry_stage_party", "registry_party")
         self.merge()
         yield from self.remarks()
 

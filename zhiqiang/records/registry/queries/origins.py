@@ -56,7 +56,9 @@ def received_row(batch_id: int, sheet: str, row: int) -> ReceivedRow:
     path = Path(settings.HOME) / "imports" / found.cells
     if fields is None or not found.cells or not path.is_file():
         raise NotFound(f"第 {batch_id} 号导入批次没有保存工作表“{sheet}”的单元格。")
-    headings = tuple(fields)
+    # A database may forget the order of keys; the file keeps the order of the headings.
+    order = {name: place for place, name in enumerate(pq.read_schema(path).names)}
+    headings = tuple(sorted(fields, key=lambda one: order[column_names((one,))[0]]))
     names = column_names(headings)
     table = pq.read_table(
         path, columns=[SHEET, ROW, *names], filters=[(ROW, "==", row), (SHEET, "==", sheet)]
