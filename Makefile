@@ -55,4 +55,4 @@ docs: setup  ## write docs/glossary.md from the terms
 	@$(BIN)/python tools/write_glossary.py
 
 lock: .venv/bin/uv  ## resolve requirements.lock anew
-	@$(BIN)/uv pip compile -q pyproject.toml --group dev --generate-hashes --no-header --no-annotate -o requirements.lock
+	@$(BIN)/uv pip compile -q pyproject.toml --extra ocr --group dev --generate-hashes --no-header --no-annotate -o requirements.lock
