@@ -44,6 +44,8 @@ class OpenSnapshot:
         """Return a table of the snapshot as an Ibis expression, bound to this thread's cursor."""
         if not hasattr(self._own, "backend"):
             self._own.backend = ibis.duckdb.from_connection(self._cursor())
+            # The tables know their backend only, and must keep the database open while they live.
+            self._own.backend.snapshot = self
         return self._own.backend.table(name)
 
     def fetch(

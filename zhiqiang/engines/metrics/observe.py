@@ -81,7 +81,7 @@ def rows(
         return [{"subject": "statistic", **row} for row in listed[offset:end]]
     queries = _queries(indicator, definition, place, question, rules)
     subject = "party" if measure.distinct == "held_party" else SHAPES[measure.table].subject
-    values = _values(measure, definition, question)
+    values = _values(queries, definition, question)
     return [
         {"subject": subject, **row} for row in reader.fetch(queries.rows, values, limit, offset)
     ]
@@ -106,14 +106,15 @@ def _begin(measure: RowMeasure, definition: AnyDefinition, question: Question) -
 
 
 def _values(
-    measure: RowMeasure, definition: AnyDefinition, question: Question
+    queries: MeasureQueries, definition: AnyDefinition, question: Question
 ) -> Mapping[str, Any]:
-    begin = _begin(measure, definition, question) or date.min
+    begin = _begin(queries.measure, definition, question) or date.min
     return {
         "as_of": question.as_of,
         "begin": begin,
         "low": question.low,
         "high": question.high,
+        **queries.words,
     }
 
 
@@ -150,10 +151,10 @@ def _part(
     if isinstance(measure, StatedMeasure):
         return stated_part(measure, definition.kind, question, reader, rules, places)
     queries = _queries(indicator, definition, place, question, rules)
-    counted = reader.fetch_one(queries.totals, _values(measure, definition, question))
+    counted = reader.fetch_one(queries.totals, _values(queries, definition, question))
     unit = "元" if measure.sum == "amount" else indicator.unit
     begin = _begin(measure, definition, question)
-    if not counted["rows"] and not reader.fetch_one(queries.anything, {})["rows"]:
+    if not counted["rows"] and not reader.fetch_one(queries.anything, queries.words)["rows"]:
         reason = f"还没有可供计算“{indicator.name}”的记录，请导入{indicator.load}。"
         return Part(None, unit, 0, begin=begin, reason=reason)
     value = Decimal(counted["total"] or 0) if measure.sum else Decimal(counted["rows"])

@@ -52,20 +52,58 @@ class MeasureQueries:
 
     @cached_property
     def anything(self) -> MeasureQuery:
-        return MeasureQuery(f"any-{self._digest}", lambda: relation.anything(self.measure))
+        return MeasureQuery(
+            f"any-{self._digest}", lambda: relation.anything(self.measure, self._where)
+        )
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Return the values of the parameters that stand for the words of the filter."""
+        return {f"word_{place}": word for place, word in enumerate(self._all_words)}
+
+    @cached_property
+    def _all_words(self) -> list[str]:
+        out: list[str] = []
+        for test in self.measure.where.values():
+            out += [test] if isinstance(test, str) else []
+            out += [one for one in test if isinstance(one, str)] if isinstance(test, tuple) else []
+        return out
+
+    @cached_property
+    def _where(self) -> dict[str, Any]:
+        """Return the filter with a parameter for each word, in the order of ``words``."""
+        names = iter(self.words)
+
+        def exchanged(value: Any) -> Any:
+            return PARAMETERS[next(names)] if isinstance(value, str) else value
+
+        return {
+            column: tuple(exchanged(one) for one in test)
+            if isinstance(test, tuple)
+            else exchanged(test)
+            for column, test in self.measure.where.items()
+        }
 
     @cached_property
     def _relation(self) -> ir.Table:
-        return relation.relation(self.measure, self.criteria, self.concordances)
+        return relation.relation(self.measure, self._where, self.criteria, self.concordances)
 
     @cached_property
     def _digest(self) -> str:
-        said = [_program(), self.measure.model_dump_json(exclude={"over"})]
+        said = [_program(), self.measure.model_dump_json(exclude={"over", "where"})]
+        said += [f"{column} {_form(test)}" for column, test in self.measure.where.items()]
         if self.criteria is not None:
             whole, used = self.criteria
             said += [whole.criteria[name].model_dump_json() for name in used.criteria]
             said += [f"{k}{v.model_dump_json()}" for k, v in sorted(self.concordances.items())]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
+
+
+def _form(test: Any) -> str:
+    """Return what of a test is not exchanged for parameters."""
+    if isinstance(test, tuple):
+        return f"({', '.join(_form(one) for one in test)})"
+    return "word" if isinstance(test, str) else repr(test)
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from zhiqiang.engines.metrics.criteria import (
     CriteriaSet,
     EventTest,
 )
-from zhiqiang.engines.metrics.measure import Condition, RowMeasure, Test
+from zhiqiang.engines.metrics.measure import Condition, RowMeasure
 from zhiqiang.engines.metrics.shapes import NUMBER, SHAPES, Shape
 
 # What a question fills in. The expression of a measure is the same for every region and day.
@@ -31,6 +31,8 @@ PARAMETERS = {
     "statistic": ibis.param("string"),
     "from_year": ibis.param("int64"),
     "to_year": ibis.param("int64"),
+    # The words of a filter, so that measures that differ in them only share one statement.
+    **{f"word_{position}": ibis.param("string") for position in range(12)},
 }
 AS_OF = PARAMETERS["as_of"]
 BEGIN = PARAMETERS["begin"]
@@ -40,16 +42,17 @@ HIGH = PARAMETERS["high"]
 
 def relation(
     measure: RowMeasure,
+    where: Mapping[str, Any],
     criteria: tuple[Criteria, CriteriaSet] | None = None,
     concordances: Mapping[str, Concordance] | None = None,
 ) -> ir.Table:
     """Return the rows of a measure: ``id, identifier, name, on, amount, met``, one a counted thing.
 
-    The figure is their number, or the sum of their amounts. ``met`` holds the names of the
+    ``where`` is the measure's filter, in which parameters may stand for words. The figure is their number, or the sum of their amounts. ``met`` holds the names of the
     criteria that a right meets, apart by blanks.
     """
     shape = SHAPES[measure.table]
-    table = placed(measure, shape)
+    table = placed(measure, where, shape)
     if criteria is not None:
         table = _judged(table, *criteria, concordances or {})
     rows = table.select(
@@ -77,18 +80,18 @@ def totals(rows: ir.Table) -> ir.Table:
     )
 
 
-def anything(measure: RowMeasure) -> ir.Table:
+def anything(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
     """Return how many rows the filter finds in all regions at all times."""
     shape = SHAPES[measure.table]
     table = shape.unbound(measure.table)
-    own = {c: test for c, test in measure.where.items() if c in shape.columns}
+    own = {column: test for column, test in where.items() if column in shape.columns}
     return _filtered(table, own).aggregate(rows=ibis._.count())
 
 
-def placed(measure: RowMeasure, shape: Shape) -> ir.Table:
+def placed(measure: RowMeasure, where: Mapping[str, Any], shape: Shape) -> ir.Table:
     """Return the rows that the measure's filter, time and the asked region leave."""
     table = shape.unbound(measure.table)
-    own = {column: test for column, test in measure.where.items() if column in shape.columns}
+    own = {column: test for column, test in where.items() if column in shape.columns}
     table = _filtered(table, own)
     if measure.by is not None:
         table = table.filter(table[measure.by].between(BEGIN, AS_OF))
@@ -100,7 +103,7 @@ def placed(measure: RowMeasure, shape: Shape) -> ir.Table:
     if measure.table == "rights":
         table = _with_holder(table, measure.by)
     table = table.filter(table[shape.region].between(LOW, HIGH))
-    return _filtered(table, {c: t for c, t in measure.where.items() if c in shape.holders})
+    return _filtered(table, {c: t for c, t in where.items() if c in shape.holders})
 
 
 def _with_holder(table: ir.Table, by: str | None) -> ir.Table:
@@ -127,12 +130,12 @@ def _holds_on(table: ir.Table, day: Any) -> ir.BooleanValue:
     return begun & (table.until_on.isnull() | (table.until_on > day))
 
 
-def _filtered(table: ir.Table, where: Mapping[str, Test]) -> ir.Table:
+def _filtered(table: ir.Table, where: Mapping[str, Any]) -> ir.Table:
     tests = [_test(table[column], test) for column, test in where.items()]
     return table.filter(*tests) if tests else table
 
 
-def _test(column: ir.Column, test: Test) -> ir.BooleanValue:
+def _test(column: ir.Column, test: Any) -> ir.BooleanValue:
     """Return one condition; a column without a value never fulfils it, save ``is_known: false``."""
     if isinstance(test, tuple):
         return column.isin(list(test)).fill_null(False)
