@@ -17,12 +17,13 @@ from django.urls import reverse
 
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.portal import failures, scope
+from zhiqiang.portal.people.gate import SEE_PEOPLE
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.access import is_official
 from zhiqiang.ui.asked import Asked, BadAddress, asked
 
 #: label, address name, what an address under it begins with, for whom: all (False), officials
-#: (True) or holders of a right
+#: (True) or holders of a right, or of one of several
 NAVIGATION = (
     ("工作台", "portal:home", "/", False),
     ("规划", "plans:programmes", "/programmes/", False),
@@ -31,6 +32,7 @@ NAVIGATION = (
     ("数据导入", "portal:batches", "/imports/", True),
     ("后台作业", "office:jobs", "/office/jobs/", "see_jobs"),
     ("操作日志", "office:journal", "/office/journal/", "read_journal"),
+    ("人员与单位", "portal:people", ("/people/", "/bodies/", "/roles/"), SEE_PEOPLE),
 )
 #: parameters that a new region or date starts anew
 _ANEW = {"region", "as_of", "page"}
@@ -77,13 +79,15 @@ def _entries(request: HttpRequest) -> list[Entry]:
     ]
 
 
-def _is_for(request: HttpRequest, who: bool | str) -> bool:
+def _is_for(request: HttpRequest, who: bool | str | tuple[str, ...]) -> bool:
     if isinstance(who, str):
-        return rights.may(request.user, who)
+        who = (who,)
+    if isinstance(who, tuple):
+        return any(rights.may(request.user, right) for right in who)
     return not who or is_official(request.user)
 
 
-def _under(path: str, under: str) -> bool:
+def _under(path: str, under: str | tuple[str, ...]) -> bool:
     return path == under if under == "/" else path.startswith(under)
 
 
@@ -113,6 +117,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "is_example": is_example(),
             "snapshot": scope.snapshot_number(),
             "search_address": reverse("portal:search"),
+            "account_address": reverse("portal:account"),
             "sign_in_address": reverse("portal:sign_in"),
             "sign_out_address": reverse("portal:sign_out"),
         },

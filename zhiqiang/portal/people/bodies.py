@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal.people import asking
 from zhiqiang.portal.people.forms import EditBody
-from zhiqiang.portal.people.gate import needs
+from zhiqiang.portal.people.gate import SEE_PEOPLE, needs
 from zhiqiang.portal.people.people import page_of
 from zhiqiang.portal.people.recording import acting
 from zhiqiang.records.accounts import queries, rights
@@ -25,11 +25,9 @@ from zhiqiang.records.accounts.queries import Body
 from zhiqiang.records.accounts.regions import installation_region
 from zhiqiang.records.accounts.roles import roles
 
-SEE = ("manage_bodies", "manage_people", "assign_posts", "see_internal")
-
 
 @never_cache
-@needs(*SEE)
+@needs(*SEE_PEOPLE)
 @require_GET
 def bodies(request: HttpRequest) -> HttpResponse:
     """Show the bodies in the order of the tree, or those that a text finds."""
@@ -75,7 +73,7 @@ def add_body(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@needs(*SEE)
+@needs(*SEE_PEOPLE)
 @require_http_methods(["GET", "POST"])
 def body(request: HttpRequest, body_id: int) -> HttpResponse:
     """Show one body; a form of the page names its act."""

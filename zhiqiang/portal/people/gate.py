@@ -30,6 +30,9 @@ FACTORS = {
     "portal:recovery_codes",
 }
 
+#: who may look at accounts and bodies
+SEE_PEOPLE = ("manage_people", "assign_posts", "manage_bodies", "see_internal")
+
 View = Callable[..., HttpResponse]
 
 

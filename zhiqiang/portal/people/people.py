@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal.people import asking, entering
 from zhiqiang.portal.people.forms import AddPerson, AssignPost, EditPerson
-from zhiqiang.portal.people.gate import confirmed, needs
+from zhiqiang.portal.people.gate import SEE_PEOPLE, confirmed, needs
 from zhiqiang.portal.people.recording import acting
 from zhiqiang.records.accounts import queries, rights
 from zhiqiang.records.accounts.acting import Acting
@@ -26,8 +26,6 @@ from zhiqiang.records.accounts.roles import roles
 from zhiqiang.ui.asked import read_number, read_size
 from zhiqiang.ui.tables import Page
 
-SEE = ("manage_people", "assign_posts", "see_internal")
-
 
 def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page:
     """Return the page of a list that the address asks for; past the end, the last one."""
@@ -37,7 +35,7 @@ def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page:
 
 
 @never_cache
-@needs(*SEE)
+@needs(*SEE_PEOPLE)
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """List accounts with the posts held today."""
@@ -88,7 +86,7 @@ def _show_password(request: HttpRequest, person: Person, password: str, title: s
 
 
 @never_cache
-@needs(*SEE)
+@needs(*SEE_PEOPLE)
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show one person; a form of the page names its act."""

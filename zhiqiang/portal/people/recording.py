@@ -30,7 +30,7 @@ def acting(request: HttpRequest) -> Acting:
     """Return the signed-in person of ``request`` as one who acts."""
     if isinstance(request.user, AnonymousUser):
         raise TypeError("nobody is signed in; the view has to ask for that first")
-    return Acting(request.user, record_as(request.user.username))  # type: ignore[arg-type]
+    return Acting(request.user, record_as(request.user.get_username()))  # type: ignore[arg-type]
 
 
 def address_of(request: HttpRequest) -> str:
