@@ -1,36 +1,41 @@
-"""The plan compiler: an official document in, a programme of targets and tasks with findings out."""
+"""The plan compiler: an official document in, a programme of targets and tasks with findings out.
+
+The names are imported when they are first used: what reads files in a process of its own needs
+``inputs`` and none of the grammar.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from zhiqiang.engines.compiler.assembly import assemble
-from zhiqiang.engines.compiler.compilation import (
-    Compilation,
-    DocumentFacts,
-    Fact,
-    SoftTarget,
-    Target,
-    Task,
-)
-from zhiqiang.engines.compiler.draft import Draft
-from zhiqiang.engines.compiler.matching import (
-    Match,
-    match_indicator,
-    normalise_indicator,
-    resolve_names,
-)
-from zhiqiang.engines.compiler.reading import read_file
-from zhiqiang.engines.compiler.regions import Division, Gazetteer
-from zhiqiang.engines.compiler.stages import run
-from zhiqiang.kernel.finding import Finding, Severity
+if TYPE_CHECKING:
+    from zhiqiang.engines.compiler.compilation import (
+        Compilation,
+        DocumentFacts,
+        Fact,
+        SoftTarget,
+        Target,
+        Task,
+    )
+    from zhiqiang.engines.compiler.compiling import compile_file, compile_text
+    from zhiqiang.engines.compiler.inputs import Anchor, Limits
+    from zhiqiang.engines.compiler.matching import (
+        Match,
+        match_indicator,
+        normalise_indicator,
+        resolve_names,
+    )
+    from zhiqiang.engines.compiler.regions import Division, Gazetteer
 
 __all__ = [
+    "Anchor",
     "Compilation",
     "Division",
     "DocumentFacts",
     "Fact",
     "Gazetteer",
+    "Limits",
     "Match",
     "SoftTarget",
     "Target",
@@ -42,38 +47,18 @@ __all__ = [
     "resolve_names",
 ]
 
-# A five-year plan of a province with all its annexes has some 200,000 characters.
-LONGEST = 1_000_000
+_MODULES = {
+    "compilation": ("Compilation", "DocumentFacts", "Fact", "SoftTarget", "Target", "Task"),
+    "compiling": ("compile_file", "compile_text"),
+    "inputs": ("Anchor", "Limits"),
+    "matching": ("Match", "match_indicator", "normalise_indicator", "resolve_names"),
+    "regions": ("Division", "Gazetteer"),
+}
+_WHERE = {name: module for module, names in _MODULES.items() for name in names}
 
 
-def compile_file(path: Path, *, divisions: Gazetteer | None = None) -> Compilation:
-    """Compile a .txt or .docx; what cannot be read gives an empty programme and a finding."""
-    manuscript = read_file(path)
-    if not manuscript.text:
-        return Compilation("", path.name, findings=manuscript.findings)
-    text, findings = _bounded(manuscript.text, path.name)
-    findings = manuscript.findings + findings
-    draft = Draft(text, path.name, manuscript.headings, divisions, findings=findings)
-    return assemble(run(draft))
-
-
-def compile_text(text: str, *, name: str = "", divisions: Gazetteer | None = None) -> Compilation:
-    """Compile a text; ``divisions`` is a table of divisions to use instead of the national one."""
-    if not text.strip():
-        message = f"“{name or '文本'}”里没有文字,没有可编译的内容,请提供计划全文。"
-        return Compilation(
-            text, name, findings=(Finding(Severity.ERROR, "empty_document", message),)
-        )
-    text, findings = _bounded(text, name)
-    return assemble(run(Draft(text, name, extra_divisions=divisions, findings=findings)))
-
-
-def _bounded(text: str, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """Read no more than a long plan holds; what is longer is a data file or damage."""
-    if len(text) <= LONGEST:
-        return text, ()
-    message = (
-        f"“{name or '文本'}”有 {len(text)} 字,超出一份计划的篇幅,"
-        f"只编译了前 {LONGEST} 字,请核对是否传错了文件。"
-    )
-    return text[:LONGEST], (Finding(Severity.ERROR, "too_long", message),)
+def __getattr__(name: str) -> Any:
+    """Import the module that holds a public name."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhiqiang.engines.compiler.inputs.manuscript import Anchor, Anchors
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.kernel.place import Span
 
@@ -173,6 +174,15 @@ class Compilation:
     soft_targets: tuple[SoftTarget, ...] = ()
     tasks: tuple[Task, ...] = ()
     findings: tuple[Finding, ...] = ()
+    anchors: Anchors = field(default_factory=Anchors)
+
+    def anchor_at(self, offset: int) -> Anchor:
+        """Return the place in the file that a character of ``text`` stands at.
+
+        A plain text has lines and nothing else, so there it is the number of the line.
+        """
+        found = self.anchors.at(offset)
+        return found or Anchor(paragraph=self.text.count("\n", 0, offset) + 1)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything but the text itself, ready for ``json.dumps``."""

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiqiang.engines.compiler import Compilation, compile_text
+from zhiqiang.engines.compiler.compiling import LONGEST
 
 PIECES = st.sampled_from(
     [
@@ -57,7 +58,7 @@ def test_time_grows_with_the_length_and_not_with_its_square(junk: str) -> None:
 
 
 def test_what_is_longer_than_any_plan_is_cut_and_reported() -> None:
-    compiled = compile_text("知" * 1_000_001)
+    compiled = compile_text("知" * (LONGEST + 1))
     assert "too_long" in {finding.code for finding in compiled.findings}
 
 

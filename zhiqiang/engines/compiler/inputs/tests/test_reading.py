@@ -60,10 +60,11 @@ def test_a_word_file_keeps_the_order_of_paragraphs_and_tables_and_its_merged_cel
     [
         ("a.docx", b"PK\x03\x04 torn", "damaged_docx"),
         ("a.docx", b"plain words", "damaged_docx"),
-        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "encrypted_docx"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "damaged_doc"),
         ("a.docx", b"", "empty_file"),
         ("a.txt", b"", "empty_file"),
-        ("a.xlsx", b"PK", "unknown_format"),
+        ("a.xlsx", b"PK", "damaged_xlsx"),
+        ("a.zip", b"PK", "unknown_format"),
     ],
 )
 def test_what_cannot_be_read_gives_an_empty_programme_and_says_what_to_do(
