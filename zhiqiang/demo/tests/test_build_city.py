@@ -11,10 +11,13 @@ import pytest
 
 from zhiqiang import demo
 from zhiqiang.demo.tests.conftest import SMALL
+from zhiqiang.demo.trial_workbook import FILE_NAME
+from zhiqiang.demo.world import EXAMPLE
 from zhiqiang.records.accounts import queries as people
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.journal import queries as journal
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.registry.actions import import_file
 
 YEAR_END = date(2025, 12, 31)
 LISTS = 14
@@ -49,3 +52,19 @@ def test_the_password_is_random_and_only_the_owner_reads_it(small_city: Path) ->
     assert len(password) >= 16
     assert person is not None
     assert person.check_password(password)
+
+
+def test_the_trial_list_yields_the_findings_that_its_readme_states(small_city: Path) -> None:
+    result = import_file("patents", EXAMPLE / FILE_NAME, "测试")
+    found = {(one.code, one.cell.row if one.cell else 0) for one in result.findings}
+    assert result.rows == 13
+    assert result.refused == 3
+    assert found >= {
+        ("bad_check_digit", 8),
+        ("impossible_date", 11),
+        ("cell_empty", 12),
+        ("unknown_category", 13),
+        ("bad_check_digit", 14),
+        ("unknown_region", 15),
+    }
+    assert {code for code, _ in found} >= {"unknown_column", "not_data"}
