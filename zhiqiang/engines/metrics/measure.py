@@ -54,7 +54,8 @@ class RowMeasure(Declared):
     ``distinct`` counts the different values of a column, one row each. ``having_at_least`` keeps
     those that occur so many times. ``once_per`` takes rows with the same value of that column as
     one: a contract that stands once for each of its rights. ``meets`` names the criteria of which
-    a right has to meet one.
+    a right has to meet one. ``unit`` is written where the counted thing has another unit than the
+    indicator: a share in per cent of a number of rights.
     """
 
     table: Literal["rights", "events", "parties", "designations", "activities"]
@@ -67,6 +68,7 @@ class RowMeasure(Declared):
     having_at_least: Annotated[int, Field(ge=2)] | None = None
     once_per: str | None = None
     meets: str | None = None
+    unit: str | None = None
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

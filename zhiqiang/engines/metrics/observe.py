@@ -152,15 +152,21 @@ def _part(
         return stated_part(measure, definition.kind, question, reader, rules, places)
     queries = _queries(indicator, definition, place, question, rules)
     counted = reader.fetch_one(queries.totals, _values(queries, definition, question))
-    unit = "元" if measure.sum == "amount" else indicator.unit
+    unit = "元" if measure.sum == "amount" else measure.unit or indicator.unit
     begin = _begin(measure, definition, question)
     if not counted["rows"] and not reader.fetch_one(queries.anything, queries.words)["rows"]:
         reason = f"还没有可供计算“{indicator.name}”的记录，请导入{indicator.load}。"
         return Part(None, unit, 0, begin=begin, reason=reason)
     value = Decimal(counted["total"] or 0) if measure.sum else Decimal(counted["rows"])
     blank = int(counted["blank"] or 0) if measure.sum else 0
-    notes = (f"其中 {blank} 条未载数额，按零计入",) if blank else ()
-    return Part(value, unit, counted["rows"], begin=begin, notes=notes)
+    notes = [f"其中 {blank} 条未载数额，按零计入"] if blank else []
+    if measure.at == "in_force":
+        doubtful = reader.fetch_one(queries.doubtful, _values(queries, definition, question))
+        if doubtful["rows"]:
+            notes.append(
+                f"另有 {doubtful['rows']} {unit}因失效日或保护期不明未计入，请补充法律事务"
+            )
+    return Part(value, unit, counted["rows"], begin=begin, notes=tuple(notes))
 
 
 def _ratio(

@@ -36,7 +36,7 @@ class MeasureQuery:
 
 @dataclass(frozen=True)
 class MeasureQueries:
-    """The three queries of a row measure: how many and how much, which rows, and whether any."""
+    """The queries of a row measure: how many and how much, which rows, whether any, what is in doubt."""
 
     measure: RowMeasure
     criteria: tuple[Criteria, CriteriaSet] | None
@@ -54,6 +54,12 @@ class MeasureQueries:
     def anything(self) -> MeasureQuery:
         return MeasureQuery(
             f"any-{self._digest}", lambda: relation.anything(self.measure, self._where)
+        )
+
+    @cached_property
+    def doubtful(self) -> MeasureQuery:
+        return MeasureQuery(
+            f"doubtful-{self._digest}", lambda: relation.doubtful(self.measure, self._where)
         )
 
     @cached_property
@@ -90,7 +96,7 @@ class MeasureQueries:
 
     @cached_property
     def _digest(self) -> str:
-        said = [_program(), self.measure.model_dump_json(exclude={"over", "where"})]
+        said = [_program(), self.measure.model_dump_json(exclude={"over", "where", "unit"})]
         said += [f"{column} {_form(test)}" for column, test in self.measure.where.items()]
         if self.criteria is not None:
             whole, used = self.criteria

@@ -88,6 +88,20 @@ def anything(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
     return _filtered(table, own).aggregate(rows=ibis._.count())
 
 
+def doubtful(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
+    """Return how many rights that the filter finds in the region nobody knows to be in force.
+
+    ``in_force`` has an empty span for each of them, which holds on no day.
+    """
+    shape = SHAPES["rights"]
+    own = {column: test for column, test in where.items() if column in shape.columns}
+    table = _filtered(shape.unbound("rights"), own)
+    spans = SHAPES["in_force"].unbound("in_force")
+    unknown = spans.filter(spans.from_on == spans.until_on)
+    table = _with_holder(table.semi_join(unknown, table.id == unknown.right_id), None)
+    return table.filter(table.held_region.between(LOW, HIGH)).aggregate(rows=ibis._.count())
+
+
 def placed(measure: RowMeasure, where: Mapping[str, Any], shape: Shape) -> ir.Table:
     """Return the rows that the measure's filter, time and the asked region leave."""
     table = shape.unbound(measure.table)

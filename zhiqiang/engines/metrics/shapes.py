@@ -78,6 +78,8 @@ SHAPES: Mapping[str, Shape] = {
         region="held_region",
         holders={"held_party": "int64", "held_name": "string", "held_kind": "string"},
     ),
+    # Half-open spans. A right of which nobody knows whether it is in force has an empty one, with
+    # the reason; it holds on no day.
     "in_force": Shape(
         {
             "right_id": "int64",

@@ -9,7 +9,10 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from zhiqiang.records.indicators.reading import chunks
-from zhiqiang.records.registry.life import in_force_intervals
+from zhiqiang.records.registry.life import life_of
+
+# An empty span, from a day until the same day: it says why a right is not counted.
+NEVER = date(1, 1, 1)
 
 
 class LifeRight(NamedTuple):
@@ -52,8 +55,11 @@ def in_force() -> Iterator[tuple[int, date | None, date | None, str]]:
         while waiting is not None and waiting[0] <= right.id:
             own = list(waiting[1]) if waiting[0] == right.id else []
             waiting = next(events, None)
-        for span in in_force_intervals(right, own):
+        life = life_of(right, own)
+        for span in life.intervals:
             yield right.id, span.from_on, span.until_on, span.reason
+        if life.doubt and not any(event.kind == "invalidation" for event in own):
+            yield right.id, NEVER, NEVER, life.doubt
 
 
 def _each(statement: str, kind: Any, days: Sequence[int]) -> Iterator[Any]:

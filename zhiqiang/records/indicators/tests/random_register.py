@@ -119,6 +119,10 @@ def _add_right(out: Register, number: int, random: Random) -> None:
             for start, end in spans
             if end is None or start < end
         ]
+    elif random.random() < 0.3:
+        never = date(1, 1, 1)
+        doubt = {"right_id": number, "from_on": never, "until_on": never, "reason": "不明"}
+        out["in_force"].append(doubt)
     moves = sorted({some_day(random) for _ in range(random.choice((0, 0, 0, 1, 2)))})
     edges = [None, *moves, None]
     for start, end in zip(edges, edges[1:], strict=False):

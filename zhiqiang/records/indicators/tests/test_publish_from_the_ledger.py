@@ -161,6 +161,27 @@ def test_rows_of_high_value_inventions_say_which_criteria_they_meet() -> None:
     }
 
 
+def test_a_right_that_ended_nobody_knows_when_is_not_counted_and_said_so() -> None:
+    company = _company()
+    _invention(1, company)
+    _invention(2, company, status_text="失效")
+    pipeline.publish("测试")
+    seen = queries.figure("valid_invention_patents", "990101", YEAR_END)
+    assert seen.value == 1
+    remarks = [one.message for one in seen.findings if one.code == "figure_remark"]
+    assert remarks == ["另有 1 件因失效日或保护期不明未计入，请补充法律事务。"]
+
+
+def test_a_share_is_a_number_of_rights_over_a_number_of_rights() -> None:
+    company = _company()
+    _invention(1, company, has_overseas_grant=True)
+    _invention(2, company)
+    pipeline.publish("测试")
+    seen = queries.figure("high_value_share", "990101", YEAR_END)
+    assert seen.value == Decimal("50.00")
+    assert seen.origin == "截至 2024-12-31 · 1 件 ÷ 2 件 · 快照 1"
+
+
 def test_one_pledge_contract_over_three_rights_counts_once() -> None:
     company = _company()
     for number in range(3):
@@ -230,8 +251,8 @@ def test_an_older_snapshot_gives_its_own_figure_for_ever() -> None:
 def test_frozen_figures_name_snapshot_and_definition_and_are_not_frozen_twice() -> None:
     _invention(1, _company())
     pipeline.publish("测试")
-    first = actions.publish_figures("测试", "990101", YEAR_END)
-    again = actions.publish_figures("测试", "990101", YEAR_END)
+    first = actions.publish_figures("测试", "990101", YEAR_END, ["valid_invention_patents"])
+    again = actions.publish_figures("测试", "990101", YEAR_END, ["valid_invention_patents"])
     assert {one.pk for one in first} == {one.pk for one in again}
     kept = {one.indicator: one for one in queries.frozen("990101", YEAR_END)}
     one = kept["valid_invention_patents"]
