@@ -86,7 +86,7 @@ def _take(setting: Setting, reading: ingest.Reading, path: Path, actor: str) -> 
     try:
         with transaction.atomic():
             stored = keep(path, setting.file)
-            return store(taking, stage, read, stored, cells.name, remarks, actor)
+            return store(taking, stage, read, stored.pk, stored.sha256, cells.name, remarks, actor)
     except BaseException:
         cells.discard()
         raise

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from zhiqiang.records.files.models import StoredFile
 from zhiqiang.records.journal.actions import write
 from zhiqiang.records.registry.actions.remarks import Remarks
 from zhiqiang.records.registry.actions.result import ImportResult
@@ -28,7 +27,8 @@ def store(
     taking: Taking,
     stage: Stage,
     read: Read,
-    stored: StoredFile,
+    file_id: int,
+    sha256: str,
     cells: str,
     remarks: Remarks,
     actor: str,
@@ -39,10 +39,10 @@ def store(
     remarks.add(taking.take(stage))
     new, changed, same = _counts()
     refused = read.rows - new - changed - same
-    is_again = Batch.objects.filter(file_id=stored.pk, source=setting.source.key).exists()
+    is_again = Batch.objects.filter(file_id=file_id, source=setting.source.key).exists()
     batch = Batch.objects.create(
         source=setting.source.key,
-        file=stored,
+        file_id=file_id,
         file_name=setting.file[-255:],
         taken_over_at=timezone.now(),
         actor=actor,
@@ -59,7 +59,7 @@ def store(
     detail: dict[str, object] = {
         "source": setting.source.key,
         "file": setting.file,
-        "sha256": stored.sha256,
+        "sha256": sha256,
         "rows": read.rows,
         "new": new,
         "changed": changed,
