@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
+from unicodedata import normalize
 
 from zhiqiang.engines.compiler.compilation import (
     Compilation,
@@ -19,6 +21,8 @@ from zhiqiang.engines.compiler.outline import number_of, walk
 from zhiqiang.engines.compiler.tasks import Order
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.kernel.place import Span
+
+_BLANK = re.compile(r"\s+")
 
 
 def assemble(draft: Draft) -> Compilation:
@@ -48,8 +52,19 @@ def _document(draft: Draft) -> DocumentFacts:
     for name in DocumentFacts.FIELDS:
         fact: Fact | None = getattr(facts, name)
         if fact is not None and fact.span is not None:
-            moved[name] = Fact(fact.value, draft.folded.to_source(fact.span))
+            span = draft.folded.to_source(fact.span)
+            value = (
+                _as_printed(fact.value, span.of(draft.source)) if name == "title" else fact.value
+            )
+            moved[name] = Fact(value, span)
     return replace(facts, **moved)
+
+
+def _as_printed(value: str, printed: str) -> str:
+    """Give a title the width of brackets and dashes that the source prints."""
+    words = _BLANK.sub("", printed)
+    same = normalize("NFKC", words) == normalize("NFKC", _BLANK.sub("", value))
+    return words if same and not _BLANK.search(value) else value
 
 
 def _target(draft: Draft, number: int, placed: Placed) -> Target:
@@ -98,7 +113,18 @@ def _task(draft: Draft, number: int, order: Order) -> Task:
     )  # fmt: skip
 
 
+_WIDE = str.maketrans(",;:()?!", "，；：（）？！")
+_NARROW_MARK = re.compile(
+    r"(?<=[\u4e00-\u9fff”》）%、…])\s?[,;:!?](?!\d)|[()]|(?<=\d)[,;:](?=[\u4e00-\u9fff“])"
+)
+
+
+def in_print(message: str) -> str:
+    """Return a message with the marks that printed Chinese uses, also in the words it quotes."""
+    return _NARROW_MARK.sub(lambda found: found.group(0).strip().translate(_WIDE), message)
+
+
 def _finding(draft: Draft, finding: Finding) -> Finding:
     span = draft.folded.to_source(finding.span) if finding.span else None
     others: tuple[Span, ...] = tuple(draft.folded.to_source(other) for other in finding.others)
-    return replace(finding, span=span, others=others)
+    return replace(finding, span=span, others=others, message=in_print(finding.message))

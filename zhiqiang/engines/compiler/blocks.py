@@ -17,6 +17,7 @@ _SIGNATURE = re.compile(
     r"\(?\d{4}年\d{1,2}月\d{1,2}日\)?(?:印发)?$|\(此件|抄送[:;]|主题词|.{2,30}\s\d{4}年\d{1,2}月\d{1,2}日印发$"
 )
 _LOST_BREAKS = 900
+_SOME_LOST = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,10 @@ def _row(line: str, start: int) -> Block:
 def _restore_breaks(line: str) -> list[Span]:
     """Cut a line that lost its breaks before each heading that continues the numbering."""
     whole = [Span(0, len(line))]
-    if len(line) < _LOST_BREAKS:
+    if len(line) < _SOME_LOST:
         return whole
     chapters = _in_sequence([(m.start(), m.group(1)) for m in _CHAPTER.finditer(line)])
-    if len(chapters) < 2:
+    if len(chapters) < 2 and len(line) >= _LOST_BREAKS:
         chapters = _run_in_sequence(line)
     if len(chapters) < 2:
         return whole

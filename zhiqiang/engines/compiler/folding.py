@@ -6,6 +6,7 @@ import re
 from array import array
 from dataclasses import dataclass
 
+from zhiqiang.engines.compiler.traditional_script import simplified
 from zhiqiang.kernel.place import Span
 
 # Width and look-alikes, one character for one character.
@@ -22,9 +23,9 @@ _UNSEEN = re.compile(
 )
 _OPENING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.]|\([一二三四五六七八九十]{1,4}\)|\d{1,2}\s*[.、)]|\(\d{1,2}\)"
-    r"|第[一二三四五六七八九十百\d]{1,4}[章条节部]|专栏|附件|附表|附:|注:|——|--|[①-⑳]|\(?(?:责任|牵头|配合)单位|抄送)"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章条节部编]|专栏|附件|附表|附:|注:|——|--|[①-⑳]|\(?(?:责任|牵头|配合)单位|抄送)"
 )
-_SENTENCE_ENDS = "。.;；:!?”)》】|"
+_SENTENCE_ENDS = "。.;；:!?”)》】]|"
 _BODY_LENGTH = 28
 
 
@@ -57,7 +58,7 @@ def fold(source: str) -> Folded:
         last = found.end()
     pieces.append(source[last:])
     origin.extend(range(last, len(source)))
-    plain = "".join(pieces).translate(_ONE_TO_ONE)
+    plain = simplified("".join(pieces).translate(_ONE_TO_ONE))
     return _heal(_pair_quotes(plain), origin)
 
 

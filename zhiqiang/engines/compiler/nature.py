@@ -20,20 +20,20 @@ def judge(plain: str, root: Section, facts: DocumentFacts) -> tuple[bool, str]:
     """Return whether the document is a plan, and in Chinese why it is taken for none."""
     if not plain.strip():
         return False, "文件里没有文字"
-    articles = len(_ARTICLE.findall(plain))
-    if articles >= 5:
-        return False, f"按“第×条”分条({articles} 条),是规章、办法一类的规范性文件,不是计划"
     title = str(facts.value("title") or "")
+    articles = len(_ARTICLE.findall(plain))
+    if articles >= 5 and not _PLAN.search(title):
+        return False, f"按“第×条”分条（{articles} 条），是规章、办法一类的规范性文件，不是计划"
     numbered = sum(1 for section, _ in walk(root) if section.rank in (2, 3, 4))
     opening = plain[:400]
     if any(word in title or word in opening for word in NEWS_WORDS) and not _SELF.search(plain):
-        return False, "是新闻或解读文字,不是计划本身"
+        return False, "是新闻或解读文字，不是计划本身"
     if _SELF.search(plain) or _PLAN.search(title):
-        if numbered or _SELF.search(plain) or len(plain) > 800:
+        if numbered or articles or _SELF.search(plain) or len(plain) > 800:
             return True, ""
-        return False, "题目像计划,但没有分条的目标或任务(可能只有印发通知,缺正文)"
+        return False, "题目像计划，但没有分条的目标或任务（可能只有印发通知，缺正文）"
     if _RULE.search(title):
-        return False, f"题目“{title}”是规章、办法或名单,不是计划"
+        return False, f"题目“{title}”是规章、办法或名单，不是计划"
     if numbered >= 3 and re.search(r"责任单位|牵头单位|工作目标|主要目标|发展目标|重点任务", plain):
         return True, ""
-    return False, "没有计划的题目、目标或分工,未认作计划"
+    return False, "没有计划的题目、目标或分工，未认作计划"

@@ -17,11 +17,14 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
             r"(第[一二三四五六七八九十百]{1,4}[章编]|第[一二三四五六七八九十]{1,3}部分)[\s、:]*"
         ),
     ),
+    (2, re.compile(r"(第[一二三四五六七八九十百]{1,4}节)[\s、:]*")),
+    (4, re.compile(r"(第[一二三四五六七八九十百\d]{1,4}条)[\s、:]*(?![第款的之])")),
     (2, re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.]\s*")),
     (3, re.compile(r"(\([一二三四五六七八九十]{1,4}\))\s*[、.]?\s*")),
     (4, re.compile(r"(\d{1,2})\s*(?:[.、](?!\d)|\)(?=[^\d]))\s*")),
     (5, re.compile(r"(\(\d{1,2}\)|[①-⑳])\s*[、.]?\s*")),
 )
+_PART = re.compile(r"第[一二三四五六七八九十百]{1,4}节")
 _ANNEX = re.compile(r"(附\s*件|附\s*表)\s*[\d一二三四五六七八九十]*\s*:?\s*$")
 _BOX = re.compile(r"专栏\s*[\d一二三四五六七八九十]{1,3}")
 _INSTRUMENT = re.compile(
@@ -67,12 +70,15 @@ class _Open:
 def build(blocks: tuple[Block, ...]) -> Section:
     """Return the root, whose children are chapters; instruments and annexes are children of rank 0."""
     stack = [_Open(Section(-1, "", "", Span(0, 0)))]
+    in_parts = any(block.kind == "paragraph" and _PART.match(block.text) for block in blocks)
     for block in blocks:
         heading = _heading(block, len(stack) > 1)
         if heading is None:
             stack[-1].body.append(block)
             continue
         section, rest = heading
+        if in_parts and 2 <= section.rank <= 4 and not section.mark.startswith("第"):
+            section = replace(section, rank=section.rank + 1)  # 一、 stands below 第一节
         while stack[-1].section.rank >= section.rank:
             _close(stack)
         stack.append(_Open(section))
@@ -155,6 +161,7 @@ def number_of(section: Section, path: tuple[Section, ...]) -> str | None:
 
 def name_of(section: Section) -> str:
     """Return mark and title as they would be read in a table of contents."""
-    joint = "、" if section.rank == 2 else "." if section.rank == 4 else ""
+    part = section.mark.startswith("第")
+    joint = " " if part else "、" if section.rank == 2 else "." if section.rank == 4 else ""
     mark = section.mark.replace("(", "（").replace(")", "）")
     return f"{mark}{joint if mark else ''}{section.title}"

@@ -19,7 +19,14 @@ _STATE_ISSUERS = (
     "教育部",
     "科技部",
 )
-_AUTHORITY = r"(?=人民|委员|委办|市场|知识|科学|经济)"
+# What follows the name of a region in the name of one of its bodies.
+_AUTHORITY = (
+    r"(?=人民|委员|委办|管理|市场|知识|科学|科技|经济|商务|发展|工业|财政|农业|教育|人力|卫生|金融|政府|政务|文化"
+    r"|司法|住房|自然|生态|交通|水利|应急|审计|统计|医疗|林业|数据|大数据|行政|民政|公安)"
+)
+_NO_REGION = re.compile(
+    r"(?:城|都|社|园|地|县|市|景|校|山|矿|牧|库|示范|试验|开发|高新|新)[市区县]$"
+)
 _REGION_NAMES = (
     ("province", re.compile(rf"[\u4e00-\u9fff]{{2,7}}?(?:省|自治区){_AUTHORITY}")),
     (
@@ -51,10 +58,10 @@ def with_region(
             return replace(
                 facts, region=Fact(region, fact.span), level=Fact(division.level, fact.span)
             )
-    return _unlisted(facts)
+    return _unlisted(facts, opening)
 
 
-def _unlisted(facts: DocumentFacts) -> DocumentFacts:
+def _unlisted(facts: DocumentFacts, opening: str) -> DocumentFacts:
     """Read the level off the name of a region that the table does not list."""
     for fact in (facts.issuer, facts.title):
         if fact is None:
@@ -65,4 +72,15 @@ def _unlisted(facts: DocumentFacts) -> DocumentFacts:
             if found:
                 region = Fact(found.group(0), fact.span)
                 return replace(facts, region=region, level=Fact(level, fact.span))
+    return _from_title(facts, opening)
+
+
+def _from_title(facts: DocumentFacts, opening: str) -> DocumentFacts:
+    """Read a region off the first words of the title, where the text keeps repeating them."""
+    title = str(facts.value("title") or "")
+    for level, ending in (("province", "省"), ("prefecture", "市"), ("county", "[县区旗]")):
+        found = re.match(rf"[\u4e00-\u9fff]{{2,6}}?{ending}", title)
+        if found and not _NO_REGION.search(found.group(0)) and opening.count(found.group(0)) >= 3:
+            span = facts.title.span if facts.title else None
+            return replace(facts, region=Fact(found.group(0), span), level=Fact(level, span))
     return facts

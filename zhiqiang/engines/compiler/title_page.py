@@ -27,8 +27,13 @@ _ISSUER_LABEL = re.compile(
 )
 _ISSUE_VERB = r"(?:关于)?(?:印发|转发|批转|发布|下发|公布)"
 _NOTICE = re.compile(
-    r"^(?:转发)?(.{2,80}?)\s*关于(?:印发|转发|批转|发布|公布)(.{2,160}?)的(?:通知|意见|函|公告|决定)$"
+    r"^(?:转发)?(.{2,80}?)\s*(?:关于)?(?:印发|转发|批转|发布|公布)(.{2,160}?)的(?:通知|意见|函|公告|决定)$"
 )
+# A line, or several names on a line, that name bodies and nothing else.
+_BODY_LINE = re.compile(
+    r"(?:[\u4e00-\u9fff()、·]{2,40}?(?:政府|委员会|办公室|办公厅|管委会|厅|局|委|国务院|部|署|院|会|组|银行)[\s、]*)+$"
+)
+_DECREE = re.compile(r"(?:中华人民共和国)?([\u4e00-\u9fff]{2,20})令$")
 _ISSUER = re.compile(
     r"^(.{2,60}?(?:人民政府|政府|委员会|办公室|办公厅|厅|局|委|省委|市委|县委|区委|国务院|部|署|院|会|组))\s*(?=关于)"
 )
@@ -60,18 +65,27 @@ def _notice_line(lines: list[Block]) -> Fact | None:
     texts = [b for b in lines if b.kind in ("paragraph", "row")][:40]
     for at, block in enumerate(texts):
         joined = ""
+        first = block.text.strip()
+        opens = re.search(r"关于|印发|转发|批转", first) or _BODY_LINE.match(first)
+        if not opens:
+            continue
         for follower in texts[at : at + 3]:
             joined += follower.text.strip()
             if len(joined) > 200:
                 break
             bare = re.sub(r"\s+", "", joined) if "《" not in joined else joined
-            if (
-                "关于" in joined
-                and re.search(r"的(?:通知|意见|函|公告|决定)$", joined)
-                and (_NOTICE.match(joined) or _NOTICE.match(bare))
-            ):
+            if re.search(r"的(?:通知|意见|函|公告|决定)$", joined) and _is_notice(bare):
                 return Fact(joined, Span(block.span.start, follower.span.end))
     return None
+
+
+def _is_notice(words: str) -> bool:
+    """Whether a line is 某某关于印发…的通知, and what stands before 关于 names bodies only."""
+    found = _NOTICE.match(words)
+    if found is None:
+        return False
+    name = re.sub(r"^\(?(?:转发|附件)", "", found.group(1)).strip()
+    return bool(_BODY_LINE.match(name)) or bool(re.fullmatch(r"[\u4e00-\u9fff\s]{2,40}", name))
 
 
 def _title(plain: str, lines: list[Block], heading: Fact | None) -> Fact | None:
@@ -116,7 +130,9 @@ def _standing_titles(lines: list[Block], heading: Fact | None) -> Fact | None:
         if (
             is_instrument(line)
             and not line.startswith(("附件", "附表"))
-            and not re.match(r"[一二三四五六七八九十]+、|\(|\d", line)
+            and not re.match(
+                r"[一二三四五六七八九十]+、|\(|\d|第[一二三四五六七八九十]+[章节条部]", line
+            )
         ):
             before = texts[at - 1].text.strip() if at else ""
             if before and len(before) < 45 and len(line) < 40 and _continues(before, line):
@@ -124,6 +140,8 @@ def _standing_titles(lines: list[Block], heading: Fact | None) -> Fact | None:
             else:
                 found.append(Fact(line, block.span))
     plans = [f for f in found if _PLAN_END.search(f.value)]
+    if heading is not None and not plans:
+        return None  # a rule that a notice promulgates: the notice is the document
     return (
         max(plans or found, key=lambda f: (_weight(f.value), -f.span.start if f.span else 0))
         if found
@@ -133,13 +151,11 @@ def _standing_titles(lines: list[Block], heading: Fact | None) -> Fact | None:
 
 def _continues(before: str, line: str) -> bool:
     """Say whether a title was broken over two lines."""
-    if before[-1] in "。:;)】〕,日" or re.search(r"\d", before[-1]) or is_instrument(before):
+    if before[-1] in "。.:;)】〕],日|" or re.search(r"\d|\|", before) or is_instrument(before):
         return False
-    return (
-        before.endswith(("和", "与", "及", "的", "、"))
-        or "关于" in before
-        or not before.endswith(("政府", "办公室", "局", "厅"))
-    )
+    if _BODY_LINE.match(before) or re.match(r"附\s*[件表]", before):
+        return False
+    return before.endswith(("和", "与", "及", "的", "、")) or "关于" in before or len(before) >= 8
 
 
 def _weight(title: str) -> tuple[bool, bool]:
@@ -192,6 +208,12 @@ def _issuer(
         found = _ISSUER.match(title.value)
         if found:
             candidates.append(Fact(found.group(1), title.span))
+    above = _body_above(lines, title)
+    if above is not None:
+        candidates.append(above)
+    decree = next((m for b in lines[:6] if (m := _DECREE.match(b.text.strip()))), None)
+    if decree is not None and not candidates:
+        candidates.append(Fact(decree.group(1), lines[0].span))
     labelled = _ISSUER_LABEL.search(plain[:_HEAD])
     if candidates and re.match(r"[市县区州省]?(?:人民)?政府", candidates[0].value):
         return signature or candidates[0]
@@ -200,6 +222,16 @@ def _issuer(
     if labelled:
         return Fact(labelled.group(1).strip(), Span(labelled.start(1), labelled.end(1)))
     return signature
+
+
+def _body_above(lines: list[Block], title: Fact | None) -> Fact | None:
+    """Return the line of bodies that stands right above the title."""
+    for before, block in zip(lines, lines[1:], strict=False):
+        if title is not None and title.span is not None and block.span.start == title.span.start:
+            line = re.sub(r"\s+", " ", before.text.strip())
+            if before.kind == "paragraph" and len(line) <= 60 and _BODY_LINE.match(line):
+                return Fact(line, before.span)
+    return None
 
 
 def _signature(lines: list[Block]) -> Fact | None:

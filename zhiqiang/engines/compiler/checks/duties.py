@@ -19,10 +19,10 @@ def check_leads(draft: Draft) -> Iterator[Finding]:
     for order in rows:
         several = sum(len(duty.lead) + len(duty.support) for duty in order.duties) > 1
         if several and not stars[order.span.start]:
-            message = f"第 {order.number or order.row} 行有几个责任单位,但没有标明牵头单位,暂取第一个,请确认。"
+            message = f"第 {order.number or order.row} 行有几个责任单位，但没有标明牵头单位，暂取第一个，请确认。"
             yield Finding(Severity.WARNING, "no_lead", message, order.span)
         elif stars[order.span.start] > 1:
-            message = f"第 {order.number or order.row} 行标了 {stars[order.span.start]} 个牵头单位,请确认由谁总牵头。"
+            message = f"第 {order.number or order.row} 行标了 {stars[order.span.start]} 个牵头单位，请确认由谁总牵头。"
             yield Finding(Severity.NOTICE, "several_leads", message, order.span)
 
 
@@ -33,13 +33,13 @@ def check_missing_bodies(draft: Draft) -> Iterator[Finding]:
     if not orders or not silent:
         return
     if len(silent) == len(orders):
-        message = f"全文 {len(orders)} 项任务都没有写责任单位,请逐项指定。"
+        message = f"全文 {len(orders)} 项任务都没有写责任单位，请逐项指定。"
         yield Finding(Severity.NOTICE, "no_bodies", message, silent[0].span)
         return
     if any(order.kind == "table_row" for order in orders):
         silent = [order for order in silent if order.kind == "table_row"]
     for order in silent:
-        message = f"任务“{order.title[:30]}”没有写责任单位,请指定。"
+        message = f"任务“{order.title[:30]}”没有写责任单位，请指定。"
         yield Finding(Severity.NOTICE, "order_without_body", message, order.span)
 
 
@@ -53,7 +53,7 @@ def check_spelling_of_bodies(draft: Draft) -> Iterator[Finding]:
     for at, short in enumerate(names):
         for long in names[at + 1 :]:
             if short[-1] == long[-1] and short[:2] == long[:2] and _is_short_for(short, long):
-                message = f"“{short}”与“{long}”像是同一单位的简称和全称,请确认并统一。"
+                message = f"“{short}”与“{long}”像是同一单位的简称和全称，请确认并统一。"
                 yield Finding(
                     Severity.NOTICE,
                     "two_names_of_a_body",

@@ -36,7 +36,7 @@ def check_missing_units(draft: Draft) -> Iterator[Finding]:
     """A number without a unit cannot be measured."""
     for goal in goals_of(draft):
         if not goal.unit:
-            message = f"“{goal.printed}”的数字 {show(goal)} 没有单位,请补上单位。"
+            message = f"“{goal.printed}”的数字 {show(goal)} 没有单位，请补上单位。"
             yield Finding(Severity.WARNING, "missing_unit", message, goal.span)
 
 
@@ -44,7 +44,7 @@ def check_growth_bases(draft: Draft) -> Iterator[Finding]:
     """A growth without its base year or base value cannot be computed."""
     for goal in goals_of(draft, tabled=False):
         if goal.basis == "growth" and goal.baseline is None:
-            message = f"“{goal.indicator}”只写了增幅 {show(goal)},没有写基期和基数,请补上。"
+            message = f"“{goal.indicator}”只写了增幅 {show(goal)}，没有写基期和基数，请补上。"
             yield Finding(Severity.WARNING, "growth_without_base", message, goal.span)
 
 
@@ -57,7 +57,7 @@ def check_spoken_basis(draft: Draft) -> Iterator[Finding]:
             for word in ("每年", "年均", "累计", "新增", "总", "年")
         )
         if flows and goal.basis == "cumulative" and not spoken:
-            message = f"“{goal.indicator}”没有写明是每年还是累计,暂按期内累计处理,请确认。"
+            message = f"“{goal.indicator}”没有写明是每年还是累计，暂按期内累计处理，请确认。"
             yield Finding(Severity.NOTICE, "basis_not_said", message, goal.span)
 
 
@@ -73,12 +73,12 @@ def check_conflicts(draft: Draft) -> Iterator[Finding]:
                 continue
             when = f"{year} 年" if year else ""
             if first.value != other.value:
-                message = f"“{first.indicator}”{when}的数字前后不一:{show(first)} 与 {show(other)},请确认以哪个为准。"
+                message = f"“{first.indicator}”{when}的数字前后不一：{show(first)} 与 {show(other)}，请确认以哪个为准。"
                 yield Finding(
                     Severity.WARNING, "different_values", message, first.span, None, (other.span,)
                 )
             elif first.op != other.op or first.unit != other.unit:
-                message = f"“{first.indicator}”{when}两处说法不同:{show(first)} 与 {show(other)},请确认以哪个为准。"
+                message = f"“{first.indicator}”{when}两处说法不同：{show(first)} 与 {show(other)}，请确认以哪个为准。"
                 yield Finding(
                     Severity.NOTICE, "different_operators", message, first.span, None, (other.span,)
                 )

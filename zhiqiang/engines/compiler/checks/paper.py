@@ -32,10 +32,10 @@ _FACTS = (
 def check_nature(draft: Draft) -> Iterator[Finding]:
     """A document that is no plan has an empty programme, and a plan should have some goals."""
     if not draft.document.is_plan:
-        message = f"没有编出目标和任务:{draft.document.reason}。如确为计划,请检查是否缺正文。"
+        message = f"没有编出目标和任务：{draft.document.reason}。如确为计划，请检查是否缺正文。"
         yield Finding(Severity.WARNING, "not_a_plan", message)
     elif not draft.goals:
-        message = "没有找到带数字的目标。请核对原文是否只有定性目标,或目标在未提供的附件里。"
+        message = "没有找到带数字的目标。请核对原文是否只有定性目标，或目标在未提供的附件里。"
         yield Finding(Severity.NOTICE, "no_targets", message)
 
 
@@ -45,7 +45,7 @@ def check_title_page(draft: Draft) -> Iterator[Finding]:
         return
     for name, label, advice in _FACTS:
         if draft.document.value(name) is None:
-            yield Finding(Severity.NOTICE, f"missing_{name}", f"文件里没有印出{label},{advice}。")
+            yield Finding(Severity.NOTICE, f"missing_{name}", f"文件里没有印出{label}，{advice}。")
 
 
 def check_annexes(draft: Draft) -> Iterator[Finding]:
@@ -58,10 +58,10 @@ def check_annexes(draft: Draft) -> Iterator[Finding]:
         rest = draft.plain[block.span.end :]
         if not name or re.fullmatch(r"附\s*件\s*:?\s*", block.text):
             if not rest.strip():
-                message = "正文在“附件”处结束,附件没有随文提供,请补上附件后重新编译。"
+                message = "正文在“附件”处结束，附件没有随文提供，请补上附件后重新编译。"
                 yield Finding(Severity.WARNING, "missing_annex", message, block.span)
         elif re.sub(r"\s+", "", name)[:12] not in re.sub(r"\s+", "", rest):
-            message = f"附件“{name}”只有名称,没有内容,请补上附件后重新编译。"
+            message = f"附件“{name}”只有名称，没有内容，请补上附件后重新编译。"
             yield Finding(Severity.WARNING, "missing_annex", message, block.span)
 
 
@@ -69,7 +69,7 @@ def check_torn_sentences(draft: Draft) -> Iterator[Finding]:
     """Sentences that a line break tore apart have been joined; one finding lists the places."""
     places = [Span(max(0, at - 8), min(len(draft.plain), at + 8)) for at in draft.folded.healed]
     if places:
-        message = f"有 {len(places)} 处句子被换行断开,已自动接上,请核对接缝处有没有缺字。"
+        message = f"有 {len(places)} 处句子被换行断开，已自动接上，请核对接缝处有没有缺字。"
         yield Finding(
             Severity.NOTICE, "torn_sentences", message, places[0], None, tuple(places[1:50])
         )
@@ -79,13 +79,13 @@ def check_damage(draft: Draft) -> Iterator[Finding]:
     """Characters lost in conversion, and words that can only be misprints."""
     for found in islice(_QUESTION.finditer(draft.plain), _MOST):
         around = draft.plain[max(0, found.start() - 6) : found.end() + 10]
-        message = f"“{around}”处有丢失的字符(原文可能是书名号或引号),请对照纸质件改正。"
+        message = f"“{around}”处有丢失的字符（原文可能是书名号或引号）,请对照纸质件改正。"
         yield Finding(
             Severity.WARNING, "lost_characters", message, Span(found.start(), found.end())
         )
     for found in islice(_MISPRINT.finditer(draft.plain), _MOST):
         around = draft.plain[max(0, found.start() - 6) : found.end() + 4].replace("\n", " ")
-        message = f"“{around}”疑似错字或漏字,请对照原件核实。"
+        message = f"“{around}”疑似错字或漏字，请对照原件核实。"
         yield Finding(Severity.NOTICE, "misprint", message, Span(found.start(), found.end()))
 
 
@@ -97,7 +97,7 @@ def check_numbering(draft: Draft) -> Iterator[Finding]:
     for section, _ in walk(draft.root):
         if section.rank == 3 and not section.run_in and len(section.title) >= 40:
             message = (
-                f"标题“{section.title[:30]}…”与正文连在一起,没有句号或换行,请核对标题到哪里为止。"
+                f"标题“{section.title[:30]}…”与正文连在一起，没有句号或换行，请核对标题到哪里为止。"
             )
             yield Finding(Severity.NOTICE, "fused_heading", message, section.head)
 
@@ -107,7 +107,7 @@ def _siblings(parent: Section) -> Iterator[Finding]:
     for left, right in zip(marked, marked[1:], strict=False):
         first, second = _count(left.mark), _count(right.mark)
         if left.rank == right.rank and second not in (first + 1, 1):
-            message = f"编号从“{left.mark}”跳到“{right.mark}”,请核对中间是否缺了一条。"
+            message = f"编号从“{left.mark}”跳到“{right.mark}”，请核对中间是否缺了一条。"
             yield Finding(Severity.NOTICE, "numbering_gap", message, right.head, None, (left.head,))
 
 

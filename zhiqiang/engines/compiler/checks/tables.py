@@ -29,7 +29,7 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
         if wanted is None or not values:
             continue
         if text.basis == "growth":
-            message = f"“{text.indicator}”正文写增幅 {show(text)},表内写绝对数,没有基数无法核对,请补上基数。"
+            message = f"“{text.indicator}”正文写增幅 {show(text)}，表内写绝对数，没有基数无法核对，请补上基数。"
             yield Finding(
                 Severity.WARNING, "table_not_comparable", message, text.span, None, (row[0].span,)
             )
@@ -37,14 +37,14 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
         how = _agreement(wanted, values)
         if how is None:
             message = (
-                f"“{text.indicator}”正文为 {show(text)},表内末年为 {values[-1]:g}、"
-                f"合计为 {sum(values):g},都对不上,请确认以哪个为准。"
+                f"“{text.indicator}”正文为 {show(text)}，表内末年为 {values[-1]:g}、"
+                f"合计为 {sum(values):g}，都对不上，请确认以哪个为准。"
             )
             yield Finding(
                 Severity.WARNING, "table_disagrees", message, text.span, None, (row[0].span,)
             )
         elif text.op == ">":
-            message = f"“{text.indicator}”正文要求超过 {wanted:g},表内({how})恰好等于 {wanted:g},请确认是否含本数。"
+            message = f"“{text.indicator}”正文要求超过 {wanted:g}，表内（{how}）恰好等于 {wanted:g}，请确认是否含本数。"
             yield Finding(
                 Severity.NOTICE, "strict_against_equal", message, text.span, None, (row[0].span,)
             )
@@ -58,7 +58,7 @@ def check_horizon(draft: Draft) -> Iterator[Finding]:
         return
     last = max(goal.scope.year or 0 for goal in tabled)
     if last < end:
-        message = f"计划到 {end} 年,但指标表只排到 {last} 年,{end} 年的数请补上。"
+        message = f"计划到 {end} 年，但指标表只排到 {last} 年，{end} 年的数请补上。"
         yield Finding(Severity.WARNING, "horizon_without_last_year", message, tabled[0].span)
 
 
