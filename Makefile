@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench docs lock system-tests
+.PHONY: help setup run demo test check bench docs rights lock system-tests
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -53,6 +53,9 @@ bench: setup  ## timings with ratios against raw baselines
 
 docs: setup  ## write docs/glossary.md from the terms
 	@$(BIN)/python tools/write_glossary.py
+
+rights: setup  ## who may open and send what, as a table for an auditor
+	@$(BIN)/python tools/print_rights.py
 
 lock: .venv/bin/uv  ## resolve requirements.lock anew
 	@$(BIN)/uv pip compile -q pyproject.toml --extra ocr --group dev --generate-hashes --no-header --no-annotate -o requirements.lock

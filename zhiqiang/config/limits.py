@@ -50,7 +50,14 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 #: The numbers are per minute: an office behind one address is many people, a person is one.
 LIMITS = (
     Limit("address", "address", 3_000, 60),
-    Limit("sign_in", "address", 30, 60, WRITES, ("sign_in", "recover", "second_factor", "passkey")),
+    Limit(
+        "sign_in",
+        "address",
+        30,
+        60,
+        WRITES,
+        ("sign_in", "second_factor", "confirm", "first_account", "password", "passkey"),
+    ),
     Limit("write", "person", 120, 60, WRITES),
     Limit("export", "person", 20, 60, (), ("export", "download")),
     Limit("person", "person", 600, 60),
