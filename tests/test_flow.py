@@ -95,11 +95,6 @@ def test_every_figure_is_what_the_lists_say(folder: Path, region: str) -> None:
     assert differences(folder, region, LAST) == {}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a list of today's holders, taken over before the transfers, also stands for the time "
-    "before them: the holding that ends with a transfer names its taker, not its giver",
-)
 def test_figures_of_past_days_count_by_who_held_the_rights_then(folder: Path) -> None:
     days = (date(2022, 12, 31), date(2024, 12, 31))
     found = {(r, on): differences(folder, r, on) for r in (CITY, COUNTY) for on in days}

@@ -165,3 +165,19 @@ def _move_rights() -> None:
         "AND (s.counterparty_id IS NOT NULL OR s.kind = 'address_change')"
     )
     holdings.chain()
+    _name_givers()
+
+
+def _name_givers() -> None:
+    """Let the holding that a transfer ends name its giver.
+
+    A list of today's holders that came before the transfers says the taker for all time.
+    """
+    run(
+        "UPDATE registry_holding SET party_id = s.party_id, region_code = p.region_code "
+        f"FROM {TABLE} s JOIN registry_party p ON p.id = s.party_id "
+        "WHERE s.is_lead = 1 AND s.kind = 'transfer' AND s.outcome <> 'same' "
+        "AND registry_holding.right_id = s.right_id "
+        "AND registry_holding.until_on = s.happened_on "
+        "AND registry_holding.party_id = s.counterparty_id"
+    )
