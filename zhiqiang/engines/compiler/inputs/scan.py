@@ -1,0 +1,220 @@
+"""Recognise the words of scanned pages and pictures, as far as pages and time are allowed."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import math
+import statistics
+import time
+from itertools import islice
+from typing import Any
+
+from zhiqiang.engines.compiler.inputs.limits import Limits
+from zhiqiang.engines.compiler.inputs.manuscript import Manuscript, Scribe
+from zhiqiang.engines.compiler.inputs.printed_lines import Letter, Line, Page, lines_of
+from zhiqiang.engines.compiler.inputs.printed_pages import write_pages
+from zhiqiang.engines.compiler.inputs.refusal import Refusal, notice, warning
+from zhiqiang.engines.compiler.inputs.scan_tables import ruled_bands
+from zhiqiang.kernel.finding import Finding
+
+_DOTS_AN_INCH = 200
+_MOST_PIXELS = 100_000_000
+_LONGEST_SIDE = 2600
+_UNSURE = 0.8
+
+
+class Recogniser:
+    """Holds the recognition program, which is loaded for the first page that needs it."""
+
+    def __init__(self, limits: Limits, started: float) -> None:
+        self._limits = limits
+        self._ends = started + limits.scan_seconds * 0.95
+        self._program: Any = None
+        self._slowest = 0.0
+        self.read = 0
+        self.unsure = 0
+        self.refusal: Refusal | None = None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any page had to be recognised."""
+        return self.read > 0 or self.refusal is not None
+
+    def read_page(self, page: Any, out: Page) -> None:
+        """Recognise a page of a PDF; a page that there is no time for is marked so."""
+        scale = _DOTS_AN_INCH / 72
+        longest = max(out.width, out.height) * scale
+        scale *= min(1.0, _LONGEST_SIDE / longest)
+        if self._may_read(out):
+            picture = page.render(scale=scale, grayscale=False).to_numpy()
+            self._read(picture[:, :, :3], out, 1 / scale)
+
+    def read_picture(self, picture: Any, out: Page) -> None:
+        """Recognise a picture as an array of rows, columns and colours."""
+        if self._may_read(out):
+            self._read(picture, out, 1.0)
+
+    def _may_read(self, out: Page) -> bool:
+        if self._program is None and self.refusal is None:
+            self._load()
+        if self.refusal is not None:
+            out.problem = "not_recognised"
+        elif (
+            self.read >= self._limits.scanned_pages or time.monotonic() + self._slowest > self._ends
+        ):
+            out.problem = "no_time"
+        return not out.problem
+
+    def _load(self) -> None:
+        if importlib.util.find_spec("rapidocr") is None:
+            self.refusal = Refusal(
+                "scan_not_supported",
+                "是扫描页,本机没有安装文字识别组件(安装选项 ocr),请安装后重试,或提供可复制文字的版本。",
+            )
+            return
+        import rapidocr
+
+        self._program = rapidocr.RapidOCR(
+            params={
+                "Global.log_level": "error",
+                "Global.max_side_len": _LONGEST_SIDE,
+                "Global.use_cls": False,
+                "EngineConfig.onnxruntime.intra_op_num_threads": 2,
+            }
+        )
+
+    def _read(self, picture: Any, out: Page, scale: float) -> None:
+        started = time.monotonic()
+        self.read += 1
+        result = self._program(picture)
+        self._slowest = max(self._slowest, time.monotonic() - started)
+        if result.boxes is None:
+            return
+        boxes = [[(float(x), float(y)) for x, y in box] for box in result.boxes]
+        angle = statistics.median(_angle(box) for box in boxes)
+        bands = ruled_bands(picture, angle)
+        pieces = [_upright(text, box, angle) for text, box in zip(result.txts, boxes, strict=True)]
+        self.unsure += sum(1 for score in result.scores if score < _UNSURE)
+        kept = [
+            piece
+            for piece in pieces
+            if not any(top <= (piece.top + piece.bottom) / 2 <= bottom for top, bottom in bands)
+        ]
+        if bands:
+            out.problem = "table"
+        out.items = [_scaled(line, scale) for line in _even(lines_of(kept))]
+
+
+def _angle(box: list[tuple[float, float]]) -> float:
+    (x0, y0), (x1, y1) = box[0], box[1]
+    return math.atan2(y1 - y0, x1 - x0)
+
+
+def _upright(text: str, box: list[tuple[float, float]], angle: float) -> Letter:
+    """Turn a box back by the slant of the page and return it as one long letter."""
+    cos, sin = math.cos(-angle), math.sin(-angle)
+    points = [(x * cos - y * sin, x * sin + y * cos) for x, y in box]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Letter(text.strip(), min(xs), min(ys), max(xs), max(ys))
+
+
+def _even(lines: list[Line]) -> list[Line]:
+    """Recognised boxes differ in height at random; those near the usual one get the usual one."""
+    if not lines:
+        return []
+    usual = statistics.median(line.size for line in lines)
+    return [
+        Line(
+            line.text,
+            line.x0,
+            line.top,
+            line.x1,
+            line.bottom,
+            usual if 0.7 < line.size / usual < 1.4 else line.size,
+        )
+        for line in lines
+        if line.text
+    ]
+
+
+def _scaled(line: Line, scale: float) -> Line:
+    return Line(
+        line.text,
+        line.x0 * scale,
+        line.top * scale,
+        line.x1 * scale,
+        line.bottom * scale,
+        line.size * scale,
+    )
+
+
+def read(content: bytes, name: str, limits: Limits) -> Manuscript:
+    """Return the words of a picture; every frame of a TIFF is a page."""
+    started = time.monotonic()
+    scans = Recogniser(limits, started)
+    pages = []
+    for number, picture in enumerate(_pictures(content, limits), 1):
+        height, width = picture.shape[:2]
+        page = Page(number, float(width), float(height))
+        scans.read_picture(picture, page)
+        pages.append(page)
+        if scans.refusal is not None:
+            raise scans.refusal
+    scribe = Scribe(limits.characters)
+    write_pages(pages, scribe)
+    if scribe.is_empty:
+        raise Refusal(
+            "image_only",
+            "这幅图片里没有认出文字,请提供更清晰的扫描件(200 dpi 以上)或可复制文字的版本。",
+        )
+    return scribe.finish(findings_of_scans(name, pages, scans))
+
+
+def _pictures(content: bytes, limits: Limits) -> Any:
+    import numpy
+    from PIL import Image, ImageOps, ImageSequence
+
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    with Image.open(io.BytesIO(content)) as source:
+        for frame in islice(ImageSequence.Iterator(source), limits.pages):
+            if frame.width * frame.height > _MOST_PIXELS:
+                raise Refusal("too_large", "的图片尺寸过大,请缩小到 A4 纸 300 dpi 以内后重试。")
+            upright = ImageOps.exif_transpose(frame).convert("RGBA")
+            paper = Image.new("RGBA", upright.size, "white")
+            paper.alpha_composite(upright)
+            picture = paper.convert("RGB")
+            picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            # The recognition reads blue, green, red.
+            yield numpy.asarray(picture)[:, :, ::-1].copy()
+
+
+def findings_of_scans(name: str, pages: list[Page], scans: Recogniser) -> list[Finding]:
+    """Return what a person has to know about pages that were recognised, or could not be."""
+    found: list[Finding] = []
+    if scans.read:
+        unsure = f",其中 {scans.unsure} 行把握不大" if scans.unsure else ""
+        message = f"文件“{name}”有 {scans.read} 页是扫描页,文字由机器识别{unsure},请对照原件核对数字和单位名称。"
+        found.append(notice("recognised", message))
+    for problem, code, words in _PROBLEMS:
+        numbers = [str(page.number) for page in pages if page.problem == problem]
+        if numbers:
+            shown = "、".join(numbers[:20]) + ("等" if len(numbers) > 20 else "")
+            found.append(warning(code, f"文件“{name}”第 {shown} 页{words}"))
+    return found
+
+
+_PROBLEMS = (
+    (
+        "table",
+        "scanned_table",
+        "有扫描的表格,表中文字没有读取,请另附表格的电子版(.xlsx 或 .docx),或人工补录表中的指标和任务。",
+    ),
+    ("no_time", "scan_cut_short", "是扫描页,超出页数或时间上限,没有识别,请拆成几份后重试。"),
+    (
+        "not_recognised",
+        "scan_not_supported",
+        "是扫描页,本机没有安装文字识别组件(安装选项 ocr),没有读取,请安装后重试。",
+    ),
+    ("damaged", "damaged_page", "已损坏,没有读取,请重新导出 PDF 后重试。"),
+)
