@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 from zhiqiang.engines.metrics.measure import Filter
 from zhiqiang.engines.metrics.shapes import SHAPES
 from zhiqiang.kernel.catalogue import Basis, Declared
-from zhiqiang.kernel.errors import NotFound
 
 
 class ColumnTest(Declared):
@@ -93,11 +92,9 @@ class Criteria(Declared):
         return self
 
     def set_at(self, day: date) -> CriteriaSet:
-        """Return the set for figures reported as of a day."""
+        """Return the set for figures reported as of a day; before the first, the first."""
         held = [one for one in self.sets if one.start <= day]
-        if not held:
-            raise NotFound(f"“{self.title}”自 {self.sets[0].start} 起施行，{day} 尚无判定标准。")
-        return held[-1]
+        return held[-1] if held else self.sets[0]
 
     def labels(self, day: date) -> dict[str, str]:
         """Return the label of each criterion of the set in use on a day."""

@@ -13,7 +13,6 @@ from pydantic import Field, model_validator
 
 from zhiqiang.engines.metrics.measure import Measure, RowMeasure, StatedMeasure
 from zhiqiang.kernel.catalogue import Basis, Declared
-from zhiqiang.kernel.errors import NotFound
 
 Kind = Literal["stock", "flow", "cumulative", "ratio", "growth", "distinct", "survey"]
 GROUPS = {
@@ -193,14 +192,17 @@ class Indicator(Declared):
         )
 
     def version_at(self, day: date) -> AnyDefinition:
-        """Return the definition in force on a day, or raise ``NotFound`` before the first."""
+        """Return the definition in force on a day; before the first, the first, read backwards.
+
+        Plans state base values of years before a definition was published; whoever shows such a
+        figure says ``is_backwards``.
+        """
         held = [one for one in self.versions if one.start <= day]
-        if not held:
-            raise NotFound(
-                f"指标“{self.name}”的定义自 {self.versions[0].start} 起施行，"
-                f"不能计算截至 {day} 的数值。"
-            )
-        return held[-1]
+        return held[-1] if held else self.versions[0]
+
+    def is_backwards(self, day: date) -> bool:
+        """Say whether the day lies before the first definition."""
+        return day < self.versions[0].start
 
     def version_name(self, day: date) -> str:
         """Return what a stored figure names as its definition."""

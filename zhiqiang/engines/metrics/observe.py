@@ -34,7 +34,7 @@ def compute(
     """Return the figure of an indicator for a region at a day.
 
     The value is empty with a reason where a part is missing or a division by zero would follow.
-    Raises ``NotFound`` for a day before the first definition.
+    A day before the first definition is read by the first, and a note says so.
     """
     definition = indicator.version_at(question.as_of)
     name = indicator.version_name(question.as_of)
@@ -218,6 +218,8 @@ def _growth(
 def uncertain_points(indicator: Indicator, day: date, rules: Rules) -> Iterable[str]:
     """Yield what the sources of a figure leave open, as it is said on screen."""
     definition = indicator.version_at(day)
+    if indicator.is_backwards(day):
+        yield f"统计日早于口径施行日 {definition.start}，按该口径回溯计算，不是当时公布的数值。"
     yield from definition.uncertain
     if isinstance(definition, Growth):
         yield from uncertain_points(rules.indicators[definition.of], day, rules)

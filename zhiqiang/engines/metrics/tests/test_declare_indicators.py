@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from zhiqiang.engines.metrics import Criteria, Indicator, Question, check_references
 from zhiqiang.kernel.catalogue import load_folder
-from zhiqiang.kernel.errors import BadCatalogue, NotFound
+from zhiqiang.kernel.errors import BadCatalogue
 
 GRANTS = {"table": "rights", "by": "granted_on", "where": {"kind": "invention"}}
 VALID = {"table": "rights", "at": "in_force", "where": {"kind": "invention"}}
@@ -101,8 +101,14 @@ def test_a_definition_holds_from_its_day_until_the_next_begins() -> None:
     assert indicator.version_at(date(2025, 12, 31)).text == "定义。"
     assert indicator.version_at(date(2026, 1, 1)).text == "新定义。"
     assert indicator.version_name(date(2026, 1, 1)) == "figure@2026-01-01"
-    with pytest.raises(NotFound, match="自 2021-01-01 起施行"):
-        indicator.version_at(date(2020, 12, 31))
+    assert indicator.version_at(date(2020, 12, 31)).text == "定义。"
+    assert [
+        indicator.is_backwards(date(2020, 12, 31)),
+        indicator.is_backwards(date(2021, 1, 1)),
+    ] == [
+        True,
+        False,
+    ]
 
 
 def test_running_totals_start_with_the_five_year_period_unless_asked_otherwise() -> None:
