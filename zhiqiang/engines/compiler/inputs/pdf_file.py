@@ -12,10 +12,11 @@ from pypdfium2 import raw
 
 from zhiqiang.engines.compiler.inputs.limits import Limits
 from zhiqiang.engines.compiler.inputs.manuscript import Manuscript, Scribe
-from zhiqiang.engines.compiler.inputs.pdf_tables import TableFinder, cut_out
 from zhiqiang.engines.compiler.inputs.printed_lines import Letter, Page, lines_of
 from zhiqiang.engines.compiler.inputs.printed_pages import write_pages
 from zhiqiang.engines.compiler.inputs.refusal import Refusal, warning
+from zhiqiang.engines.compiler.inputs.ruled_grid import cut_out
+from zhiqiang.engines.compiler.inputs.rulings import Turn, tables_of
 from zhiqiang.engines.compiler.inputs.scan import Recogniser, findings_of_scans
 from zhiqiang.kernel.finding import Finding
 
@@ -31,13 +32,12 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
         count = len(document)
         if not count:
             raise Refusal("empty_document", "里没有一页,请重新导出后上传。")
-        tables = TableFinder(content)
         scans = Recogniser(limits, started)
         pages: list[Page] = []
         for number in range(min(count, limits.pages)):
             if not scans.is_used and time.monotonic() - started > limits.seconds:
                 break
-            pages.append(_page(document, number, tables, scans))
+            pages.append(_page(document, number, scans))
     finally:
         document.close()
     scribe = Scribe(limits.characters)
@@ -66,33 +66,32 @@ def _open(content: bytes) -> Any:
         raise Refusal("damaged_pdf", "已损坏或没有传完,请重新导出 PDF 后上传。") from problem
 
 
-def _page(document: Any, number: int, tables: TableFinder, scans: Recogniser) -> Page:
+def _page(document: Any, number: int, scans: Recogniser) -> Page:
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
         return Page(number + 1, 595.0, 842.0, problem="damaged")
     try:
-        letters, unreadable = _letters(page)
+        turn = _turn(page)
+        letters, unreadable = _letters(page, turn)
         width, height = page.get_size()
         out = Page(number + 1, width, height)
-        if len(letters) < _FEW_LETTERS or unreadable * 3 > len(letters) + unreadable:
-            if _has_picture(page) or unreadable:
-                scans.read_page(page, out)
-                return out
-        found = tables.find(number, page)
-        kept, out_tables = cut_out(letters, found)
-        out.items = sorted([*lines_of(kept), *out_tables], key=lambda item: item.top)
+        few = len(letters) < _FEW_LETTERS or unreadable * 3 > len(letters) + unreadable
+        if few and (unreadable or _has_picture(page)):
+            scans.read_page(page, out)
+            return out
+        kept, tables = cut_out(letters, tables_of(page, turn))
+        out.items = sorted([*lines_of(kept), *tables], key=lambda item: item.top)
         return out
     finally:
         page.close()
 
 
-def _letters(page: Any) -> tuple[list[Letter], int]:
+def _letters(page: Any, turn: Turn) -> tuple[list[Letter], int]:
     """Return the letters of a page, and how many have no meaning that a program could read."""
     text_page = page.get_textpage()
     handle = text_page.raw
     box_of = _boxes(handle)
-    turn = _turn(page)
     letters: list[Letter] = []
     unreadable = 0
     high = ""
@@ -138,7 +137,7 @@ def _boxes(handle: Any) -> Callable[[int], tuple[float, float, float, float]]:
     return box_of
 
 
-def _turn(page: Any) -> Any:
+def _turn(page: Any) -> Turn:
     """Return how a box of the page's own space stands on the page as it is shown."""
     left, bottom, right, top = page.get_cropbox()
     width, height = right - left, top - bottom
