@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import isclose
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from zhiqiang.engines.compiler.checks.figures import goals_of, show
 from zhiqiang.engines.compiler.draft import Draft
@@ -19,7 +19,9 @@ _SAME_FROM = 88.0
 
 def check_table_against_text(draft: Draft) -> Iterator[Finding]:
     """Each indicator of a yearly table should give the number that the text prints."""
-    spoken = goals_of(draft, tabled=False)
+    spoken: dict[str, Goal] = {}
+    for goal in goals_of(draft, tabled=False):
+        spoken.setdefault(fold_name(goal.indicator), goal)
     for row in _rows(draft):
         text = _partner(row[0], spoken)
         if text is None or isinstance(text.value, tuple):
@@ -70,18 +72,16 @@ def _rows(draft: Draft) -> list[list[Goal]]:
     return list(rows.values())
 
 
-def _partner(goal: Goal, spoken: list[Goal]) -> Goal | None:
+def _partner(goal: Goal, spoken: dict[str, Goal]) -> Goal | None:
     """Return the goal of the text with the same name, or the one nearest to it beyond doubt."""
     wanted = fold_name(goal.indicator)
-    exact = [other for other in spoken if fold_name(other.indicator) == wanted]
-    if exact:
-        return exact[0]
-    scored = sorted(
-        ((fuzz.ratio(wanted, fold_name(o.indicator)), n) for n, o in enumerate(spoken)),
-        reverse=True,
+    if wanted in spoken:
+        return spoken[wanted]
+    near = process.extract(
+        wanted, spoken.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_FROM, limit=2
     )
-    if scored and scored[0][0] >= _SAME_FROM and (len(scored) == 1 or scored[1][0] < scored[0][0]):
-        return spoken[scored[0][1]]
+    if near and (len(near) == 1 or near[1][1] < near[0][1]):
+        return spoken[near[0][0]]
     return None
 
 
