@@ -66,7 +66,8 @@ def test_every_page_passes_the_accessibility_rules(page, live_server, addresses,
         page.goto(live_server.url + address)
         page.evaluate(axe)
         found[address] = page.evaluate(RULES)
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+    wrong = [f"{address} {one}" for address, several in found.items() for one in several]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_page_scrolls_sideways_on_a_phone_and_none_prints_its_menu(page, live_server, addresses):
