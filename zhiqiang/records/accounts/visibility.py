@@ -40,19 +40,28 @@ RIGHTS = {
 }
 
 
-def clause(person: Any, visibility: str = "visibility", path: str = "body__path") -> Q:
-    """Return the condition on rows that ``person`` may see, for one indexed join.
+def clause(person: Any, visibility: str = "visibility", body: str = "body") -> Q:
+    """Return the condition on rows that ``person`` may see.
 
-    ``visibility`` is the column with a ``Visibility``; ``path`` leads to the path of the body that
-    the row belongs to. A kind of visibility that nobody declared matches no condition: hidden.
+    ``visibility`` is the column with a ``Visibility``; ``body`` leads to the id of the body that the
+    row belongs to. Bodies are looked up once, by the index of their path, and not row by row. A
+    kind of visibility that nobody declared matches no condition: hidden.
     """
+    from zhiqiang.records.accounts.models import Body
+
     held = rights.held_by(person)
     everywhere = [str(kind) for kind, right in RIGHTS.items() if right in held.everywhere]
     out = Q(**{f"{visibility}__in": everywhere})
+    kinds: dict[tuple[str, ...], list[str]] = {}
     for kind, right in RIGHTS.items():
-        if kind not in everywhere:
-            for one in held.paths(right):
-                out |= Q(**{visibility: str(kind), f"{path}__startswith": one})
+        if str(kind) not in everywhere and (paths := held.paths(right)):
+            kinds.setdefault(paths, []).append(str(kind))
+    for paths, opened in kinds.items():
+        beneath = Q()
+        for path in paths:
+            beneath |= Q(path__startswith=path)
+        inside = Body.objects.filter(beneath).order_by().values("pk")
+        out |= Q(**{f"{visibility}__in": opened, f"{body}__in": inside})
     return out
 
 
