@@ -79,7 +79,7 @@ def _target(draft: Draft, number: int, placed: Placed) -> Target:
         quote=span.of(draft.source), span=span, where=placed.where, section=placed.section,
         cue=goal.cue, modality=goal.modality, nature=goal.nature, scope=goal.scope.words,
         year_from=goal.scope.year_from, baseline=goal.baseline, row=goal.row,
-        direction=goal.direction,
+        direction=goal.direction, subject=goal.subject,
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个)?(?:责任)?单位为牵头"
 )
 _COMMA_LEADS = re.compile(r"第一个逗号前(?:的|单位|为|的单位)*牵头")
+# A sentence that begins with a verb gives an order; it names no bodies by itself.
+_ORDERING = re.compile(r"(?:由|请|要|对|把|将|加强|推动|建立|组织|明确|按照|实行|各项|本)")
 _OPENERS, _CLOSERS = "([【〔", ")]】〕"
 _LONGEST_LIST = 900
 
@@ -91,6 +93,8 @@ def find_duties(text: str, start: int, convention: Convention) -> list[Duty]:
             duties.append(duty)
             reached = closed
     if not duties:
+        duties.extend(_closing_sentence(text, start, convention))
+    if not duties:
         bare = _BARE.search(text[-600:])
         if bare is not None:
             offset = start + max(0, len(text) - 600)
@@ -98,6 +102,17 @@ def find_duties(text: str, start: int, convention: Convention) -> list[Duty]:
             duty = read_duty(bare.group(1), convention, span)
             duties.extend([duty] if duty is not None else [])
     return duties
+
+
+def _closing_sentence(text: str, start: int, convention: Convention) -> list[Duty]:
+    """Read a last sentence that only says who does it: 甲局、乙局等按职责分工负责。"""
+    words = text.rstrip(" 。")
+    at = max(words.rfind(mark) for mark in "。;!\n") + 1
+    last = words[at:].strip()
+    if not (_ROLE.search(last) and len(last) <= 300) or _ORDERING.match(last):
+        return []
+    duty = read_duty(last, convention, Span(start + at, start + len(words)))
+    return [duty] if duty is not None else []
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:

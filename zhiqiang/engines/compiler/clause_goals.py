@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from zhiqiang.engines.compiler.goals import (
     AFTER_CUE,
+    HEADCOUNTS,
     LEVEL_CUES,
     OPERATOR,
     Goal,
@@ -16,7 +17,14 @@ from zhiqiang.engines.compiler.goals import (
     make_goal,
     operator_of,
 )
-from zhiqiang.engines.compiler.naming import Left, complete, name_after, name_before, read_left
+from zhiqiang.engines.compiler.naming import (
+    Left,
+    complete,
+    name_after,
+    name_before,
+    read_left,
+    subject_of,
+)
 from zhiqiang.engines.compiler.pieces import Piece
 from zhiqiang.engines.compiler.quantities import Quantity
 from zhiqiang.engines.compiler.vocabulary import METRIC_ENDINGS, NOUN_VERBS
@@ -29,6 +37,9 @@ _NOUN_OR_MORE = re.compile(r"[^,]{2,12}?(?<!规模)(?<!限额)(?<!级)及?以上
 _AUDIENCE = re.compile(r",[^,。]{0,12}?(?:开展|组织|举办)([^,。]{4,30})")
 _LONG_BRACKET = re.compile(r"\([^()]{16,}")
 _ANNUAL = re.compile(r"每年|年均(?!增)")
+_SUBJECT_REACH = 80
+_STANDING_VERBS = ("打造", "培育", "建设")
+_SUMMED = re.compile(r"累计|年(?:引进|新增|培育|培养|建设|投入|实施)|年内")
 _DURATION = re.compile(r"周期|时间|时限|时长|期限|用时")
 _SCORED = ("满意度", "得分", "评分", "分值", "指数", "总分")
 _MONEY_VERBS = (
@@ -58,8 +69,11 @@ def read_piece(
         first = _last_verb(left.noun) is not None or left.noun.endswith(
             ("面向", "全省", "全市", "全县", "全区")
         )
-    carried = not left.noun and not right and memory.name and (left.cue or left.verb)
-    if carried:
+    again = left.cue or left.verb or left.growth or (memory.accepted and left.lead)
+    carried = bool(not left.noun and not right and memory.name and again)
+    if carried and left.verb in NOUN_VERBS and quantity.unit in HEADCOUNTS:
+        left = replace(left, noun=left.verb)  # 培训 1000 人次 counts those who were trained
+    elif carried:
         # 企业新增 30 户、达到 120 户: the second number is of the same thing.
         left = replace(left, noun=memory.name.removeprefix(left.verb or "新增"))
     if not _accepted(left, right, after is not None, first, quantity, setting, memory):
@@ -84,7 +98,12 @@ def read_piece(
     if first and op == "=" and _NOUN_OR_MORE.match(right):
         op, cue = ">=", "以上"
     growth = left.growth if quantity.family == "rate" else ""
-    basis = basis_of(replace(left, verb=verb, growth=growth), name, quantity, cue, annual)
+    summed = bool(_SUMMED.search(printed, piece.start, quantity.start))
+    basis = basis_of(replace(left, verb=verb, growth=growth), name, quantity, cue, annual, summed)
+    standing = setting.scope.year is not None and setting.scope.year_from is None
+    if basis == "cumulative" and standing and left.verb in _STANDING_VERBS:
+        # 到2028年，打造园区 40 个 says what stands by then; 引进 and 举办 only add up.
+        basis = "cumulative" if first or left.cue or summed else "stock"
     end = piece.end if first else right_from
     explained = _LONG_BRACKET.search(printed, right_from, end) if first else None
     end = explained.start() if explained else end
@@ -92,9 +111,13 @@ def read_piece(
     span = Span(piece.start + left.lead, end)
     memory.verb, memory.name, memory.accepted = own_verb or memory.verb, name, True
     words = printed[piece.start : piece.end]
-    return make_goal(
+    goal = make_goal(
         name, op, quantity.value, quantity.unit, basis, span, setting.scope, cue, words
     )
+    memory.subject = (
+        subject_of(printed[max(0, piece.start - _SUBJECT_REACH) : quantity.start]) or memory.subject
+    )
+    return replace(goal, subject=memory.subject)
 
 
 def _last_verb(noun: str) -> str | None:
@@ -139,9 +162,9 @@ def _accepted(
             cue or left.growth or noun.endswith(METRIC_ENDINGS) or (after and left.cue == "在")
         )
     if quantity.family == "money":
-        return bool(
-            cue or after or left.verb or (setting.in_goal and noun.endswith(METRIC_ENDINGS))
-        )
+        listed = memory.accepted and len(noun) >= 4
+        measured = setting.in_goal and noun.endswith(METRIC_ENDINGS)
+        return bool(cue or after or left.verb or listed or measured)
     if not quantity.unit:
-        return bool(cue)
+        return bool(cue) and (quantity.value != 0)
     return bool(cue or after or left.verb or memory.verb or setting.in_goal or len(noun) >= 4)

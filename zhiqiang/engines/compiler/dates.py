@@ -10,7 +10,10 @@ from zhiqiang.engines.compiler.years import period_in
 from zhiqiang.kernel.place import Span
 
 _HEAD = 6000
-DATE = re.compile(r"(20\d\d|19\d\d)\s*(?:年|[-./月])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?")
+DATE = re.compile(
+    r"(?<!\d)(20\d\d|19\d\d)(?=\s*[年月]\s*\d{1,2}\s*月|[-./]\d{1,2}[-./]\d)"
+    r"\s*[年月./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)\s*日?"
+)
 _DATE_LABEL = re.compile(
     r"(?:成文日期|印发日期|发文日期|发布日期|公布日期|制定日期|签发日期)\s*[:|]?\s*$"
 )

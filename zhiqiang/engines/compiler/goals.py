@@ -26,6 +26,7 @@ OPERATOR_AFTER = dict(OPERATORS_AFTER)
 AFTER_CUE = re.compile("|".join(word for word, _ in OPERATORS_AFTER))
 LEVEL_CUES = ("达到", "达", "超", "超过", "突破", "达成")
 _ANNUAL_NOUN = re.compile(r"年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)")
+HEADCOUNTS = ("人次", "场次", "家次", "户次", "件次", "项次", "批次", "架次")
 _MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
 _GROWTH = re.compile(r"增长|增幅|增速")
 _DECREASE = re.compile(r"下降|降低|减少|压减|压缩")
@@ -49,16 +50,21 @@ class Goal:
     baseline: str | None = None
     row: int | None = None
     direction: str = "up"
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What governs a passage: its year, whether it states goals, the topic and year of the plan."""
+    """What governs a passage: its year, whether it states goals, the topic and year of the plan.
+
+    ``spending`` says that the passage speaks of safeguards, where money is a means.
+    """
 
     scope: Scope
     in_goal: bool
     topic: str = ""
     issued: int | None = None
+    spending: bool = False
 
 
 @dataclass
@@ -69,6 +75,7 @@ class Memory:
     name: str = ""
     annual: bool = False
     accepted: bool = False
+    subject: str | None = None
 
 
 def operator_of(left: Left, after: str, growing: bool) -> tuple[str, str]:
@@ -82,18 +89,25 @@ def operator_of(left: Left, after: str, growing: bool) -> tuple[str, str]:
     return op, cue
 
 
-def basis_of(left: Left, name: str, quantity: Quantity, cue: str, annual: bool) -> str:
+def basis_of(
+    left: Left, name: str, quantity: Quantity, cue: str, annual: bool, summed: bool = False
+) -> str:
+    """Return stock, annual, cumulative or growth; ``summed`` says that 累计 is printed."""
     if left.growth and quantity.family == "rate":
         return "growth"
     if annual or _ANNUAL_NOUN.search(name):
         return "annual"
-    if quantity.family == "rate":
+    if quantity.family == "rate" or not quantity.unit:
         return "stock"
     if left.verb.startswith(NEW_WORDS) or name.startswith(NEW_WORDS):
         return "cumulative"
     if any(word in name for word in STOCK_WORDS):
         return "stock"
-    if any(word in name or word in quantity.unit for word in FLOW_WORDS):
+    if (
+        summed
+        or quantity.unit in HEADCOUNTS
+        or any(word in name or word in quantity.unit for word in FLOW_WORDS)
+    ):
         return "cumulative"
     if left.verb in STATE_VERBS:
         return "stock"

@@ -50,7 +50,7 @@ def normalise_indicator(name: str) -> str:
     for printed, official in _SPELLINGS:
         if (
             plain.endswith(printed)
-            and len(plain) > len(printed) + 1
+            and len(plain) > len(printed) + (3 if printed == "总量" else 1)
             and not plain.endswith(_TOTALS_KEPT)
         ):
             plain = plain[: -len(printed)] + official

@@ -20,8 +20,15 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted({re.escape(word) for word in words}, key=len, reverse=True))
 
 
+_SUBJECT_LEAD = re.compile(
+    rf"^(?:全[省市县区州国域盟旗]|各[^,、\d]{{1,12}}?|[\u4e00-\u9fff]{{0,6}}(?:高新区|经开区|开发区|新区|示范区|园区))(?=(?:{_any(BUILD_VERBS)})[^\d]{{2}})"
+)
+_SUBJECT = re.compile(
+    r"(?:^|[,;:。、])(?:到20\d\d年(?:底|末)?[,]?)?(?:力争|确保|争取)?(全[省市县区州国域盟旗]|各[县市区州乡镇街旗][^,。;\d]{0,14}?(?=[每均建培新完实])|[\u4e00-\u9fff]{0,6}(?:高新区|经开区|开发区|新区))"
+)
+_YEAR_END = re.compile(r"(?:到|至|在)?20\d\d年(?:底|末)?$")
 _YEAR_LEAD = re.compile(
-    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计)|全年|到期末|期末|每年|年均|每年度)[,:]?"
+    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计|(?=引进|新增|培育|培养|建设|投入|实施|打造|创建))|全年|到期末|期末|每年|年均|每年度)[,:]?"
 )
 _LEAD = re.compile(rf"^(?:{_any(LEAD_WORDS)})")
 _VERB = re.compile(rf"^(?:{_any(BUILD_VERBS)})")
@@ -97,7 +104,8 @@ def _growth(rest: str) -> str:
 def _lead_length(words: str) -> int:
     at = len(words) - len(words.lstrip(" ,、:;—-·"))
     while True:
-        found = _YEAR_LEAD.match(words[at:]) or _LEAD.match(words[at:])
+        rest = words[at:]
+        found = _YEAR_LEAD.match(rest) or _LEAD.match(rest) or _SUBJECT_LEAD.match(rest)
         if (
             not found
             or not found.end()
@@ -109,6 +117,12 @@ def _lead_length(words: str) -> int:
         at += len(words[at:]) - len(words[at:].lstrip(" ,、:"))
 
 
+def subject_of(words: str) -> str | None:
+    """Return whom or what area a number speaks of, where the words before it say so: 全市, 高新区."""
+    found = [match.group(1) for match in _SUBJECT.finditer(words)]
+    return found[-1] if found else None
+
+
 def name_before(left: Left) -> str:
     """Return the indicator's name where the number stands last: 新增|示范企业|10 家."""
     noun = left.noun
@@ -118,7 +132,7 @@ def name_before(left: Left) -> str:
         if inner:
             noun = noun[inner.end() :]
     noun = _BRACKETED.sub("", noun) if len(_BRACKETED.sub("", noun)) >= 2 else noun
-    noun = noun.strip(" 、,:的为")
+    noun = _YEAR_END.sub("", noun.strip(" 、,:的为"))
     if left.verb.startswith(NEW_WORDS) and noun:
         return left.verb + noun
     return noun

@@ -39,6 +39,10 @@ _DIGITS = re.compile(
     rf"(?:(?P<lscale>{_SCALE})?(?P<lunit>%|{_any(COUNT_UNITS)})?\s?(?:至|到|—{{1,2}}|-|~)\s?(?P<high>{_NUMBER}))?"
     rf"\s?(?P<more>多|余)?(?P<scale>{_SCALE})?\s?(?P<unit>(?:{_UNIT})(?:/(?:{_any(PER_UNITS)}))?)?{_NOT_UNIT}"
 )
+_INDEX_BEFORE = re.compile(
+    r"(?:值|指数|系数|PUE|比|弹性|指标|容积率)(?:总体|均|平均)?(?:达到|不低于|不高于|不超过|控制在|保持在|稳定在|降至|降到|提高到|提升至|达|低于|高于)$"
+)
+_INDEX_AFTER = re.compile(r"\s*(?:及?以[内下上]|左右)?(?=[,。;、.)]|$)")
 _NUMERALS = re.compile(
     rf"(?<![\d数几上近成第前每一二三四五六七八九十百千万零亿多])(?P<words>[一二两三四五六七八九十百千万][一二三四五六七八九十百千万零]{{0,6}})"
     rf"(?P<unit>{_any(COUNT_UNITS)}){_NOT_UNIT}"
@@ -88,7 +92,7 @@ def find_quantities(text: str) -> list[Quantity]:
 def _in_digits(match: re.Match[str]) -> Quantity | None:
     unit, scale = match.group("unit") or "", match.group("scale") or ""
     low, high = _number(match.group("low")), match.group("high")
-    if not unit and not scale:
+    if not unit and not scale and not _is_index(match):
         return None
     family = family_of(unit)
     factor = 1
@@ -104,6 +108,16 @@ def _in_digits(match: re.Match[str]) -> Quantity | None:
         value = (times(low, low_factor), times(_number(high), factor))
     return Quantity(
         match.start(), match.end(), value, unit, vague=bool(match.group("more")), family=family
+    )
+
+
+def _is_index(match: re.Match[str]) -> bool:
+    """Whether a bare number is the value of something that has no unit: PUE值控制在1.3以内."""
+    text = match.string
+    end = match.end("high") if match.group("high") else match.end("low")
+    return bool(
+        _INDEX_BEFORE.search(text, max(0, match.start() - 14), match.start())
+        and _INDEX_AFTER.match(text, end)
     )
 
 

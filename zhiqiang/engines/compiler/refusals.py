@@ -21,8 +21,16 @@ def _any(words: tuple[str, ...]) -> str:
 _SUBSIDY = re.compile(_any(SUBSIDY_WORDS))
 _CONDITION = re.compile(_any(CONDITION_WORDS))
 _ACHIEVED = re.compile(
-    rf"{_any(ACHIEVED_WORDS)}|截[至止](?:到)?20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)"
+    rf"{_any(ACHIEVED_WORDS)}|(?<![比较以与])(?:去年|上年)|截[至止](?:到)?20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)"
 )
+_GROWTH_GOAL = re.compile(
+    r"同比(?=[^,。]{0,6}(?:增长|提高|增加|下降|提升|不低于)[^,。]{0,8}(?:以上|以内|左右|不低于|超过))|同比(?=[^,。]{0,4}(?:力争|不低于|不少于))"
+)
+_SET_ASIDE = r"(?:预算|统筹|列支|投入|拨付|安排|落实|筹措|筹集|拿出|配套)"
+_BUDGET = re.compile(
+    rf"(?:每年|财政|年度|预算)[^,。]{{0,24}}{_SET_ASIDE}|{_SET_ASIDE}[^,。]{{0,24}}(?:专项资金|专项经费|财政资金|工作经费|预算资金)"
+)
+_FUND = re.compile(r"资金|经费|预算|基金|财政|专款")
 _HIGHEST = re.compile(r"最[高多长低]\S{0,3}$")
 _MENTION_AFTER = re.compile(r"\s*(?:及?以[上下内]|左右)?\s*的(?!.{0,3}(?:目标|任务))")
 _SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
@@ -35,11 +43,20 @@ def sentence_refusal(sentence: str) -> str | None:
     """Return why a whole sentence sets no goals, None where it may."""
     if _CONDITION.search(sentence):
         return "condition"
-    if _ACHIEVED.search(sentence) and not re.search(
+    if _ACHIEVED.search(_GROWTH_GOAL.sub("", sentence)) and not re.search(
         r"(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?[,力争]", sentence
     ):
         return "achieved"
     return None
+
+
+def is_budget(clause: str, quantity: Quantity, safeguard: bool) -> bool:
+    """Say whether a sum is what the government sets aside: a means of the plan, not a goal of it."""
+    if quantity.family != "money":
+        return False
+    if _BUDGET.search(clause):
+        return True
+    return safeguard and bool(_FUND.search(clause))
 
 
 def subsidy_from(sentence: str) -> int | None:

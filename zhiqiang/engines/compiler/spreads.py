@@ -26,6 +26,7 @@ from zhiqiang.kernel.place import Span
 _RESPECTIVELY = re.compile(r"分别|依次")
 _EACH = re.compile(r"(?:(?<!年)均|都)\S{0,4}$")
 _YEAR_LIST = re.compile(r"^(?:20\d\d年?[、和及—-]?)+")
+_YEAR_AFTER = re.compile(r"\s*(?:及?以上|左右|以内)?\s*\(\s*(20\d\d)\s*年?(?:底|末)?\s*\)")
 _YEAR_IN_LIST = re.compile(r"(20\d\d)\s*年")
 
 
@@ -51,13 +52,16 @@ def read_spread(
     metric = replace(metric, noun=metric.noun.strip("□"))
     years = [int(y) for y in _YEAR_IN_LIST.findall(words)]
     scopes = [setting.scope] * len(run)
-    if found and len(years) == len(run) and len(names) != len(run):
+    years = _bracketed_years(printed, run) or years
+    if len(years) == len(run) and (len(names) != len(run) or len(names) == 1):
         names, scopes = [noun] * len(run), [Scope(year, None, words) for year in years]
-    if len(names) != len(run) or not (found or left.cue or left.growth):
+    if len(names) != len(run) or not (found or left.cue or left.growth or years):
         return []
     metric = metric if metric.cue else replace(metric, cue=left.cue)
     after = AFTER_CUE.match(hidden, run[-1].end)
-    end = after.end() if after else run[-1].end
+    closing = _YEAR_AFTER.match(printed, run[-1].end) if years else None
+    last = closing or after
+    end = last.end() if last else run[-1].end
     span = Span(clause.start + left.lead, end)
     goals = []
     for name, quantity, scope in zip(names, run, scopes, strict=True):
@@ -68,6 +72,12 @@ def read_spread(
         basis = basis_of(part, own, quantity, cue, memory.annual)
         goals.append(make_goal(own, op, value, unit, basis, span, scope, cue, words))
     return goals
+
+
+def _bracketed_years(printed: str, run: list[Quantity]) -> list[int]:
+    """Return the years of 1.5件(2023年)、1.8件(2024年), empty where one of the values has none."""
+    found = [_YEAR_AFTER.match(printed, quantity.end) for quantity in run]
+    return [int(match.group(1)) for match in found if match] if all(found) else []
 
 
 def read_each(goal: Goal, hidden: str, printed: str, piece: Piece) -> list[Goal]:

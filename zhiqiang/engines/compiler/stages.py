@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from zhiqiang.engines.compiler.tables import Table, find_tables
 from zhiqiang.engines.compiler.targets import read_goals
 from zhiqiang.engines.compiler.tasks import find_orders
 from zhiqiang.engines.compiler.title_page import read_title_page
-from zhiqiang.engines.compiler.years import Scope, with_default
+from zhiqiang.engines.compiler.years import Scope, horizons_in, with_default
 
 
 def fold_text(draft: Draft) -> Draft:
@@ -76,7 +77,8 @@ def extract_goals(draft: Draft) -> Draft:
             continue
         in_goal = passage.kind == "goal"
         key = 0 if in_goal else passage.block.span.start
-        here = replace(setting, scope=scopes.get(key, Scope()), in_goal=in_goal)
+        spending = passage.kind == "safeguard"
+        here = replace(setting, scope=scopes.get(key, Scope()), in_goal=in_goal, spending=spending)
         goals, scopes[key] = read_goals(passage.block.text, passage.block.span.start, here)
         if passage.kind == "preamble":
             goals = [goal for goal in goals if goal.scope.year is not None]
@@ -84,8 +86,10 @@ def extract_goals(draft: Draft) -> Draft:
             goals = [goal for goal in goals if goal.cue]  # meetings held are no goals
         where = "goal" if in_goal else "task"
         placed.extend(Placed(where, passage.section, goal) for goal in goals)
+        placed = _with_nature(placed, passage.block.text)
     placed.extend(_table_goals(draft, setting))
-    filled = [replace(p, goal=_dated(p, draft.period_end)) for p in placed]
+    end, capped = _horizon(draft), draft.period_end
+    filled = [replace(p, goal=_dated(p, end, capped)) for p in placed]
     filled.sort(key=lambda p: p.goal.span.start if p.goal else 0)
     return replace(draft, goals=tuple(filled))
 
@@ -181,6 +185,39 @@ def _table_goals(draft: Draft, setting: Setting) -> list[Placed]:
     return placed
 
 
-def _dated(placed: Placed, end: int | None) -> Goal | None:
+_NATURE_OF_ALL = re.compile(r"(?:上述|以上|前述)[^,。]{0,8}指标均?(?:为|属)?(约束性|预期性|指导性)")
+
+
+def _with_nature(placed: list[Placed], words: str) -> list[Placed]:
+    """Carry (上述指标均为预期性指标) back over the goals of the chapter before it."""
+    found = _NATURE_OF_ALL.search(words)
+    if not found:
+        return placed
+    return [
+        replace(p, goal=replace(p.goal, nature=p.goal.nature or found.group(1)))
+        if p.goal is not None and p.where == "goal"
+        else p
+        for p in placed
+    ]
+
+
+def _horizon(draft: Draft) -> int | None:
+    """Return the year for goals that print none: the plan's last, unless it names several ends."""
+    period = draft.document.value("period")
+    if not period or period[0] is not None:
+        return draft.period_end
+    stated = [p.block.text for p in passages(draft.root) if p.kind in ("goal", "preamble")]
+    ends = {year for text in stated for year in horizons_in(text)}
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _dated(placed: Placed, end: int | None, last: int | None) -> Goal | None:
+    """Fill in a year that is not printed; 三年内 ends no later than the plan itself."""
     goal = placed.goal
-    return replace(goal, scope=with_default(goal.scope, end)) if goal is not None else None
+    if goal is None:
+        return None
+    scope = with_default(goal.scope, end)
+    counted = scope.year_from is not None and not re.search(r"\d{4}", scope.words)
+    if counted and scope.year is not None and last is not None and scope.year > last:
+        scope = replace(scope, year=last)
+    return replace(goal, scope=scope)

@@ -43,8 +43,8 @@ def goal_rows(
     table: Table, plain: str, period: list[int | None] | None, issued: int | None
 ) -> Iterator[Goal]:
     """Yield one goal for each target value of each row; columns of what has been reached give none."""
-    columns = table.goal_columns()
     first = (period[0] if period else None) or issued
+    columns = [(c, y) for c, y in table.goal_columns() if not (y and first and y < first)]
     yearly = sum(year is not None for _, year in columns) > 1
     end = period[1] if period else None
     for index, row in enumerate(table.body, 1):
@@ -56,8 +56,6 @@ def goal_rows(
         nature = nature_column(table)
         levels = _rises_from_base(table, cells)
         for column, year in columns:
-            if year is not None and first is not None and year < first:
-                continue
             read = _value(cells[column] if column < len(cells) else "", unit)
             if read is None:
                 continue

@@ -10,7 +10,7 @@ from zhiqiang.engines.compiler.clause_goals import read_piece
 from zhiqiang.engines.compiler.goals import Goal, Memory, Setting
 from zhiqiang.engines.compiler.matching import normalise_indicator
 from zhiqiang.engines.compiler.naming import name_before, read_left
-from zhiqiang.engines.compiler.pieces import cut_clause
+from zhiqiang.engines.compiler.pieces import Piece, cut_clause
 from zhiqiang.engines.compiler.quantities import Quantity, find_quantities
 from zhiqiang.engines.compiler.sentences import clauses, hide, sentences
 from zhiqiang.engines.compiler.spreads import read_each, read_spread
@@ -18,8 +18,14 @@ from zhiqiang.engines.compiler.years import Scope, baseline_of, read_year
 from zhiqiang.kernel.place import Span
 
 _ANNUAL_LEAD = re.compile(
-    r"\s*(?:力争|争取|确保|全[省市县区州国]|到20\d\d年|—{1,2}|其中|并)*(?:每年|每年度|年均)"
+    r"\s*(?:力争|争取|确保|全[省市县区州国]|到20\d\d年|—{1,2}|其中|并)*(?:每年|每年度|年均(?!增|复合|提高|下降|递增|提升))"
 )
+# What is built, held or run up to is a state or a sum: 每年 at the head of the list no longer governs it.
+_NO_LONGER_ANNUAL = re.compile(
+    r"^[^,\d]{0,6}?(?:建成|建立|设立|拥有|累计|创成)|(?:总量|拥有量|总数|存量|保有量)"
+)
+_YEAR_WORDS = re.compile(r"年|五”|五期|五末")
+_LIST_YEAR = re.compile(r"(?<![较比以过\d—~至-])(20\d\d)\s*年(?!来)")
 _EARLIER = 400
 _NATURE = re.compile(r"(约束性|预期性|指导性)指标")
 _COMPARED = re.compile(r"[较比][^,]{2,12}$")
@@ -34,7 +40,7 @@ def read_goals(text: str, start: int, setting: Setting) -> tuple[list[Goal], Sco
     for place in sentences(hidden_all):
         hidden = hidden_all[place.start : place.end]
         printed = text[place.start : place.end]
-        year = read_year(printed, setting.issued) if "年" in printed or "”" in printed else None
+        year = read_year(printed, setting.issued) if _YEAR_WORDS.search(printed) else None
         found, scope = _read_sentence(
             hidden,
             printed,
@@ -48,7 +54,7 @@ def read_goals(text: str, start: int, setting: Setting) -> tuple[list[Goal], Sco
             for goal in found
         )
     nature = _NATURE.search(text)
-    if nature:
+    if nature and goals:
         goals = [replace(goal, nature=nature.group(1)) for goal in goals]
     return goals, scope
 
@@ -68,7 +74,7 @@ def _read_sentence(
     last = 0
     for clause in clauses(hidden):
         words = printed[clause.start : clause.end]
-        own = read_year(words, setting.issued) if "年" in words else None
+        own = read_year(words, setting.issued) if _YEAR_WORDS.search(words) else None
         scope = own or scope
         first = last
         while last < len(quantities) and quantities[last].start < clause.end:
@@ -77,7 +83,8 @@ def _read_sentence(
         if limit is not None:
             inside = [q for q in inside if q.start < limit]
         lead = _ANNUAL_LEAD.match(hidden[clause.start : clause.end])
-        memory.annual = (memory.annual and own is None) or bool(lead)
+        goes_on = memory.annual and own is None and not _NO_LONGER_ANNUAL.search(words)
+        memory.annual = goes_on or bool(lead)
         if not inside:
             goals.extend(_doubled(hidden, printed, clause, scope))
             continue
@@ -87,6 +94,12 @@ def _read_sentence(
             found = [goal for goal in found if goal.op not in ("<=", "<")]
         goals.extend(found)
     return goals, scope if year is None or year.year is None else (scope if goals else year)
+
+
+def _own_scope(printed: str, piece: Piece) -> Scope | None:
+    """Return the year of one member of a list: 2024年达到 1.5 件、2025年 1.8 件."""
+    found = _LIST_YEAR.search(printed, piece.start, piece.value.start)
+    return Scope(int(found.group(1)), None, found.group(0)) if found else None
 
 
 def _doubled(hidden: str, printed: str, clause: Span, scope: Scope) -> list[Goal]:
@@ -119,9 +132,15 @@ def _read_clause(
     if spread:
         return spread
     goals: list[Goal] = []
+    by_year = len(set(_LIST_YEAR.findall(printed, clause.start, clause.end))) > 1
     for piece in cut_clause(hidden, clause.start, clause.end, inside):
         if refusals.quantity_refusal(hidden, piece.value, piece.start, piece.end):
             continue
+        around = printed[max(clause.start, piece.start - 60) : min(clause.end, piece.end + 60)]
+        if refusals.is_budget(around, piece.value, setting.spending):
+            continue
+        if by_year:
+            setting = replace(setting, scope=_own_scope(printed, piece) or setting.scope)
         goal = read_piece(
             hidden,
             printed,

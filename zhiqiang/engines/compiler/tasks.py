@@ -12,6 +12,10 @@ from zhiqiang.engines.compiler.outline import Section, name_of, number_of
 from zhiqiang.kernel.place import Span
 
 _RUN_IN = re.compile(r"([^。:;!?,]{2,36}(?:,[^。:;!?,]{2,24})?)(?:[。:]|\.(?=[^\d\s]))(?=\s*\S)")
+# When it takes effect and who explains it: no order to anybody.
+_PROVISION = re.compile(
+    r"自[^,。]{2,24}起(?:施行|实施|执行)|(?:负责|由[^,。]{2,24})解释$|有效期[一二三四五\d]|^(?:附则|名词解释)$"
+)
 _NO_TASKS = ("background", "principle", "goal", "step", "box")
 _DUTY_LINE = re.compile(r"\s*[(\[【〔]?(?:责任|牵头|配合)(?:单位|部门)")
 
@@ -46,7 +50,7 @@ def find_orders(root: Section, convention: Convention) -> list[Order]:
 
 
 def _collect(section: Section, path: tuple[Section, ...], scope: _Scope, out: list[Order]) -> None:
-    if section.kind in _NO_TASKS:
+    if section.kind in _NO_TASKS or _PROVISION.search(section.title):
         return
     items = [child for child in section.children if child.rank != 6]
     if section.rank <= 1:

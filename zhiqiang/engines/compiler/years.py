@@ -37,6 +37,7 @@ _NUMERALS = {
 }
 # The last year governs; a longer sentence than this is no sentence.
 _LOOK_BACK = 600
+_HORIZON = re.compile(r"(?<!截)(?:到|至)\s*(20\d\d)\s*年")
 _ANNUAL = re.compile(r"每年|年均|逐年|每年度")
 
 
@@ -108,3 +109,8 @@ def period_in(title: str) -> tuple[int, int] | None:
 def with_default(scope: Scope, year: int | None) -> Scope:
     """Fill in the end of the plan's period where no nearer year was printed."""
     return scope if scope.year is not None else replace(scope, year=year)
+
+
+def horizons_in(text: str) -> set[int]:
+    """Return the years up to which a passage sets goals: 到2025年, 至2027年底."""
+    return {int(found.group(1)) for found in _HORIZON.finditer(text)}

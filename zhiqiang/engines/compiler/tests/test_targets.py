@@ -136,3 +136,62 @@ def test_a_second_number_without_a_noun_is_of_the_same_thing() -> None:
 def test_western_full_stops_and_half_width_commas_cut_as_chinese_ones() -> None:
     goals = read("版权登记量逐年增加,地理标志达到12件.培训班达到30期.")
     assert [goal.value for goal in goals] == [12, 30]
+
+
+BY_YEAR = [
+    "每万人口专利拥有量分别达到1.5件（2026年）、1.8件（2027年）和2.2件（2028年）。",
+    "每万人口专利拥有量2026年达到1.5件、2027年1.8件、2028年2.2件。",
+]
+
+
+@pytest.mark.parametrize("sentence", BY_YEAR)
+def test_a_value_for_each_year_is_a_target_for_each_year(sentence: str) -> None:
+    goals = read(sentence)
+    assert [(g.value, g.scope.year) for g in goals] == [(1.5, 2026), (1.8, 2027), (2.2, 2028)]
+    assert {g.indicator for g in goals} == {"每万人口专利拥有量"}
+
+
+def test_a_growth_after_a_level_is_of_the_same_indicator() -> None:
+    goals = read("密集型产业增加值占比达到13%，提高2个百分点。")
+    assert [(g.indicator, g.value, g.basis) for g in goals] == [
+        ("密集型产业增加值占比", 13, "stock"),
+        ("密集型产业增加值占比", 2, "growth"),
+    ]
+
+
+def test_the_second_object_of_a_yearly_verb_is_yearly_and_what_is_built_is_not() -> None:
+    goals = read("每年举办培训班不少于4期、培训1000人次以上，建成指导站20个。")
+    assert [(g.value, g.basis) for g in goals] == [
+        (4, "annual"),
+        (1000, "annual"),
+        (20, "stock"),
+    ]
+
+
+def test_a_name_does_not_keep_what_its_growth_is_measured_against() -> None:
+    goals = read("转让备案次数较2022年提高30%，单件成本比上年下降5%以上。")
+    assert [(g.indicator, g.baseline) for g in goals] == [
+        ("转让备案次数", "2022年"),
+        ("单件成本", "上年"),
+    ]
+
+
+def test_money_set_aside_for_the_plan_is_no_target() -> None:
+    assert read("县财政每年安排不低于200万元专项资金。", in_goal=False) == []
+    assert read("每年预算安排发展资金不少于300万元。", in_goal=False) == []
+
+
+def test_a_value_without_a_unit_is_read_where_its_name_is_that_of_an_index() -> None:
+    goal = read("新建数据中心PUE值控制在1.3以内。")[0]
+    assert (goal.op, goal.value, goal.unit, goal.basis) == ("<=", 1.3, "", "stock")
+
+
+def test_the_area_that_a_number_speaks_of_is_kept() -> None:
+    assert [g.subject for g in read("到2027年，全市有效商标达到9000件。")] == ["全市"]
+    goal = read("高新区培育领军企业10家。")[0]
+    assert (goal.subject, goal.indicator) == ("高新区", "领军企业数")
+
+
+def test_a_growth_over_the_last_year_that_is_wanted_is_a_target() -> None:
+    assert [g.value for g in read("普惠贷款余额同比增长20%以上。")] == [20]
+    assert read("去年普惠贷款余额同比增长20%。") == []

@@ -53,9 +53,7 @@ def test_bodies_stand_in_brackets_in_the_next_line_or_around_a_verb() -> None:
 
 def test_the_title_page_is_read() -> None:
     facts = compile_text(PLAN).document
-    assert facts.value("title") == "云川市知识产权提升行动方案（2024—2026年）".replace(
-        "（", "("
-    ).replace("）", ")")
+    assert facts.value("title") == "云川市知识产权提升行动方案（2024—2026年）"
     assert facts.value("number") == "云政办发〔2024〕12号"
     assert facts.value("issuer") == "云川市人民政府办公室"
     assert facts.value("date") == "2024-04-09"
@@ -104,3 +102,59 @@ def test_a_sentence_torn_by_a_line_break_is_joined_and_reported() -> None:
     assert compiled.targets[0].indicator == "有效发明专利拥有量"
     assert "\n" in compiled.targets[0].quote
     assert "torn_sentences" in {finding.code for finding in compiled.findings}
+
+
+def test_chapters_in_parts_number_their_orders_by_part() -> None:
+    text = """云川省“十四五”数据产业发展规划
+第一章 总体要求
+第一节 发展目标
+到2025年，数据企业达到90家。
+第二章 重点任务
+第一节 建设网络设施
+推进网络覆盖。
+第二节 培育数据企业
+引导企业发展。
+"""
+    assert [(t.number, t.title) for t in compile_text(text).tasks] == [
+        ("第二章第一节", "建设网络设施"),
+        ("第二章第二节", "培育数据企业"),
+    ]
+
+
+def test_policies_in_articles_are_a_plan_and_their_closing_provision_is_no_order() -> None:
+    articles = "".join(
+        f"第{n}条 支持事项{n}。抓好落实。（责任单位：区商务局）\n" for n in "一二三四五"
+    )
+    text = f"云川区促进会展发展若干政策\n{articles}第六条 本政策自发布之日起施行，由区商务局负责解释。\n"
+    tasks = compile_text(text).tasks
+    assert [t.number for t in tasks] == [f"第{n}条" for n in "一二三四五"]
+    assert {t.lead_units for t in tasks} == {("区商务局",)}
+
+
+def test_bodies_in_a_closing_sentence_without_brackets_are_read() -> None:
+    text = PLAN.replace(
+        "（二）加强保护。",
+        "（二）统筹推进。抓好落实。市财政局、教育局等按职责分工负责。\n（三）加强保护。",
+    )
+    assert ("市财政局", "教育局") in [task.lead_units for task in compile_text(text).tasks]
+
+
+def test_traditional_script_is_read_as_simplified_and_quoted_as_printed() -> None:
+    text = """雲川縣品牌興縣工作方案
+為實施商標品牌戰略，制定本方案。
+一、工作目標
+到2027年，有效註冊商標總量達到6000件。
+二、重點任務
+（一）加強商標培育。（責任單位：縣市場監管局）
+（二）加強商標保護。（責任單位：縣公安局）
+"""
+    compiled = compile_text(text)
+    assert compiled.targets[0].indicator == "有效注册商标量"
+    assert compiled.targets[0].quote == "有效註冊商標總量達到6000件"
+    assert compiled.tasks[0].lead_units == ("县市场监管局",)
+
+
+def test_the_issuer_is_no_number_and_no_button_of_the_page() -> None:
+    for before in ("云政办发〔2024〕12号", "返回首页"):
+        text = f"{before}\n云川市人民政府办公室\n关于印发《云川市会展工作方案》的通知\n一、工作目标\n会展达到9场。\n"
+        assert compile_text(text).document.value("issuer") == "云川市人民政府办公室"
