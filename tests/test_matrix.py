@@ -1,0 +1,139 @@
+"""Every address as everybody: who may open it, who may send its form, and that nothing leaks."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from zhiqiang.config.tests.matrix import walk
+from zhiqiang.config.tests.matrix.world import STRANGER, build
+
+pytestmark = pytest.mark.django_db
+DECLARED = walk.table()
+PLANS = "zhiqiang.domains.plans.queries.programmes.visible_to"
+NAMES = "zhiqiang.records.registry.queries.visibility.sees_origins"
+GATE = "zhiqiang.portal.views.gate.is_official"
+RIGHT = "zhiqiang.records.accounts.rights.may"
+#: kind of path, permission that is made to say yes, where the leak has to be noticed, what leaks
+LEAKS = [
+    ("list", PLANS, "plans:programmes", "programme"),
+    ("detail", PLANS, "plans:programme", "programme"),
+    ("search", PLANS, "portal:search", "programme"),
+    ("export", PLANS, "plans:targets", "programme"),
+    ("aggregate", PLANS, "portal:home", "programme"),
+    ("fragment", PLANS, "portal:home_standings", "programme"),
+    ("download", PLANS, "plans:source", "programme"),
+    ("search", NAMES, "portal:rights", "natural_person"),
+    ("detail", NAMES, "portal:party", "natural_person"),
+    ("list", GATE, "portal:batches", "batch"),
+    ("detail", GATE, "portal:received_row", "batch"),
+    ("list", RIGHT, "office:jobs", "job"),
+    ("fragment", RIGHT, "office:job_progress", "job"),
+    ("export", RIGHT, "office:journal_export", "journal"),
+    ("list", RIGHT, "portal:people", "account"),
+]
+ODD = [
+    "?page=-1", "?page=99999999999999999999", "?size=7", "?as_of=2024-13-45", "?region=zz",
+    "?kind=%27%22%3E%3Cscript%3E", "?text=%25_%5C", "?q=" + "%F0%9F%98%80" * 60, "?format=exe",
+    "?row=99999999999", "?sheet=..%2F..", "?state=x&state=y", "?from_on=99999-1-1", "?q=%ED%A0%80",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One installation for the whole module; everything in it is taken back at the end."""
+    home = tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
+        yield build(home)
+        transaction.set_rollback(True)
+
+
+def test_every_address_of_the_project_is_in_the_table_and_none_besides():
+    assert set(walk.addresses()) == set(DECLARED.endpoints)
+
+
+def test_an_address_that_the_table_does_not_know_is_noticed(monkeypatch):
+    known = DECLARED.endpoints.keys() - {"portal:batch"}
+    assert set(walk.addresses()) - known == {"portal:batch"}
+
+
+def test_everybody_gets_what_the_table_says_and_nothing_that_is_hidden(world):
+    visits = list(walk.visits(world, DECLARED))
+    assert {visit.role for visit in visits} == set(world.cookies)
+    assert "\n".join(walk.problems(world, DECLARED, visits)) == ""
+
+
+def test_those_who_may_see_the_hidden_things_do_see_them(world):
+    """Without this, a page that shows nothing to anybody would pass."""
+    shown = {
+        "programme": ("official", "plans:programmes"),
+        "natural_person": ("official", "portal:rights"),
+        "batch": ("official", "portal:batches"),
+        "job": ("official", "office:jobs"),
+        "journal": ("auditor", "office:journal"),
+        "account": ("administrator", "portal:people"),
+    }
+    for thing, (role, name) in shown.items():
+        page = world.browser(role).get(reverse(name)).content.decode()
+        assert walk.MARKS[thing][0] in page, thing
+
+
+@pytest.mark.parametrize(("kind", "permission", "name", "thing"), LEAKS)
+def test_a_leak_planted_in_a_path_makes_the_matrix_fail(
+    world, monkeypatch, kind, permission, name, thing
+):
+    assert DECLARED.endpoints[name].kind == kind
+    roles = (STRANGER, "visitor")
+    visits = list(walk.visits(world, DECLARED, names=[name], roles=roles))
+    assert walk.problems(world, DECLARED, visits) == []
+    # By module: a package may give the same name to a function.
+    module, _, function = permission.rpartition(".")
+    open_to_all = _everything if permission == PLANS else _yes
+    monkeypatch.setattr(import_module(module), function, open_to_all)
+    found = walk.problems(world, DECLARED, visits)
+    assert any(f"shows {thing}" in line or "was answered" in line for line in found), found
+
+
+def _yes(*args, **kwargs):
+    return True
+
+
+def _everything(person):
+    return apps.get_model("plans", "Programme").objects.all()
+
+
+def test_a_leak_is_planted_in_each_kind_of_path_that_shows_rows():
+    kinds = {endpoint.kind for endpoint in DECLARED.endpoints.values()} - {"page", "form"}
+    assert {leak[0] for leak in LEAKS} == kinds
+
+
+def test_no_form_is_taken_without_its_token(world):
+    arguments = walk.addresses()
+    for name in DECLARED.endpoints:
+        things = {key: world.open[key] for key in arguments[name]}
+        client = Client(enforce_csrf_checks=True)
+        assert client.post(reverse(name, kwargs=things)).status_code in (403, 405), name
+
+
+def test_whatever_is_asked_no_page_breaks(world):
+    """Each odd question goes to each page once; stranger, clerk and official take turns."""
+    arguments, asked = walk.addresses(), []
+    for name, endpoint in DECLARED.endpoints.items():
+        if endpoint.is_costly or endpoint.kind in ("form", "page"):
+            continue
+        things = {key: world.open[key] for key in arguments[name]}
+        far = {key: 2**63 if isinstance(one, int) else "x" * 300 for key, one in things.items()}
+        plain = reverse(name, kwargs=things)
+        asked += [*(plain + odd for odd in ODD), reverse(name, kwargs=far)]
+    broken = []
+    for number, address in enumerate(asked):
+        role = (STRANGER, "body_clerk", "official", "official")[number % 4]
+        with transaction.atomic():
+            status = world.browser(role).get(address).status_code
+            transaction.set_rollback(True)
+        if status >= 500:
+            broken.append((role, status, address))
+    assert broken == []

@@ -1,0 +1,163 @@
+"""A small installation in which everything that may be hidden carries a mark.
+
+The marks are words that occur nowhere else, so that finding one in an answer proves a leak.
+"""
+
+from __future__ import annotations
+
+import csv
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from zhiqiang import pipeline
+from zhiqiang.domains.plans import actions as plans
+from zhiqiang.portal.people import entering
+from zhiqiang.records.accounts.actions import register_person
+from zhiqiang.records.jobs import actions as jobs
+from zhiqiang.records.journal import actions as journal
+from zhiqiang.records.registry.actions import import_file
+
+REGION, ACTOR, SECRET = "990100", "测试", "四季-青山-2719-桥"
+ROLES = ("visitor", "body_clerk", "official", "administrator", "auditor")
+STRANGER = "stranger"
+DIVISIONS = """\
+- {code: "990000", name: 云外省}
+- {code: "990100", name: 澄江市}
+- {code: "990101", name: 东岸区}
+"""
+PLAN = """\
+澄江市{name}建设实施方案（2024—2027年）
+
+为贯彻落实知识产权强国建设要求，结合本市实际，制定本方案。
+
+一、主要目标
+到2027年，有效发明专利拥有量达到{value}件。
+
+二、主要任务
+（一）推进{name}。支持企业布局高价值专利。（责任单位：市市场监管局、市科技局）
+"""
+#: what is hidden, the word that marks it, and what to search for to find it
+MARKS = {
+    "programme": ("密存甲", "方案"),
+    "natural_person": ("密丁", "欧阳"),
+    "batch": ("密档丙", "csv"),
+    "job": ("密作己", "作业"),
+    "journal": ("密志庚", "programme"),
+    "account": ("密账戊", "hidden"),
+}
+
+
+@dataclass
+class World:
+    """Who looks, and what there is: arguments of addresses by name, open ones and hidden ones."""
+
+    home: Path
+    cookies: dict[str, str] = field(default_factory=dict)
+    open: dict[str, Any] = field(default_factory=dict)
+    hidden: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+
+    def browser(self, role: str) -> Client:
+        """Return a browser in which somebody of ``role`` is signed in; nobody for strangers.
+
+        Its cookies are as after the sign-in: a page may have signed its visitor out, and a cookie
+        is not undone. The browser itself is one for all, because it loads every middleware.
+        """
+        self._client.cookies.clear()
+        if self.cookies[role]:
+            self._client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[role]
+        return self._client
+
+
+def build(home: Path) -> World:
+    """Fill the installation in ``home``, which the settings have to name, through real actions."""
+    (home / "divisions.yml").write_text(DIVISIONS, encoding="utf-8")
+    (home / "region.txt").write_text(REGION, encoding="utf-8")
+    world = World(home)
+    world.cookies = {STRANGER: ""} | {role: _signed_in(role) for role in ROLES}
+    batch = import_file("patents", _patents(home / f"{MARKS['batch'][0]}.csv"), ACTOR)
+    assert batch.batch_id and batch.new == 2, batch.findings
+    manifest = pipeline.publish(ACTOR).as_json()
+    shown = _programme(home, "强市", 10)
+    kept_back = _programme(home, MARKS["programme"][0], 20)
+    type(kept_back).objects.filter(pk=kept_back.pk).update(is_public=False)
+    job = jobs.submit("publish", {}, ACTOR, f"{MARKS['job'][0]}作业")
+    ended = jobs.submit("publish", {"n": 2}, ACTOR, f"{MARKS['job'][0]}作业二")
+    type(ended).objects.filter(pk=ended.pk).update(state="failed")
+    with transaction.atomic():
+        journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
+    account = register_person("hidden", MARKS["account"][0], "visitor", SECRET)
+    rights = apps.get_model("registry", "Right").objects.order_by("id")
+    parties = apps.get_model("registry", "Party").objects
+    firm, person = parties.exclude(kind="person").first(), parties.get(kind="person")
+    world.open = {
+        "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "right_id": rights[0].pk,
+        "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
+        "run_id": job.pk, "ended_run_id": ended.pk, "sequence": 1, "person_id": account.pk, "body_id": _office(),
+        "tag": "0", "passkey_id": 1, "identity_id": 1,
+    }  # fmt: skip
+    world.hidden = {
+        "programme": {"id": kept_back.pk},
+        "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},
+    }
+    return world
+
+
+def _signed_in(role: str) -> str:
+    client = Client()
+    client.force_login(register_person(f"user_{role}", f"某{role}", role, SECRET))
+    # Shown the password just now, so that the pages that ask for it again open.
+    session = client.session
+    session[entering.CONFIRMED] = int(time.time())
+    session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _programme(home: Path, name: str, value: int) -> Any:
+    path = home / f"方案{value}.txt"
+    path.write_text(PLAN.format(name=name, value=value), encoding="utf-8")
+    return plans.load_programme(path, REGION, ACTOR)
+
+
+def _office() -> int:
+    return apps.get_model("accounts", "Body").objects.values_list("pk", flat=True)[0]
+
+
+def _patents(path: Path) -> Path:
+    rows = [
+        {
+            "申请号": number,
+            "专利名称": f"一种阀门的密封结构之{index}",
+            "专利类型": "发明",
+            "申请日": f"2019-03-0{index}",
+            "授权公告日": f"2021-06-0{index}",
+            "申请人": holder,
+            "申请人类型": kind,
+            "区划代码": "990101",
+            "法律状态": "授权",
+        }
+        for index, number, holder, kind in (
+            (1, application_number(2019, 1), "澄江阀门有限公司", "企业"),
+            (2, application_number(2019, 2), f"欧阳{MARKS['natural_person'][0]}", "个人"),
+        )
+    ]
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.DictWriter(out, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def application_number(year: int, serial: int) -> str:
+    """Return the application number of an invention with its check digit (ZC 0006-2003)."""
+    digits = f"{year}1{serial:07d}"
+    weights = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+    rest = sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 11
+    return f"{digits}.{'X' if rest == 10 else rest}"
