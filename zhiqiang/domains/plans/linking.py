@@ -54,6 +54,13 @@ def link_to(target: Target, key: str, match: str) -> list[PlanFinding]:
     return _unit_question(target, indicators.catalogue()[target.indicator_key])
 
 
+def link_again(target: Target, key: str) -> list[PlanFinding]:
+    """Link ``target`` as a person confirmed; where the catalogue lost the indicator, ask anew."""
+    if key not in indicators.catalogue():
+        return link([target])
+    return link_to(target, key, CONFIRMED)
+
+
 def _of_family(key: str, basis: str) -> str:
     """Return the indicator of the same thing on the basis of the target, else ``key`` itself.
 

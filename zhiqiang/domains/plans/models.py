@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhiqiang.domains.plans.review_models import PlanCorrection, PlanReading, Share
+
+__all__ = [
+    "PlanCorrection",
+    "PlanFinding",
+    "PlanReading",
+    "Programme",
+    "Share",
+    "Target",
+    "Task",
+    "TaskBody",
+]
+
 
 class Programme(models.Model):
-    """A plan document as compiled for one region. ``source_text`` is what every span points into."""
+    """A plan document as compiled for one region. ``source_text`` is what every span points into.
+
+    One row an edition: a revised text is a programme of its own that ``replaces`` the one before.
+    A draft is put in force by a person; it is replaced when the edition after it comes in force.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        IN_FORCE = "in_force", "施行中"
+        REPLACED = "replaced", "已被修订替代"
 
     title = models.CharField("标题", max_length=300)
     number = models.CharField("文号", max_length=80, blank=True)
@@ -21,6 +43,14 @@ class Programme(models.Model):
     source_text = models.TextField("原文")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     loaded_at = models.DateTimeField("载入时间")
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
+    edition = models.PositiveSmallIntegerField("版次", default=1)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="修订自"
+    )
+    in_force_on = models.DateField("施行日期", null=True)
+    decided_by = models.CharField("核定人", max_length=150, blank=True)
+    decided_at = models.DateTimeField("核定时间", null=True)
 
     class Meta:
         db_table = "plans_programme"
@@ -43,6 +73,8 @@ class Target(models.Model):
     range. ``is_every_year`` holds where the plan wants the value in each year of its period.
     ``baseline`` is what a growth is measured against, as printed. ``match`` says how the indicator
     was found: exact, alias, or confirmed by a person; near and none are open questions.
+    ``identity`` is the same for the same promise in every edition of the plan. ``review`` says
+    what a person did with the reading: confirmed, corrected or added; empty: nothing yet.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
@@ -67,6 +99,8 @@ class Target(models.Model):
     quote = models.TextField("原文用语")
     span_start = models.PositiveIntegerField("原文起点")
     span_end = models.PositiveIntegerField("原文终点")
+    identity = models.CharField("历次版本中的同一目标", max_length=24, blank=True, db_index=True)
+    review = models.CharField("人工核对", max_length=10, blank=True)
 
     class Meta:
         db_table = "plans_target"
@@ -92,6 +126,7 @@ class Task(models.Model):
     due = models.CharField("时限", max_length=60, blank=True)
     span_start = models.PositiveIntegerField("原文起点")
     span_end = models.PositiveIntegerField("原文终点")
+    review = models.CharField("人工核对", max_length=10, blank=True)
 
     class Meta:
         db_table = "plans_task"
@@ -125,7 +160,7 @@ class PlanFinding(models.Model):
     """A remark about the plan; ``others`` are further places, [start, end] each.
 
     ``about`` is the indicator name that a remark on linking asks about, ``suggested_key`` the
-    indicator whose name comes nearest.
+    indicator whose name comes nearest. A remark that a person has dealt with carries the ``answer``.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="findings")
@@ -138,6 +173,8 @@ class PlanFinding(models.Model):
     span_start = models.PositiveIntegerField("原文起点", null=True)
     span_end = models.PositiveIntegerField("原文终点", null=True)
     others = models.JSONField("对照位置", default=list)
+    answer = models.TextField("答复", blank=True)
+    answered_by = models.CharField("答复人", max_length=150, blank=True)
 
     class Meta:
         db_table = "plans_finding"

@@ -22,6 +22,7 @@ from zhiqiang.domains.plans.models import Programme
 from zhiqiang.domains.plans.standing import Standing
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.records.accounts.access import is_official
+from zhiqiang.records.files.types import check
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.ui.asked import BadAddress, asked, read_number, read_size
 from zhiqiang.ui.tables import Page
@@ -63,6 +64,7 @@ def _load(form: PlanFile, request: HttpRequest) -> Programme | None:
             for chunk in received.chunks():
                 out.write(chunk)
         try:
+            check(path, received.name)
             return actions.load_programme(
                 path, form.cleaned_data["region"], request.user.get_username(), received.name
             )

@@ -30,7 +30,7 @@ def load(tmp_path, region=REGION, **more):
 
 def test_the_facts_of_the_title_page_are_kept(tmp_path):
     one = load(tmp_path)
-    assert one.title == "沐阳新区知识产权强区建设工作方案(2022—2025年)"
+    assert one.title == "沐阳新区知识产权强区建设工作方案（2022—2025年）"
     assert (one.number, one.issuer) == ("沐政发〔2022〕8号", "沐阳新区人民政府")
     assert (one.from_year, one.to_year) == (2022, 2025)
     assert one.issued_on.isoformat() == "2022-03-01"

@@ -8,6 +8,7 @@ from django.conf import settings
 from zhiqiang.domains.plans import actions, queries
 from zhiqiang.domains.plans.queries.source import source_view
 from zhiqiang.domains.plans.tests import figures
+from zhiqiang.engines.compiler import compile_file
 from zhiqiang.records.accounts.regions import divisions
 
 FOLDER = Path(settings.CATALOGUE).parent.parent / "shared" / "plans"
@@ -21,7 +22,7 @@ def loaded(request, monkeypatch):
     if request.param is None:
         pytest.skip(f"no published plans in {FOLDER}")
     figures.install(monkeypatch, lambda key, as_of, since: None)
-    compilation = actions.compiler.compile_file(request.param)
+    compilation = compile_file(request.param)
     code = code_of(compilation.document.value("region"))
     return compilation, actions.load_programme(request.param, code, "陈工")
 

@@ -1,0 +1,36 @@
+"""A plan that is sent through the page is what its name says, or it is refused in words."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from zhiqiang.domains.plans.models import Programme
+from zhiqiang.domains.plans.tests.plans import REGION, district, write  # noqa: F401
+from zhiqiang.records.accounts.actions import register_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def official(client, district):  # noqa: F811
+    client.force_login(register_person("chen", "陈工", "official", "四季-青山-2719-桥"))
+    return client
+
+
+def sent(official, name: str, content: bytes):
+    form = {"region": REGION, "file": SimpleUploadedFile(name, content)}
+    return official.post(reverse("plans:load"), form)
+
+
+def test_a_program_that_calls_itself_a_document_is_refused(official):
+    answer = sent(official, "方案.docx", b"MZ\x90\x00" + b"\x00" * 400)
+    assert answer.status_code == 422
+    assert "内容不是Word 文档，与扩展名不符" in answer.content.decode()
+    assert not Programme.objects.exists()
+
+
+def test_a_plan_that_is_what_it_says_is_loaded(official, tmp_path):
+    path = write(tmp_path)
+    answer = sent(official, path.name, path.read_bytes())
+    assert answer.status_code == 302
+    assert Programme.objects.count() == 1
