@@ -106,9 +106,8 @@ def _groups(
 
 def _grid(across: list[Edge], down: list[Edge], slack: float) -> Grid | None:
     """Return the grid of one table, None for what is only a frame or a few strokes."""
-    # The ends count too: a table that the end of the page cut has no line there.
-    xs = _steps([e.at for e in down] + [end for e in across for end in (e.start, e.end)], slack)
-    ys = _steps([e.at for e in across] + [end for e in down for end in (e.start, e.end)], slack)
+    xs = _steps([e.at for e in down], [p for e in across for p in (e.start, e.end)], slack)
+    ys = _steps([e.at for e in across], [p for e in down for p in (e.start, e.end)], slack)
     columns, rows = len(xs) - 1, len(ys) - 1
     if not (1 < columns <= _MOST_COLUMNS and 1 <= rows <= _MOST_ROWS and len(down) > 2):
         return None
@@ -151,9 +150,11 @@ def _walls(
     return found
 
 
-def _steps(places: list[float], slack: float) -> list[float]:
+def _steps(places: list[float], ends: list[float], slack: float) -> list[float]:
+    """Return the places of lines, and ends far from any: where the end of the page cut a table."""
+    open_ends = [end for end in ends if all(abs(end - at) > 6 * slack for at in places)]
     steps: list[float] = []
-    for place in sorted(places):
+    for place in sorted(places + open_ends):
         if not steps or place - steps[-1] > 2 * slack:
             steps.append(place)
     return steps
