@@ -41,6 +41,10 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个)?(?:责任)?单位为牵头"
 )
 _COMMA_LEADS = re.compile(r"第一个逗号前(?:的|单位|为|的单位)*牵头")
+_OFFICES = ("局", "厅", "委", "法院", "检察院")
+_HAS_PREFIX = re.compile(
+    r"[省市县区州](?!场监)|[\u4e00-\u9fff]{2,8}(?:省|市|县|区|州)(?!场)|.*(?:分局|税务局|银保监局|邮政局|海事局)$|团.?委$|国家|中国|全国|各|有关"
+)
 # A sentence that begins with a verb gives an order; it names no bodies by itself.
 _ORDERING = re.compile(r"(?:由|请|要|对|把|将|加强|推动|建立|组织|明确|按照|实行|各项|本)")
 _OPENERS, _CLOSERS = "([【〔", ")]】〕"
@@ -248,6 +252,23 @@ def split_names(words: str) -> tuple[list[str], bool]:
         names.extend(_join_collectives(_outer_split(part, "、/")))
     spaced = [piece for name in names for piece in _split_spaces(name)]
     return [name for name in spaced if name], is_open
+
+
+def carried_names(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the names that leave out the prefix of the first, with their full form.
+
+    县市场监管局、发改局 gives {发改局: 县发改局}; a place, a hall or a group takes no prefix.
+    """
+    first = names[0] if names else ""
+    if len(names) < 2 or first[:1] not in "省市县区州" or not first.endswith(_OFFICES):
+        return {}
+    if first[:1] == "市" and first[1:2] == "场":
+        return {}
+    return {
+        name: first[0] + name
+        for name in names[1:]
+        if name.endswith(_OFFICES) and len(name) <= 14 and not _HAS_PREFIX.match(name)
+    }
 
 
 def _split_spaces(name: str) -> list[str]:

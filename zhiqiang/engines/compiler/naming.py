@@ -28,7 +28,7 @@ _SUBJECT = re.compile(
 )
 _YEAR_END = re.compile(r"(?:到|至|在)?20\d\d年(?:底|末)?$")
 _YEAR_LEAD = re.compile(
-    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计|(?=引进|新增|培育|培养|建设|投入|实施|打造|创建))|全年|到期末|期末|每年|年均|每年度)[,:]?"
+    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计|(?=引进|新增|培育|培养|建设|投入|实施|打造|创建))|在?全[省市县区州国]范围内?|全年|到期末|期末|每年|年均|每年度)[,:]?"
 )
 _LEAD = re.compile(rf"^(?:{_any(LEAD_WORDS)})")
 _VERB = re.compile(rf"^(?:{_any(BUILD_VERBS)})")
@@ -93,6 +93,8 @@ def read_left(words: str) -> Left:
     second = _VERB.match(noun)
     if second and len(noun) - second.end() == 0:
         return Left(second.group(0), "", cue, growth, lead)
+    if second and verb.group(0) == "累计" and second.group(0) not in NOUN_VERBS:
+        return Left(second.group(0), noun[second.end() :], cue, growth, lead)
     return Left(verb.group(0), noun, cue, growth, lead)
 
 
@@ -181,7 +183,8 @@ def _first_mention(name: str, earlier: str) -> str:
     clause = re.split(r"[,。;:、]", earlier[max(0, at - 20) : at])[-1]
     left = read_left(clause)
     modifier = left.noun if left.verb else clause[left.lead :]
-    return modifier + name if re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,10}", modifier) else name
+    plain = re.fullmatch(r"(?:(?![对与的等把将为向])[\u4e00-\u9fffA-Za-z]){2,10}", modifier)
+    return modifier + name if plain else name
 
 
 def _same_head(name: str, previous: str) -> str | None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from rapidfuzz.distance import Levenshtein
+
+from zhiqiang.engines.compiler.bodies import carried_names
 from zhiqiang.engines.compiler.draft import Draft
 from zhiqiang.engines.compiler.tasks import Order
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.kernel.place import Span
+
+# One of these in one name and not in the other makes two bodies of them.
+_TELLS_APART = set("省市县区镇乡一二三四五六七八九十东西南北中")
 
 
 def check_leads(draft: Draft) -> Iterator[Finding]:
@@ -43,25 +50,82 @@ def check_missing_bodies(draft: Draft) -> Iterator[Finding]:
         yield Finding(Severity.NOTICE, "order_without_body", message, order.span)
 
 
+def check_equal_leads(draft: Draft) -> Iterator[Finding]:
+    """Several bodies of equal standing and no rule which of them leads: one finding for all."""
+    if draft.convention.first_leads or draft.convention.comma_leads:
+        return
+    orders = [o for o in draft.orders if o.kind != "safeguard" and o.duties]
+    equal = [o for o in orders if _is_headless(o)]
+    if len(equal) < 3 or len(equal) * 3 < len(orders):
+        return
+    message = (
+        f"有 {len(equal)} 项任务并列几个责任单位，没有写谁牵头，文中也没有“列第一位的为牵头单位”一类说明，"
+        "暂按共同负责处理，请明确牵头单位。"
+    )
+    places = [next(d.span or o.span for d in o.duties) for o in equal]
+    yield Finding(Severity.NOTICE, "no_lead_named", message, places[0], None, tuple(places[1:50]))
+
+
+def _is_headless(order: Order) -> bool:
+    return all(len(duty.lead) > 1 and not duty.support for duty in order.duties)
+
+
+def check_carried_prefixes(draft: Draft) -> Iterator[Finding]:
+    """县市场监管局、发改局: the prefix of the first holds for the others, and is not printed."""
+    places: list[Span] = []
+    example = ""
+    for order in draft.orders:
+        for duty in order.duties:
+            bare = carried_names((*duty.lead, *duty.support))
+            if bare:
+                places.append(duty.span or order.span)
+                example = example or next(iter(bare.items()))[0]
+    if places:
+        message = (
+            f"有 {len(places)} 处单位名称只在第一个写了“省、市、县、区”，后面的省略了（如“{example}”），"
+            "已按同级单位理解，请核对后统一写全称。"
+        )
+        yield Finding(
+            Severity.NOTICE, "carried_prefix", message, places[0], None, tuple(places[1:50])
+        )
+
+
 def check_spelling_of_bodies(draft: Draft) -> Iterator[Finding]:
-    """One body under a short and a full name: 区市监局 beside 区市场监管局."""
+    """One body under two names, or misprinted, as the plan's own list of bodies shows."""
     first: dict[str, Span] = {}
+    often: Counter[str] = Counter()
     for order in draft.orders:
         for name, place in _names(order):
             first.setdefault(name, place)
+            often[name] += 1
     names = sorted(first, key=len)[:400]
     for at, short in enumerate(names):
         for long in names[at + 1 :]:
-            if short[-1] == long[-1] and short[:2] == long[:2] and _is_short_for(short, long):
+            if len(long) - len(short) > 6:
+                break
+            code = _kinship(short, long, often)
+            if code is None:
+                continue
+            if code == "misprinted_body":
+                wrong, right = sorted((short, long), key=lambda name: often[name])
+                message = f"“{wrong}”（{often[wrong]} 处）疑似“{right}”（{often[right]} 处）之误，请对照原件改正。"
+            else:
+                wrong, right = short, long
                 message = f"“{short}”与“{long}”像是同一单位的简称和全称，请确认并统一。"
-                yield Finding(
-                    Severity.NOTICE,
-                    "two_names_of_a_body",
-                    message,
-                    first[short],
-                    None,
-                    (first[long],),
-                )
+            yield Finding(Severity.NOTICE, code, message, first[wrong], None, (first[right],))
+
+
+def _kinship(short: str, long: str, often: Counter[str]) -> str | None:
+    """Return what two names are to each other: a misprint, a short form, or nothing."""
+    if short[:2] != long[:2] or short[-1] != long[-1] or len(short) < 4:
+        return None
+    few, many = sorted((often[short], often[long]))
+    if len(short) >= 6 and few == 1 and many >= 3 and Levenshtein.distance(short, long) == 1:
+        odd = set(short) ^ set(long)
+        return None if odd & _TELLS_APART else "misprinted_body"
+    if len(short) < len(long) and _is_short_for(short, long):
+        return "two_names_of_a_body"
+    return None
 
 
 def _names(order: Order) -> Iterator[tuple[str, Span]]:

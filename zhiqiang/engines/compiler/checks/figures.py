@@ -61,6 +61,42 @@ def check_spoken_basis(draft: Draft) -> Iterator[Finding]:
             yield Finding(Severity.NOTICE, "basis_not_said", message, goal.span)
 
 
+def check_units_and_bases(draft: Draft) -> Iterator[Finding]:
+    """The same number of the same thing in another unit, or once yearly and once in all."""
+    groups: dict[object, list[Goal]] = defaultdict(list)
+    for goal in goals_of(draft, tabled=False):
+        if not isinstance(goal.value, tuple) and goal.value > 1:
+            groups[goal.value].append(goal)
+    for goals in groups.values():
+        for at, first in enumerate(goals[:20]):
+            for other in goals[at + 1 : 20]:
+                if not _same_thing(first, other):
+                    continue
+                if first.unit != other.unit:
+                    message = (
+                        f"“{first.indicator}”两处单位不同：{show(first)} 与 {show(other)}，请统一。"
+                    )
+                    yield Finding(
+                        Severity.NOTICE, "different_units", message, first.span, None, (other.span,)
+                    )
+                elif {first.basis, other.basis} == {"annual", "cumulative"}:
+                    message = f"“{first.indicator}”一处写每年、一处写期内累计，数字都是 {show(first)}，请确认口径。"
+                    yield Finding(
+                        Severity.WARNING,
+                        "different_bases",
+                        message,
+                        first.span,
+                        None,
+                        (other.span,),
+                    )
+
+
+def _same_thing(first: Goal, other: Goal) -> bool:
+    """Whether one name is the end of the other: 专用标志使用企业 and 地理标志专用标志使用企业."""
+    names = sorted((fold_name(g.indicator).removesuffix("数") for g in (first, other)), key=len)
+    return first.span != other.span and len(names[0]) >= 4 and names[1].endswith(names[0])
+
+
 def check_conflicts(draft: Draft) -> Iterator[Finding]:
     """The same indicator for the same year with another number or another comparison."""
     groups: dict[tuple[str, int | None, str], list[Goal]] = defaultdict(list)

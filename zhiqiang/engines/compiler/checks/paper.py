@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from zhiqiang.engines.compiler.blocks import numeral
 from zhiqiang.engines.compiler.draft import Draft
@@ -15,12 +14,6 @@ from zhiqiang.kernel.place import Span
 _ANNEX_NAME = re.compile(
     r"(?:附\s*件\s*:?\s*)?(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、]?\s*(.{4,60})$"
 )
-_QUESTION = re.compile(r"(?<=[\u4e00-\u9fff。,.])\?(?=[\u4e00-\u9fff])|\ufffd+")
-_MISPRINT = re.compile(
-    r"(?<!人)民政府|的的(?!确)|。。|,,|、、|,。|(?<![\d一二三四五六七八九十])月\d{1,2}日|20\d\d月\d{1,2}月"
-)
-# Beyond this the file is not damaged here and there, it is damaged.
-_MOST = 50
 _FACTS = (
     ("title", "题目", "请补上文件题目"),
     ("number", "发文字号", "如有发文字号请补上"),
@@ -46,6 +39,30 @@ def check_title_page(draft: Draft) -> Iterator[Finding]:
     for name, label, advice in _FACTS:
         if draft.document.value(name) is None:
             yield Finding(Severity.NOTICE, f"missing_{name}", f"文件里没有印出{label}，{advice}。")
+
+
+_OF_GOVERNMENT = re.compile(r"[政府]办?(?:发|字|函|规|秘|通|电|办)?$|^国(?:办)?发")
+
+
+def check_metadata(draft: Draft) -> Iterator[Finding]:
+    """Number, issuer and dates of one document should belong together."""
+    facts = draft.document
+    number, issuer = facts.number, facts.issuer
+    if number is not None and issuer is not None and number.span and issuer.span:
+        body = str(number.value).split("〔")[0]
+        of_bureau = not re.search(r"政府|国务院|委员会|办公[室厅]|管委会|委$", str(issuer.value))
+        if _OF_GOVERNMENT.search(body) and of_bureau:
+            message = (
+                f"发文字号“{number.value}”是政府或其办公室的文号，发布机构却写“{issuer.value}”，"
+                "请核对发文机关。"
+            )
+            yield Finding(
+                Severity.NOTICE, "issuer_mismatch", message, number.span, None, (issuer.span,)
+            )
+    period, date = facts.value("period"), facts.date
+    if period and period[1] and date is not None and int(date.value[:4]) > period[1]:
+        message = f"成文日期 {date.value} 晚于计划期末（{period[1]} 年），请核对日期或年份。"
+        yield Finding(Severity.WARNING, "issued_after_end", message, date.span)
 
 
 def check_annexes(draft: Draft) -> Iterator[Finding]:
@@ -75,31 +92,13 @@ def check_torn_sentences(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def check_damage(draft: Draft) -> Iterator[Finding]:
-    """Characters lost in conversion, and words that can only be misprints."""
-    for found in islice(_QUESTION.finditer(draft.plain), _MOST):
-        around = draft.plain[max(0, found.start() - 6) : found.end() + 10]
-        message = f"“{around}”处有丢失的字符（原文可能是书名号或引号）,请对照纸质件改正。"
-        yield Finding(
-            Severity.WARNING, "lost_characters", message, Span(found.start(), found.end())
-        )
-    for found in islice(_MISPRINT.finditer(draft.plain), _MOST):
-        around = draft.plain[max(0, found.start() - 6) : found.end() + 4].replace("\n", " ")
-        message = f"“{around}”疑似错字或漏字，请对照原件核实。"
-        yield Finding(Severity.NOTICE, "misprint", message, Span(found.start(), found.end()))
-
-
 def check_numbering(draft: Draft) -> Iterator[Finding]:
     """Headings count on; a number left out may be a paragraph left out."""
+    if not draft.document.is_plan:
+        return
     yield from _siblings(draft.root)
     for section, _ in walk(draft.root):
         yield from _siblings(section)
-    for section, _ in walk(draft.root):
-        if section.rank == 3 and not section.run_in and len(section.title) >= 40:
-            message = (
-                f"标题“{section.title[:30]}…”与正文连在一起，没有句号或换行，请核对标题到哪里为止。"
-            )
-            yield Finding(Severity.NOTICE, "fused_heading", message, section.head)
 
 
 def _siblings(parent: Section) -> Iterator[Finding]:
@@ -112,7 +111,7 @@ def _siblings(parent: Section) -> Iterator[Finding]:
 
 
 def _count(mark: str) -> int:
-    word = mark.strip("()")
+    word = mark.strip("()第条节章")
     return (
         int(word) if word.isdigit() else next((n for n in range(1, 100) if numeral(n) == word), 0)
     )

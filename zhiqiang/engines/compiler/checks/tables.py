@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from math import isclose
@@ -36,20 +37,45 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
                 Severity.WARNING, "table_not_comparable", message, text.span, None, (row[0].span,)
             )
             continue
+        yield from _unit_of_row(text, row[0], draft)
         how = _agreement(wanted, values)
         if how is None:
             message = (
-                f"“{text.indicator}”正文为 {show(text)}，表内末年为 {values[-1]:g}、"
+                f"“{text.indicator}”正文为 {show(text)}，表中第 {row[0].row} 行末年为 {values[-1]:g}、"
                 f"合计为 {sum(values):g}，都对不上，请确认以哪个为准。"
             )
             yield Finding(
                 Severity.WARNING, "table_disagrees", message, text.span, None, (row[0].span,)
             )
         elif text.op == ">":
-            message = f"“{text.indicator}”正文要求超过 {wanted:g}，表内（{how}）恰好等于 {wanted:g}，请确认是否含本数。"
+            message = f"“{text.indicator}”正文要求超过 {wanted:g}，表中第 {row[0].row} 行（{how}）恰好等于 {wanted:g}，请确认是否含本数。"
             yield Finding(
                 Severity.NOTICE, "strict_against_equal", message, text.span, None, (row[0].span,)
             )
+
+
+def _unit_of_row(text: Goal, row: Goal, draft: Draft) -> Iterator[Finding]:
+    """The row counts 次 where the text counts 人次."""
+    found = re.search(r"\(([^()\d]{1,4})\)\s*$", row.printed)
+    unit = found.group(1) if found else row.unit
+    if unit and text.unit and unit.lstrip("万亿") != text.unit.lstrip("万亿"):
+        message = (
+            f"“{text.indicator}”正文单位是“{text.unit}”，表中第 {row.row} 行是“{unit}”，请统一。"
+        )
+        yield Finding(Severity.NOTICE, "table_unit_differs", message, text.span, None, (row.span,))
+
+
+def check_indicator_owners(draft: Draft) -> Iterator[Finding]:
+    """A table of indicators that names no bodies leaves open who answers for each."""
+    owned = any(order.duties for order in draft.orders)
+    for number, table in enumerate(draft.tables):
+        rows = {p.goal.row for p in draft.goals if p.goal is not None and p.table == number}
+        if len(rows) < 3 or not owned or any("单位" in t and len(t) > 2 for t in table.titles):
+            continue
+        message = f"指标表有 {len(rows)} 个指标，没有一个写明责任单位，请逐项指定。"
+        yield Finding(
+            Severity.NOTICE, "indicators_without_owner", message, table.rows[table.head].span
+        )
 
 
 def check_horizon(draft: Draft) -> Iterator[Finding]:
