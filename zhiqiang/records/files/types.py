@@ -18,6 +18,8 @@ from zhiqiang.records.files.names import extension_of
 MB = 2**20
 #: what an archive may hold: files, bytes unpacked, bytes unpacked for each packed
 MOST_MEMBERS, MOST_UNPACKED, MOST_RATIO = 10_000, 2048 * MB, 200
+#: a byte order mark and blanks, which may stand before the content of a text
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -126,12 +128,25 @@ def _is_text(path: Path) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     # Readable, and yet something else.
-    if head.lstrip().lower().startswith((b"%pdf-", b"<html", b"<!doctype", b"<?xml", b"{\\rtf")):
+    if (
+        head.lstrip(_BLANK)
+        .lower()
+        .startswith((b"%pdf-", b"<html", b"<!doctype", b"<?xml", b"{\\rtf"))
+    ):
         return False
     control = set(range(32)) - {9, 10, 12, 13}
     if not control.isdisjoint(head):
         return False
     return any(_decodes(head, encoding) for encoding in ("utf-8", "gb18030"))
+
+
+def _is_web_page(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(MB).lower()
+    is_marked_up = any(
+        tag in head for tag in (b"<html", b"<!doctype html", b"<body", b"<p", b"<div")
+    )
+    return is_marked_up and b"\0" not in head and head.lstrip(_BLANK)[:1] == b"<"
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
@@ -154,14 +169,19 @@ TYPES = {
         FileType("xlsx", "Excel 工作簿", f"{_OFFICE}.spreadsheetml.sheet", 200 * MB,
                  _package("xl/workbook.xml")),
         FileType("doc", "Word 97-2003 文档", "application/msword", 50 * MB, _begins(_OLE)),
+        FileType("wps", "WPS 文字文档", "application/vnd.ms-works", 50 * MB, _begins(_OLE)),
         FileType("xls", "Excel 97-2003 工作簿", "application/vnd.ms-excel", 100 * MB, _begins(_OLE)),
         FileType("csv", "CSV 文本", "text/csv", 200 * MB, _is_text),
         FileType("txt", "文本", "text/plain", 50 * MB, _is_text),
+        FileType("html", "网页", "application/octet-stream", 20 * MB, _is_web_page),
+        FileType("htm", "网页", "application/octet-stream", 20 * MB, _is_web_page),
         FileType("pdf", "PDF 文件", "application/pdf", 100 * MB, _is_pdf),
         FileType("ofd", "OFD 版式文件", "application/ofd", 100 * MB, _package("OFD.xml")),
         FileType("png", "PNG 图片", "image/png", 20 * MB, _begins(b"\x89PNG\r\n\x1a\n")),
         FileType("jpg", "JPEG 图片", "image/jpeg", 20 * MB, _begins(b"\xff\xd8\xff")),
         FileType("jpeg", "JPEG 图片", "image/jpeg", 20 * MB, _begins(b"\xff\xd8\xff")),
+        FileType("tif", "TIFF 图片", "image/tiff", 50 * MB, _begins(b"II*\0", b"MM\0*")),
+        FileType("tiff", "TIFF 图片", "image/tiff", 50 * MB, _begins(b"II*\0", b"MM\0*")),
         FileType("zip", "ZIP 压缩包", "application/zip", 200 * MB, _is_archive),
     )
 }  # fmt: skip
