@@ -7,7 +7,6 @@ from typing import Any
 
 from zhiqiang.engines.metrics import GROUPS, Indicator
 from zhiqiang.kernel.catalogue import Basis
-from zhiqiang.kernel.errors import NotFound
 from zhiqiang.ui.templatetags.figures import number, without_keys
 
 KINDS = {
@@ -31,10 +30,7 @@ def words(declared: Indicator, figure: Any, day: date) -> dict[str, Any]:
         "remarks": [one.message for one in findings if one.severity == "warning"],
         "bases": [],
     }
-    try:
-        version = declared.version_at(day)
-    except NotFound:
-        version = declared.versions[0]
+    version = declared.version_at(day)
     out["facts"] += [
         ("定义", version.text.strip()),
         ("算法", KINDS[declared.kind]),

@@ -1,0 +1,94 @@
+"""The catalogue is tested like code: every file is read by somebody, every reference exists."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhiqiang.domains.plans.lamps import LampRule
+from zhiqiang.engines.ingest import CodeList, load_source
+from zhiqiang.engines.metrics import SHAPES, Criteria, Indicator, Parameter
+from zhiqiang.kernel.catalogue import load, load_folder, read
+from zhiqiang.kernel.terms import load_terms
+from zhiqiang.records.accounts.roles import Role
+from zhiqiang.records.registry.models.rights import EventKind, RightKind
+
+ROOT = Path(__file__).resolve().parents[1] / "catalogue"
+INDICATORS = load_folder(ROOT / "indicators", Indicator)
+# A file that no line here claims is read by nobody.
+READERS = {
+    "terms.yml": load_terms,
+    "parameters/high_value_criteria.yml": lambda path: load(path, Criteria),
+    "parameters/population_year_offset.yml": lambda path: load(path, Parameter),
+    "parameters/lamps.yml": lambda path: load(path, LampRule, key=path.stem),
+    "codes/access_rights.yml": read,
+    "codes/acts.yml": read,
+    "codes/*.yml": lambda path: load(path, CodeList, key=path.stem),
+    "indicators/*.yml": lambda path: load(path, Indicator, key=path.stem),
+    "roles/*.yml": lambda path: load(path, Role, key=path.stem),
+    "sources/*.yml": lambda path: load_source(path.parent, path.stem),
+}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.rglob("*.*")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_every_file_is_read_by_somebody(path: Path) -> None:
+    name = path.relative_to(ROOT)
+    reader = next(reader for pattern, reader in READERS.items() if name.match(pattern))
+    assert reader(path)
+
+
+def filters(values: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each table that an indicator reads, with its filter."""
+    if isinstance(values, dict):
+        if isinstance(values.get("where"), dict):
+            yield values.get("table", ""), values["where"]
+        for value in values.values():
+            yield from filters(value)
+    elif isinstance(values, list):
+        for value in values:
+            yield from filters(value)
+
+
+def codes(name: str) -> set[str]:
+    return set(read(ROOT / "codes" / f"{name}.yml")["values"])
+
+
+@pytest.mark.parametrize("key", INDICATORS)
+def test_an_indicator_filters_by_kinds_that_exist(key: str) -> None:
+    known = {
+        "rights": set(RightKind.values),
+        "events": set(EventKind.values),
+        "designations": codes("designations"),
+        "activities": codes("activities"),
+    }
+    for table, where in filters(read(ROOT / "indicators" / f"{key}.yml")):
+        wanted = where.get("kind", [])
+        wanted = {wanted} if isinstance(wanted, str) else set(wanted)
+        if table in known:
+            assert wanted <= known[table]
+        assert set(where) <= SHAPES[table].every_column if table in SHAPES else True
+
+
+@pytest.mark.parametrize("key", INDICATORS)
+def test_an_indicator_reads_statistics_that_exist(key: str) -> None:
+    statistics = codes("statistics")
+    for version in read(ROOT / "indicators" / f"{key}.yml")["versions"]:
+        for place in ("measure", "numerator", "denominator"):
+            stated = (version.get(place) or {}).get("statistic")
+            assert stated is None or stated in statistics
+
+
+def test_every_indicator_states_a_source_for_its_definition() -> None:
+    for indicator in INDICATORS.values():
+        for version in indicator.versions:
+            assert version.basis and all(basis.document for basis in version.basis)
+
+
+def test_no_two_definitions_of_an_indicator_begin_on_one_day() -> None:
+    for indicator in INDICATORS.values():
+        starts: list[date] = [version.start for version in indicator.versions]
+        assert starts == sorted(set(starts))
