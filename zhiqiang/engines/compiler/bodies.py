@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from zhiqiang.engines.compiler.vocabulary import (
-    BODY_SUFFIXES,
-    COLLECTIVE_NOUNS,
+from zhiqiang.engines.compiler.body_names import BODY, CLOSERS, OPENERS, outer_split, split_names
+from zhiqiang.engines.compiler.body_words import (
     DUTY_ENDINGS,
     DUTY_LABELS,
     LEAD_LABELS,
-    OPEN_LIST_ENDINGS,
     OTHER_LABELS,
     SUPPORT_ENDINGS,
     SUPPORT_LABELS,
@@ -32,8 +30,6 @@ _BARE = re.compile(
 _LEADING = re.compile(r"(?:牵头负责|牵头落实|牵头组织|牵头)$")
 _ROLE = re.compile(rf"(?:{_any(DUTY_ENDINGS)})$")
 _SUPPORTING = re.compile(rf"(?:{_any(SUPPORT_ENDINGS)})$")
-_OPEN = re.compile(rf"(?:{_any(OPEN_LIST_ENDINGS)})$")
-_BODY = re.compile(rf"(?:{_any(BODY_SUFFIXES)})(?:\([^)]*\))?$")
 _DUE = re.compile(
     r"[,;]\s*((?:20\d\d年[^,;]{0,8}?(?:前|底|末)?(?:完成)?|长期坚持|持续推进|长期推进)(?:完成)?)\s*。?$"
 )
@@ -41,13 +37,8 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个)?(?:责任)?单位为牵头"
 )
 _COMMA_LEADS = re.compile(r"第一个逗号前(?:的|单位|为|的单位)*牵头")
-_OFFICES = ("局", "厅", "委", "法院", "检察院")
-_HAS_PREFIX = re.compile(
-    r"[省市县区州](?!场监)|[\u4e00-\u9fff]{2,8}(?:省|市|县|区|州)(?!场)|.*(?:分局|税务局|银保监局|邮政局|海事局)$|团.?委$|国家|中国|全国|各|有关"
-)
 # A sentence that begins with a verb gives an order; it names no bodies by itself.
 _ORDERING = re.compile(r"(?:由|请|要|对|把|将|加强|推动|建立|组织|明确|按照|实行|各项|本)")
-_OPENERS, _CLOSERS = "([【〔", ")]】〕"
 _LONGEST_LIST = 900
 
 
@@ -68,6 +59,13 @@ class Duty:
     open_list: bool = False
     due: str | None = None
     span: Span | None = None
+    label: str = ""
+
+    def joined(self, other: Duty) -> Duty:
+        """Return one list of this line of leaders and the line of 责任单位 below it."""
+        support = (*self.support, *other.lead, *other.support)
+        due, is_open = self.due or other.due, self.open_list or other.open_list
+        return Duty(self.lead, support, is_open, due, self.span)
 
 
 @dataclass
@@ -124,9 +122,9 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
     for at, char in enumerate(text):
-        if char in _OPENERS:
+        if char in OPENERS:
             stack.append(at)
-        elif char in _CLOSERS and stack:
+        elif char in CLOSERS and stack:
             pairs.append((stack.pop(), at))
     return sorted(pairs)
 
@@ -154,7 +152,8 @@ def read_duty(content: str, convention: Convention, span: Span | None = None) ->
         reading.lead, reading.support = [], reading.support
     lead = tuple(dict.fromkeys(reading.lead))
     support = tuple(dict.fromkeys(reading.support))
-    return Duty(lead, support, reading.is_open, reading.due, span)
+    label = _LABEL.match(content) or _LABEL_COLON.match(content)
+    return Duty(lead, support, reading.is_open, reading.due, span, label.group(1) if label else "")
 
 
 def _read_labelled(content: str, convention: Convention, reading: _Reading) -> None:
@@ -186,7 +185,7 @@ def _read_unlabelled(
     """Read A牵头,B、C配合 and its kin. In ``strict`` mode every name must look like a body."""
     held: list[str] = []
     roles: list[tuple[str, list[str], str]] = []
-    for part in _outer_split(content, ",;"):
+    for part in outer_split(content, ",;"):
         words, role = _role_of(part)
         names, is_open = split_names(words)
         reading.is_open = reading.is_open or is_open
@@ -197,7 +196,7 @@ def _read_unlabelled(
     if held or not roles:
         return False
     if strict and not all(
-        _BODY.search(name) and len(name) <= 40 for _, names, _ in roles for name in names
+        BODY.search(name) and len(name) <= 40 for _, names, _ in roles for name in names
     ):
         return False
     if not strict and not any(role != "duty" for role, _, _ in roles):
@@ -231,74 +230,9 @@ def _role_of(part: str) -> tuple[str, str]:
 def _divide(names: list[str], words: str, convention: Convention, reading: _Reading) -> None:
     """Give one list its leader where the document's convention names one; else all are equal."""
     leading = len(names)
-    if convention.comma_leads and _outer_split(words, ","):
-        leading = len(split_names(_outer_split(words, ",")[0])[0])
+    if convention.comma_leads and outer_split(words, ","):
+        leading = len(split_names(outer_split(words, ",")[0])[0])
     elif convention.first_leads:
         leading = 1
     reading.lead.extend(names[:leading])
     reading.support.extend(names[leading:])
-
-
-def split_names(words: str) -> tuple[list[str], bool]:
-    """Split a list at commas outside brackets; the second value is true where 等 leaves it open."""
-    words = words.strip(" ,;。、:")
-    role = re.search(rf"(?:{_any(DUTY_ENDINGS)})$", words)
-    if role and role.start() > 1 and "分工" in role.group(0):
-        words = words[: role.start()]
-    is_open = bool(_OPEN.search(words))
-    words = _OPEN.sub("", words)
-    names: list[str] = []
-    for part in _outer_split(words, ",;"):
-        names.extend(_join_collectives(_outer_split(part, "、/")))
-    spaced = [piece for name in names for piece in _split_spaces(name)]
-    return [name for name in spaced if name], is_open
-
-
-def carried_names(names: tuple[str, ...]) -> dict[str, str]:
-    """Return the names that leave out the prefix of the first, with their full form.
-
-    县市场监管局、发改局 gives {发改局: 县发改局}; a place, a hall or a group takes no prefix.
-    """
-    first = names[0] if names else ""
-    if len(names) < 2 or first[:1] not in "省市县区州" or not first.endswith(_OFFICES):
-        return {}
-    if first[:1] == "市" and first[1:2] == "场":
-        return {}
-    return {
-        name: first[0] + name
-        for name in names[1:]
-        if name.endswith(_OFFICES) and len(name) <= 14 and not _HAS_PREFIX.match(name)
-    }
-
-
-def _split_spaces(name: str) -> list[str]:
-    pieces = name.split()
-    if len(pieces) > 1 and all(_BODY.search(piece) for piece in pieces):
-        return pieces
-    return ["".join(pieces)]
-
-
-def _join_collectives(names: list[str]) -> list[str]:
-    """Keep 各镇、街道、功能区 one name: what follows 各 names kinds of places, not bodies."""
-    out: list[str] = []
-    for name in names:
-        if out and out[-1].startswith(("各", "有关", "相关")) and name in COLLECTIVE_NOUNS:
-            out[-1] += "、" + name
-        else:
-            out.append(name)
-    return out
-
-
-def _outer_split(words: str, separators: str) -> list[str]:
-    parts: list[str] = []
-    depth = last = 0
-    for at, char in enumerate(words):
-        if char in _OPENERS or char == "“":
-            depth += 1
-        elif char in _CLOSERS or char == "”":
-            depth = max(0, depth - 1)
-        elif depth == 0 and char in separators:
-            parts.append(words[last:at].strip())
-            last = at + 1
-    parts.append(words[last:].strip())
-    return [part for part in parts if part]

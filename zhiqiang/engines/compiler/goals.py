@@ -25,7 +25,9 @@ OPERATOR = dict(OPERATORS)
 OPERATOR_AFTER = dict(OPERATORS_AFTER)
 AFTER_CUE = re.compile("|".join(word for word, _ in OPERATORS_AFTER))
 LEVEL_CUES = ("达到", "达", "超", "超过", "突破", "达成")
-_ANNUAL_NOUN = re.compile(r"年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)")
+_ANNUAL_NOUN = re.compile(
+    r"^(?!.*\d)(?:全[省市县区州国])?年(?![轻龄度均限代末底报级份])|年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)"
+)
 HEADCOUNTS = ("人次", "场次", "家次", "户次", "件次", "项次", "批次", "架次")
 _MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
 _GROWTH = re.compile(r"增长|增幅|增速")
@@ -95,7 +97,7 @@ def basis_of(
     """Return stock, annual, cumulative or growth; ``summed`` says that 累计 is printed."""
     if left.growth and quantity.family == "rate":
         return "growth"
-    if annual or _ANNUAL_NOUN.search(name):
+    if (annual and quantity.family != "rate") or _ANNUAL_NOUN.search(name):
         return "annual"
     if quantity.family == "rate" or not quantity.unit:
         return "stock"

@@ -34,7 +34,7 @@ _LEAD = re.compile(rf"^(?:{_any(LEAD_WORDS)})")
 _VERB = re.compile(rf"^(?:{_any(BUILD_VERBS)})")
 _PIVOT = re.compile(r"^(?:支持|指导|推动|引导|鼓励|依托|以|在|通过|围绕|利用|组织|对|面向|为|由)")
 _INNER_VERB = re.compile(
-    r".*(?:建设|建成|建立|设立|打造|培育|创建|新建|新增|引进|举办|开展|实施|组建|成立|发布|建)(?=[^。]{4})"
+    r".*(建设|建成|建立|设立|打造|培育|创建|新建|新增|引进|举办|开展|实施|组建|成立|发布|建)(?=[^。]{4})"
 )
 _OPERATOR_END = re.compile(rf"(?:{_any(tuple(word for word, _ in OPERATORS))})$")
 _OPERATOR_WORDS = frozenset(word for word, _ in OPERATORS)
@@ -88,6 +88,9 @@ def read_left(words: str) -> Left:
         return Left(rest[-2:], rest[:-2], cue, growth, lead)
     verb = _VERB.match(rest)
     if verb is None:
+        inner = _INNER_VERB.match(rest) if _PIVOT.match(rest) else None
+        if inner:
+            return Left(inner.group(1), rest[inner.end() :], cue, growth, lead)
         return Left("", rest, cue, growth, lead)
     noun = rest if verb.group(0) in NOUN_VERBS and len(rest) > verb.end() else rest[verb.end() :]
     second = _VERB.match(noun)

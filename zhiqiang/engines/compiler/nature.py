@@ -16,8 +16,13 @@ _PLAN = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的�
 _RULE = re.compile(rf"(?:{'|'.join(RULE_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的通知)?$")
 
 
-def judge(plain: str, root: Section, facts: DocumentFacts) -> tuple[bool, str]:
-    """Return whether the document is a plan, and in Chinese why it is taken for none."""
+def judge(
+    plain: str, root: Section, facts: DocumentFacts, tabled: bool = False
+) -> tuple[bool, str]:
+    """Return whether the document is a plan, and in Chinese why it is taken for none.
+
+    ``tabled`` says that it holds a table of duties or of yearly targets.
+    """
     if not plain.strip():
         return False, "文件里没有文字"
     title = str(facts.value("title") or "")
@@ -29,7 +34,7 @@ def judge(plain: str, root: Section, facts: DocumentFacts) -> tuple[bool, str]:
     if any(word in title or word in opening for word in NEWS_WORDS) and not _SELF.search(plain):
         return False, "是新闻或解读文字，不是计划本身"
     if _SELF.search(plain) or _PLAN.search(title):
-        if numbered or articles or _SELF.search(plain) or len(plain) > 800:
+        if numbered or articles or tabled or _SELF.search(plain) or len(plain) > 800:
             return True, ""
         return False, "题目像计划，但没有分条的目标或任务（可能只有印发通知，缺正文）"
     if _RULE.search(title):

@@ -94,6 +94,8 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
         rates = quantity.family == "rate" and bare.endswith("在")
         if not rates:
             return "mention"
+    if quantity.unit == "岁" and "寿命" not in left:
+        return "age"
     if quantity.vague:
         return "vague"
     return None

@@ -40,7 +40,7 @@ def build_outline(draft: Draft) -> Draft:
 def read_document(draft: Draft) -> Draft:
     """Read ``blocks`` and ``root``; write ``document``, what the title page says."""
     facts = read_title_page(draft.plain, draft.blocks, draft.extra_divisions)
-    is_plan, reason = nature.judge(draft.plain, draft.root, facts)
+    is_plan, reason = nature.judge(draft.plain, draft.root, facts, bool(draft.tables))
     return replace(draft, document=replace(facts, is_plan=is_plan, reason=reason))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhiqiang.engines.compiler.bodies import Convention, Duty, read_duty, split_names
+from zhiqiang.engines.compiler.bodies import Convention, Duty, read_duty
+from zhiqiang.engines.compiler.body_names import split_names
 from zhiqiang.engines.compiler.compilation import Number, Value
 from zhiqiang.engines.compiler.goals import Goal
 from zhiqiang.engines.compiler.matching import counted_name, normalise_indicator
@@ -28,7 +29,7 @@ from zhiqiang.kernel.place import Span
 _VALUE = re.compile(
     r"^(?P<growth>(?:年均|累计|较\S{1,8})?(?:增长|提高|增幅|下降|降低))?\s*(?P<cue>≥|≤|>=|<=|>|<|≧|不低于|不少于|不高于|不超过|达到|超过|超|约)?\s*[\[〔【]?"
     r"(?P<low>-?\d[\d,]{0,14}(?:\.\d{1,6})?)(?:\s*(?:—{1,2}|-|~|至)\s*(?P<high>\d[\d,]{0,14}(?:\.\d{1,6})?))?\s*(?P<scale>万亿|亿|万)?[\]〕】]?"
-    r"\s*(?P<unit>个百分点|%|[\u4e00-\u9fff]{1,4}?)?\s*(?P<after>以上|左右|以内|以下)?$"
+    r"\s*(?P<unit>个百分点|%|(?!以上|左右|以内|以下)[\u4e00-\u9fff]{1,4}?)?\s*(?P<after>以上|左右|以内|以下)?$"
 )
 _LABEL_UNIT = re.compile(r"\(([^()]{1,14})\)\s*$")
 _CAPTION_UNIT = re.compile(r"单位[::]\s*([^\s,)(]{1,6})")

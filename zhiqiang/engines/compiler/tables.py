@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhiqiang.engines.compiler.blocks import Block
-from zhiqiang.engines.compiler.bodies import split_names
-from zhiqiang.engines.compiler.vocabulary import BODY_SUFFIXES
+from zhiqiang.engines.compiler.body_names import split_names
+from zhiqiang.engines.compiler.body_words import BODY_SUFFIXES
 from zhiqiang.kernel.place import Span
 
 _UNITS_HEAD = re.compile(

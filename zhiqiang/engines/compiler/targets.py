@@ -13,6 +13,7 @@ from zhiqiang.engines.compiler.naming import name_before, read_left
 from zhiqiang.engines.compiler.pieces import Piece, cut_clause
 from zhiqiang.engines.compiler.quantities import Quantity, find_quantities
 from zhiqiang.engines.compiler.sentences import clauses, hide, sentences
+from zhiqiang.engines.compiler.shares import read_share
 from zhiqiang.engines.compiler.spreads import read_each, read_spread
 from zhiqiang.engines.compiler.years import Scope, baseline_of, read_year
 from zhiqiang.kernel.place import Span
@@ -134,6 +135,10 @@ def _read_clause(
     goals: list[Goal] = []
     by_year = len(set(_LIST_YEAR.findall(printed, clause.start, clause.end))) > 1
     for piece in cut_clause(hidden, clause.start, clause.end, inside):
+        share = read_share(hidden, printed, clause, piece.value, setting)
+        if share is not None:
+            goals.append(share)
+            continue
         if refusals.quantity_refusal(hidden, piece.value, piece.start, piece.end):
             continue
         around = printed[max(clause.start, piece.start - 60) : min(clause.end, piece.end + 60)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zhiqiang.engines.compiler.blocks import Block
 from zhiqiang.engines.compiler.bodies import Convention, Duty, find_duties
+from zhiqiang.engines.compiler.body_words import DUTY_LABELS, LEAD_LABELS
 from zhiqiang.engines.compiler.classify import is_container
 from zhiqiang.engines.compiler.outline import Section, name_of, number_of
 from zhiqiang.kernel.place import Span
@@ -17,6 +18,7 @@ _PROVISION = re.compile(
     r"自[^,。]{2,24}起(?:施行|实施|执行)|(?:负责|由[^,。]{2,24})解释$|有效期[一二三四五\d]|^(?:附则|名词解释)$"
 )
 _NO_TASKS = ("background", "principle", "goal", "step", "box")
+_NEXT_LINE = 4
 _DUTY_LINE = re.compile(r"\s*[(\[【〔]?(?:责任|牵头|配合)(?:单位|部门)")
 
 
@@ -87,7 +89,8 @@ def _leaf(section: Section, path: tuple[Section, ...], scope: _Scope, out: list[
     parts = [p for p, head in zip(paragraphs, heads, strict=True) if head]
     if section.rank == 2 and not section.run_in:
         parts = _without_closing_remarks(parts, paragraphs, scope)
-        if len(parts) >= 2 or (parts and is_container(section)):
+        alone = len(parts) == 1 and is_container(section)
+        if len(parts) >= 2 or (alone and "," not in parts[0].text.split("。")[0]):
             out.extend(_paragraph_order(block, section, path, scope) for block in parts)
             return
         if is_container(section):
@@ -178,7 +181,27 @@ def _passage_duties(body: tuple[Block, ...], convention: Convention) -> list[Dut
     for block in body:
         if block.kind == "paragraph":
             found.extend(find_duties(block.text, block.span.start, convention))
-    return found
+    return _join_lines(found)
+
+
+def _join_lines(found: list[Duty]) -> list[Duty]:
+    """Put 牵头单位：甲 and 责任单位：乙、丙 on the next line together: the second supports."""
+    out: list[Duty] = []
+    for duty in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.label in LEAD_LABELS
+            and not before.support
+            and duty.label in DUTY_LABELS
+            and before.span is not None
+            and duty.span is not None
+            and duty.span.start - before.span.end <= _NEXT_LINE
+        ):
+            out[-1] = before.joined(duty)
+        else:
+            out.append(duty)
+    return out
 
 
 def _duties_of(section: Section, convention: Convention) -> list[Duty]:

@@ -162,7 +162,14 @@ def _weight(title: str) -> tuple[bool, bool]:
     return period_in(title) is not None, not title.endswith(("政策", "措施"))
 
 
+_CIRCULAR = re.compile(r".{0,40}关于.{4,80}的(?:通知|通告|公告|公示|意见|决定|批复|函|通报)$")
+
+
 def _first_line(lines: list[Block]) -> Fact | None:
+    for block in lines[:12]:
+        line = block.text.strip()
+        if block.kind == "paragraph" and _CIRCULAR.match(line):
+            return Fact(line, block.span)
     for block in lines[:6]:
         line = block.text.strip()
         if block.kind == "paragraph" and 6 <= len(line) <= 80 and line[-1] not in "。:;,!":

@@ -103,6 +103,9 @@ def period_in(title: str) -> tuple[int, int] | None:
     if five and "规划" in title:
         end = _PLAN_PERIODS[five.group(1)]
         return end - 4, end
+    single = re.match(r"[^,。]{0,20}?(20\d\d)\s*年度?(?!前|底|末|之前|以前|远景)", title)
+    if single and re.search(r"工作|任务|计划|要点|清单|方案", title):
+        return int(single.group(1)), int(single.group(1))
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
-from zhiqiang.engines.compiler.bodies import carried_names
+from zhiqiang.engines.compiler.body_names import carried_names
 from zhiqiang.engines.compiler.draft import Draft
 from zhiqiang.engines.compiler.tasks import Order
 from zhiqiang.kernel.finding import Finding, Severity

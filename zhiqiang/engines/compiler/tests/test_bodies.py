@@ -9,8 +9,8 @@ from zhiqiang.engines.compiler.bodies import (
     convention_of,
     find_duties,
     read_duty,
-    split_names,
 )
+from zhiqiang.engines.compiler.body_names import split_names
 
 LISTS = [
     ("责任单位:甲局、乙局,各镇街", ["甲局", "乙局", "各镇街"], []),
