@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from zhiqiang.cli import jobs, journal, output
+from zhiqiang.cli import jobs, journal, output, plans
 from zhiqiang.cli.dates import parse_date
 from zhiqiang.cli.installation import open_ledger
 
@@ -23,6 +23,8 @@ programme = typer.Typer(help="规划的载入。", no_args_is_help=True)
 app.add_typer(programme, name="programme")
 app.add_typer(journal.app, name="journal")
 app.add_typer(jobs.app, name="jobs")
+app.command("check-plan")(plans.check_plan)
+app.command("plan-schema")(plans.plan_schema)
 
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")]
 File = Annotated[Path, typer.Argument(help="文件路径", show_default=False)]

@@ -8,16 +8,20 @@ from django import forms
 
 from zhiqiang.records.accounts.regions import divisions
 
-SUFFIXES = (".docx", ".txt")
-LARGEST = 20 * 1024 * 1024
+SUFFIXES = (
+    ".docx", ".doc", ".wps", ".pdf", ".html", ".htm", ".txt",
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+)  # fmt: skip
 
 
-class PlanFile(forms.Form):
-    """A file and the division that it is the plan of."""
+class RevisedFile(forms.Form):
+    """A file that is read as a plan; ``LARGEST`` is its size in bytes."""
+
+    LARGEST = 20 * 1024 * 1024
 
     file = forms.FileField(
         label="规划文件",
-        help_text="Word（.docx）或文本（.txt），不超过 20 MB。扫描图片请先转成可复制文字的版本。",
+        help_text="Word、WPS、PDF、网页、文本或扫描图片，不超过 {} MB。",
         error_messages={
             "required": "请选择规划文件。",
             "empty": "所选文件是空的，请重新选择。",
@@ -26,19 +30,11 @@ class PlanFile(forms.Form):
         },
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
-    region = forms.CharField(
-        label="区划代码",
-        max_length=6,
-        help_text="6 位代码，省级以 0000 结尾，市级以 00 结尾。",
-        error_messages={
-            "required": "请填写区划代码。",
-            "max_length": "区划代码应为 6 位数字。",
-        },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        upload = self.fields["file"]
+        upload.help_text = upload.help_text.format(self.LARGEST // 1024**2)
         for name, field in self.fields.items():
             described = [f"help-{name}"]
             if self.is_bound and name in self.errors:
@@ -51,12 +47,29 @@ class PlanFile(forms.Form):
         suffix = "." + file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
         if suffix not in SUFFIXES:
             raise forms.ValidationError(
-                f"暂不能读取“{suffix or '无扩展名'}”格式。请另存为 .docx 或 .txt 后重新选择。"
+                f"暂不能读取“{suffix or '无扩展名'}”格式。请另存为 Word（.docx）或 PDF 后重新选择。"
             )
-        if file.size > LARGEST:
-            size = file.size / 1024 / 1024
-            raise forms.ValidationError(f"文件有 {size:.0f} MB，超过 20 MB。请去掉图片后重新选择。")
+        if file.size > self.LARGEST:
+            size, most = file.size / 1024**2, self.LARGEST // 1024**2
+            raise forms.ValidationError(
+                f"文件有 {size:.0f} MB，超过 {most} MB。请去掉图片后重新选择。"
+            )
         return file
+
+
+class PlanFile(RevisedFile):
+    """A file and the division that it is the plan of."""
+
+    region = forms.CharField(
+        label="区划代码",
+        max_length=6,
+        help_text="6 位代码，省级以 0000 结尾，市级以 00 结尾。",
+        error_messages={
+            "required": "请填写区划代码。",
+            "max_length": "区划代码应为 6 位数字。",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
     def clean_region(self) -> str:
         code: str = self.cleaned_data["region"].strip()
@@ -72,3 +85,9 @@ class IndicatorChoice(forms.Form):
 
     about = forms.CharField(max_length=200)
     indicator = forms.CharField(max_length=200, required=False)
+
+
+class CheckedFile(RevisedFile):
+    """A file that a stranger wants checked: smaller, and never kept."""
+
+    LARGEST = 10 * 1024 * 1024

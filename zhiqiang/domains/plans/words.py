@@ -45,6 +45,7 @@ SOFT_KINDS = {
     "relative": "相对比较",
 }
 TASK_KINDS = {"task": "任务", "safeguard": "保障措施", "row": "表格任务", "table_row": "表格任务"}
+REVIEWS = {"": "未核对", "confirmed": "已确认", "corrected": "已更正", "added": "人工补充"}
 LEVELS = {"state": "国家级", "province": "省级", "prefecture": "市级", "county": "县级"}
 
 

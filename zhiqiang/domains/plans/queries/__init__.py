@@ -3,6 +3,7 @@
 from zhiqiang.domains.plans.queries.programmes import (
     FindingView,
     Place,
+    editions,
     finding_views,
     findings_about,
     programme,
@@ -36,6 +37,7 @@ __all__ = [
     "Standing",
     "commitment_of",
     "commitment_standings",
+    "editions",
     "finding_views",
     "findings_about",
     "lamp_counts",

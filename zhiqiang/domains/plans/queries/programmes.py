@@ -22,10 +22,14 @@ def visible_to(person: Any) -> QuerySet[Programme]:
 
 
 def programmes(person: Any) -> QuerySet[Programme]:
-    """Return the programmes, newest first, with their counts and without their source text."""
+    """Return the programmes, newest first, with their counts and without their source text.
+
+    Of a plan that was revised the editions that were replaced are left out; its page names them.
+    """
     numbered = Q(targets__value__isnull=False)
     return (
         visible_to(person)
+        .exclude(state=Programme.State.REPLACED)
         .defer("source_text")
         .annotate(
             target_count=Count("targets", filter=numbered, distinct=True),
@@ -141,3 +145,17 @@ def _place(of: Programme, start: int, end: int, targets: Sequence[Target]) -> Pl
         exact.code if exact else f"{start}-{end}",
         exact.section if exact else "",
     )
+
+
+def editions(of: Programme, person: Any) -> list[Programme]:
+    """Return the editions of the plan that ``person`` may see, the first one first."""
+    chain, one = [of], of
+    while one.replaces_id is not None:
+        one = Programme.objects.defer("source_text").get(pk=one.replaces_id)
+        chain.insert(0, one)
+    later = Programme.objects.defer("source_text").filter(replaces=of).first()
+    while later is not None:
+        chain.append(later)
+        later = Programme.objects.defer("source_text").filter(replaces=later).first()
+    seen = set(visible_to(person).filter(pk__in=[p.pk for p in chain]).values_list("pk", flat=True))
+    return [one for one in chain if one.pk in seen]

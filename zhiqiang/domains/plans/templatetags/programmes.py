@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -63,6 +64,21 @@ def soft_word(kind: str) -> str:
 
 
 @register.filter
+def review_word(review: str) -> str:
+    """Write what a person did with a reading."""
+    return words.REVIEWS.get(review, "未核对")
+
+
+@register.filter
+def compiled_value(target: dict[str, Any]) -> str:
+    """Write operator and value of a target as the compiler gives it."""
+    value = target["value"]
+    low, high = value if isinstance(value, list) else (value, None)
+    top = None if high is None else Decimal(str(high))
+    return words.promised(target["op"], Decimal(str(low)), top, "")
+
+
+@register.filter
 def level_word(level: str) -> str:
     """Write the level of a plan."""
     return words.LEVELS.get(level, "未写明")
@@ -87,15 +103,22 @@ def source_at(programme_id: int, at: str, kind: str = "") -> str:
 
 
 @register.simple_tag
-def marked_text(view: SourceView) -> SafeString:
-    """Return the source text with a mark and an anchor for everything that was read from it."""
+def marked_text(view: SourceView, page: str = "", programme_id: int = 0) -> SafeString:
+    """Return the source text with a mark and an anchor for everything that was read from it.
+
+    The marks lead to the readings beside the text, or with ``page`` to that page of the programme.
+    """
+    address = f"{reverse(page, args=[programme_id])}?at=" if page else "#r-"
+    tail = "#w-at" if page else ""
     first = next((i for i, one in enumerate(view.pieces) if one.is_asked), -1)
     return format_html_join(
-        "", "{}", ((_piece(one, is_first=index == first),) for index, one in enumerate(view.pieces))
+        "",
+        "{}",
+        ((_piece(one, index == first, address, tail),) for index, one in enumerate(view.pieces)),
     )
 
 
-def _piece(piece: Piece, is_first: bool) -> SafeString:
+def _piece(piece: Piece, is_first: bool, address: str, tail: str) -> SafeString:
     anchor = mark_safe('<span id="w-at" tabindex="-1" autofocus></span>') if is_first else ""  # noqa: S308
     begins = format_html_join(
         "",
@@ -103,9 +126,11 @@ def _piece(piece: Piece, is_first: bool) -> SafeString:
         (
             (
                 format_html(
-                    '<a class="from-task" id="w-{}" href="#r-{}" title="看读出的任务">任务</a>',
+                    '<a class="from-task" id="w-{}" href="{}{}{}" title="看读出的任务">任务</a>',
                     one.code,
+                    address,
                     one.code,
+                    tail,
                 )
                 if one.kind == "task"
                 else format_html('<span id="w-{}"></span>', one.code),
@@ -117,8 +142,8 @@ def _piece(piece: Piece, is_first: bool) -> SafeString:
     if piece.words_of is not None:
         words_of = piece.words_of
         shown = format_html(
-            '<a class="from-{}{}" href="#r-{}" title="看读出的{}">{}</a>',
-            words_of.kind, " asked" if piece.is_asked else "", words_of.code,
+            '<a class="from-{}{}" href="{}{}{}" title="看读出的{}">{}</a>',
+            words_of.kind, " asked" if piece.is_asked else "", address, words_of.code, tail,
             _LABELS[words_of.kind], text,
         )  # fmt: skip
     elif piece.is_asked:

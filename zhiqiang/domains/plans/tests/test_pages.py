@@ -250,7 +250,7 @@ def test_an_official_loads_a_plan_from_a_form(official, tmp_path):
     ("name", "text", "region", "says"),
     [
         ("方案.txt", "", REGION, "所选文件是空的"),
-        ("方案.pdf", "x", REGION, "暂不能读取“.pdf”格式"),
+        ("方案.pptx", "x", REGION, "暂不能读取“.pptx”格式"),
         ("灯会.txt", NOT_A_PLAN, REGION, "没有载入“灯会.txt”："),
         ("方案.txt", "一、目标", "000001", "没有区划代码“000001”"),
         ("方案.txt", "一、目标", "", "请填写区划代码"),

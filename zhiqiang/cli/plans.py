@@ -1,0 +1,53 @@
+"""``zhiqiang check-plan``: the check of a plan before it is issued, for people and for scripts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhiqiang.cli import output
+
+
+def check_plan(
+    file: Annotated[Path, typer.Argument(help="规划文件路径", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="把核对单写成 Word 文件（.docx）", show_default=False)
+    ] = None,
+) -> None:
+    """印发前核对规划文稿；有错误或警告时退出码为 1。"""
+    from zhiqiang.domains.plans.papers import check_report
+    from zhiqiang.engines.compiler import compile_file
+
+    compilation = compile_file(file)
+    values = compilation.as_json()
+    check = check_report.check_of(values, compilation.text, file.name)
+    if report is not None:
+        report.write_bytes(check_report.as_word(check, _today()))
+    if as_json:
+        output.print_json(values | {"passes": check.passes, "verdict": check.verdict})
+    else:
+        typer.echo(f"{check.title}  {check.number}")
+        typer.echo(
+            f"目标 {check.targets} 处，无数字目标 {check.soft_targets} 项，任务 {check.tasks} 项，"
+            f"其中 {check.without_body} 项未写责任单位。{check.verdict}"
+        )
+        output.print_findings(values["findings"], most=100)
+        if report is not None:
+            typer.echo(f"核对单已写入 {report}")
+    if not check.passes:
+        raise typer.Exit(1)
+
+
+def plan_schema() -> None:
+    """输出规划 JSON 的格式（JSON Schema）。"""
+    from zhiqiang.domains.plans.papers.schema import SCHEMA
+
+    typer.echo(SCHEMA.read_text(encoding="utf-8"), nl=False)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

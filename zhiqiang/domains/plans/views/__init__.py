@@ -1,0 +1,1 @@
+"""Pages of programmes, by what one does there."""
