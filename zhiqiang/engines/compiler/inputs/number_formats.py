@@ -13,12 +13,13 @@ _ROMAN = (
 # The format numbers that the binary Word files keep, by the names that the XML uses.
 BINARY_NAMES = {
     0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter",
-    10: "chineseCounting", 11: "chineseCounting", 14: "decimalFullWidth",
-    18: "decimalEnclosedCircle", 22: "decimalZero", 23: "bullet", 26: "decimalEnclosedFullstop",
-    27: "decimalEnclosedParen", 28: "decimalEnclosedCircle", 30: "ideographTraditional",
-    31: "ideographZodiac", 33: "chineseCounting", 34: "chineseLegalSimplified",
-    35: "chineseCounting", 37: "chineseCounting", 38: "chineseLegalSimplified",
-    39: "chineseCounting", 255: "none",
+    10: "ideographDigital", 11: "japaneseCounting", 14: "decimalFullWidth",
+    17: "ideographDigital", 18: "decimalEnclosedCircle", 22: "decimalZero", 23: "bullet",
+    26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircle",
+    29: "ideographEnclosedCircle", 30: "ideographTraditional", 31: "ideographZodiac",
+    33: "taiwaneseCounting", 34: "chineseLegalSimplified", 35: "taiwaneseCountingThousand",
+    36: "ideographDigital", 37: "chineseCounting", 38: "chineseLegalSimplified",
+    39: "chineseCountingThousand", 255: "none",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from zhiqiang.kernel.finding import Finding
 
 _FEW_LETTERS = 15
 _MOST_LETTERS = 100_000
+_SPACES = (0x20, 0xA0, 0x3000)
 
 
 def read(content: bytes, name: str, limits: Limits) -> Manuscript:
@@ -76,7 +77,8 @@ def _page(document: Any, number: int, scans: Recogniser) -> Page:
         letters, unreadable = _letters(page, turn)
         width, height = page.get_size()
         out = Page(number + 1, width, height)
-        few = len(letters) < _FEW_LETTERS or unreadable * 3 > len(letters) + unreadable
+        count = sum(1 for letter in letters if letter.text != " ")
+        few = count < _FEW_LETTERS or unreadable * 3 > count + unreadable
         if few and (unreadable or _has_picture(page)):
             scans.read_page(page, out)
             return out
@@ -100,7 +102,9 @@ def _letters(page: Any, turn: Turn) -> tuple[list[Letter], int]:
         if code in (0, 0xFFFD, 0xFFFE) or 0xE000 <= code <= 0xF8FF:
             unreadable += 1
             continue
-        if code <= 32 or code in (0xA0, 0x3000) or 0x7F <= code < 0xA0:
+        if code in _SPACES and raw.FPDFText_IsGenerated(handle, index) == 0:
+            code = 32
+        elif code <= 32 or code in _SPACES or 0x7F <= code < 0xA0:
             continue
         if 0xD800 <= code < 0xDC00:
             high = chr(code)

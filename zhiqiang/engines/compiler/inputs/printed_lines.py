@@ -92,28 +92,45 @@ def lines_of(letters: Iterable[Letter]) -> list[Line]:
         rows.append([letter])
         slack = letter.size * 0.1
         bands.append((letter.top + slack, letter.bottom - slack))
-    return [_line(row) for row in rows]
+    return [line for line in map(_line, rows) if line is not None]
 
 
-def _line(row: list[Letter]) -> Line:
+def _line(row: list[Letter]) -> Line | None:
+    """Return the line of some letters; printed spaces count between words only."""
     row.sort(key=lambda one: one.x0)
-    size = statistics.median(letter.size for letter in row)
-    pieces = [row[0].text]
-    for before, letter in zip(row, row[1:], strict=False):
-        gap = letter.x0 - before.x1
-        narrow = _is_western(before.text[-1:]) and _is_western(letter.text[:1])
-        if gap > size * (0.2 if narrow else 1.0):
+    shown = [letter for letter in row if letter.text != " "]
+    if not shown:
+        return None
+    size = statistics.median(letter.size for letter in shown)
+    gaps = [after.x0 - one.x1 for one, after in zip(shown, shown[1:], strict=False)]
+    # Lines that are set flush on both sides have wider gaps throughout.
+    usual = max(0.0, statistics.median(gaps)) if len(gaps) > 4 else 0.0
+    pieces = [shown[0].text]
+    before = shown[0]
+    spaced = False
+    for letter in row[row.index(before) + 1 :]:
+        if letter.text == " ":
+            spaced = True
+            continue
+        if spaced or letter.x0 - before.x1 > usual + size * _gap(before.text, letter.text):
             pieces.append(" ")
         pieces.append(letter.text)
-    text = plain_letters("".join(pieces))
+        before, spaced = letter, False
     return Line(
-        text,
-        row[0].x0,
-        min(letter.top for letter in row),
-        max(letter.x1 for letter in row),
-        max(letter.bottom for letter in row),
+        plain_letters("".join(pieces)),
+        shown[0].x0,
+        min(letter.top for letter in shown),
+        max(letter.x1 for letter in shown),
+        max(letter.bottom for letter in shown),
         size,
     )
+
+
+def _gap(before: str, after: str) -> float:
+    """Return how wide white has to be, against the size, to be a space between two letters."""
+    left, right = _is_western(before[-1:]), _is_western(after[:1])
+    # Between Chinese and Western letters programs leave some white that nobody typed.
+    return 0.2 if left == right else 0.8
 
 
 def joined(before: str, after: str) -> str:

@@ -16,6 +16,9 @@ BLOCKS = frozenset(
      "thead", "tr", "ul", "ucapcontent", "caption", "html")
 )  # fmt: skip
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+_WRAP = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
 _MOST_SPAN = 100
 _MOST_COLUMNS = 100
 
@@ -80,9 +83,8 @@ def _say(piece: Piece, words: str | None, links: int, as_it_is: bool = False) ->
 
 
 def _joined(words: str) -> str:
-    """Turn white space into one space, and drop it between two Chinese letters."""
-    words = _WHITE.sub(" ", words)
-    return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])", "", words)
+    """Turn white space into one space, and drop a line end of the source between Chinese letters."""
+    return _WHITE.sub(" ", _WRAP.sub("", words))
 
 
 def _level(tag: str) -> int:
