@@ -17,8 +17,8 @@ setup: .venv/installed build/vendor/copied  ## environment and browser assets
 
 .venv/installed: .venv/bin/uv requirements.lock pyproject.toml
 	@echo "· Python packages from requirements.lock"
-	@$(BIN)/uv pip sync -q --require-hashes --python $(BIN)/python requirements.lock
-	@$(BIN)/uv pip install -q --no-deps --python $(BIN)/python -e .
+	@$(BIN)/uv pip sync -q --system-certs --require-hashes --python $(BIN)/python requirements.lock
+	@$(BIN)/uv pip install -q --system-certs --no-deps --python $(BIN)/python -e .
 	@touch $@
 
 build/vendor/copied: package-lock.json tools/copy_vendor.mjs
@@ -58,4 +58,4 @@ rights: setup  ## who may open and send what, as a table for an auditor
 	@$(BIN)/python tools/print_rights.py
 
 lock: .venv/bin/uv  ## resolve requirements.lock anew
-	@$(BIN)/uv pip compile -q pyproject.toml --extra ocr --group dev --generate-hashes --no-header --no-annotate -o requirements.lock
+	@$(BIN)/uv pip compile -q --system-certs pyproject.toml --extra ocr --group dev --generate-hashes --no-header --no-annotate -o requirements.lock
