@@ -59,6 +59,7 @@ LIMITS = (
         ("sign_in", "second_factor", "confirm", "first_account", "password", "passkey"),
     ),
     Limit("write", "person", 120, 60, WRITES),
+    Limit("check", "address", 12, 60, WRITES, ("plans:check",)),
     Limit("export", "person", 20, 60, (), ("export", "download")),
     Limit("person", "person", 600, 60),
 )
