@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 from zhiqiang.engines.compiler.compilation import (
@@ -17,11 +17,14 @@ from zhiqiang.engines.compiler.compilation import (
     Task,
 )
 from zhiqiang.engines.compiler.draft import Draft, Placed
+from zhiqiang.engines.compiler.links import links_of, workloads_of
 from zhiqiang.engines.compiler.outline import number_of, walk
+from zhiqiang.engines.compiler.particulars import MoneyRule, OrderedSystem, Rule
 from zhiqiang.engines.compiler.tasks import Order
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.kernel.place import Span
 
+Particular = TypeVar("Particular", MoneyRule, OrderedSystem, Rule)
 _BLANK = re.compile(r"\s+")
 
 
@@ -33,17 +36,40 @@ def assemble(draft: Draft) -> Compilation:
         )
         for s, path in walk(draft.root)
     )
+    targets = tuple(_target(draft, n, p) for n, p in enumerate(draft.goals, 1))
+    tasks = tuple(_task(draft, n, order) for n, order in enumerate(draft.orders, 1))
     return Compilation(
         text=draft.source,
         name=draft.name,
         document=_document(draft),
         outline=headings,
         blocks=tuple(draft.folded.to_source(block.span) for block in draft.blocks),
-        targets=tuple(_target(draft, n, p) for n, p in enumerate(draft.goals, 1)),
+        targets=targets,
         soft_targets=tuple(_soft(draft, n, p) for n, p in enumerate(draft.soft, 1)),
-        tasks=tuple(_task(draft, n, order) for n, order in enumerate(draft.orders, 1)),
+        tasks=tasks,
+        money=tuple(_placed(draft, one, f"M{n:03d}") for n, one in enumerate(draft.money, 1)),
+        systems=tuple(_system(draft, n, one, tasks) for n, one in enumerate(draft.systems, 1)),
+        rules=tuple(_placed(draft, one, None) for one in draft.rules),
+        links=links_of(targets, tasks),
+        bodies=workloads_of(tasks),
         findings=tuple(_finding(draft, finding) for finding in draft.findings),
     )
+
+
+def _placed(draft: Draft, one: Particular, key: str | None) -> Particular:
+    """Give a rule its words and place in the source, and its id where it has one."""
+    span = draft.folded.to_source(one.span)
+    changed: dict[str, Any] = {"span": span, "quote": span.of(draft.source)}
+    return replace(one, **(changed | {"id": key} if key else changed))
+
+
+def _system(
+    draft: Draft, number: int, one: OrderedSystem, tasks: tuple[Task, ...]
+) -> OrderedSystem:
+    placed = _placed(draft, one, f"Y{number:03d}")
+    at = placed.span.start
+    owner = next((t.id for t in tasks if t.span.start <= at < t.span.end), None)
+    return replace(placed, task=owner)
 
 
 def _document(draft: Draft) -> DocumentFacts:

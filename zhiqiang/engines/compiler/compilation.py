@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhiqiang.engines.compiler.inputs.manuscript import Anchor, Anchors
+from zhiqiang.engines.compiler.particulars import (
+    Link,
+    MoneyRule,
+    OrderedSystem,
+    Rule,
+    Workload,
+)
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.kernel.place import Span
 
@@ -174,6 +181,11 @@ class Compilation:
     soft_targets: tuple[SoftTarget, ...] = ()
     tasks: tuple[Task, ...] = ()
     findings: tuple[Finding, ...] = ()
+    money: tuple[MoneyRule, ...] = ()
+    systems: tuple[OrderedSystem, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
+    bodies: tuple[Workload, ...] = ()
     anchors: Anchors = field(default_factory=Anchors)
 
     def anchor_at(self, offset: int) -> Anchor:
@@ -194,5 +206,10 @@ class Compilation:
             "tasks": [task.as_json() for task in self.tasks],
             "outline": [heading.as_json() for heading in self.outline],
             "findings": [finding.as_json() for finding in self.findings],
+            "money": [rule.as_json() for rule in self.money],
+            "systems": [system.as_json() for system in self.systems],
+            "rules": [rule.as_json() for rule in self.rules],
+            "links": [link.as_json() for link in self.links],
+            "bodies": [body.as_json() for body in self.bodies],
             "text_length": len(self.text),
         }

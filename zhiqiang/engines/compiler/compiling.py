@@ -38,7 +38,7 @@ def compile_file(
 def compile_text(text: str, *, name: str = "", divisions: Gazetteer | None = None) -> Compilation:
     """Compile a text; ``divisions`` is a table of divisions to use instead of the national one."""
     if not text.strip():
-        message = f"“{name or '文本'}”里没有文字,没有可编译的内容,请提供计划全文。"
+        message = f"“{name or '文本'}”里没有文字，没有可编译的内容，请提供计划全文。"
         return Compilation(
             text, name, findings=(Finding(Severity.ERROR, "empty_document", message),)
         )
@@ -51,7 +51,7 @@ def _bounded(text: str, name: str) -> tuple[str, tuple[Finding, ...]]:
     if len(text) <= LONGEST:
         return text, ()
     message = (
-        f"“{name or '文本'}”有 {len(text)} 字,超出一份计划的篇幅,"
-        f"只编译了前 {LONGEST} 字,请核对是否传错了文件。"
+        f"“{name or '文本'}”有 {len(text)} 字，超出一份计划的篇幅，"
+        f"只编译了前 {LONGEST} 字，请核对是否传错了文件。"
     )
     return text[:LONGEST], (Finding(Severity.ERROR, "too_long", message),)

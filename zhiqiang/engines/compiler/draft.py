@@ -10,6 +10,7 @@ from zhiqiang.engines.compiler.compilation import DocumentFacts
 from zhiqiang.engines.compiler.folding import Folded, fold
 from zhiqiang.engines.compiler.goals import Goal
 from zhiqiang.engines.compiler.outline import Section
+from zhiqiang.engines.compiler.particulars import MoneyRule, OrderedSystem, Rule
 from zhiqiang.engines.compiler.regions import Gazetteer
 from zhiqiang.engines.compiler.soft_targets import SoftGoal
 from zhiqiang.engines.compiler.tables import Table
@@ -46,6 +47,9 @@ class Draft:
     goals: tuple[Placed, ...] = ()
     soft: tuple[Placed, ...] = ()
     orders: tuple[Order, ...] = ()
+    money: tuple[MoneyRule, ...] = ()
+    systems: tuple[OrderedSystem, ...] = ()
+    rules: tuple[Rule, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

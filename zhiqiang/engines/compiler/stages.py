@@ -11,8 +11,12 @@ from zhiqiang.engines.compiler.checks import CHECKS
 from zhiqiang.engines.compiler.draft import Draft, Placed
 from zhiqiang.engines.compiler.folding import fold
 from zhiqiang.engines.compiler.goals import Goal, Setting
+from zhiqiang.engines.compiler.money import read_money
+from zhiqiang.engines.compiler.ordered_systems import read_systems
 from zhiqiang.engines.compiler.outline import Section, name_of, walk
+from zhiqiang.engines.compiler.particulars import MoneyRule, OrderedSystem
 from zhiqiang.engines.compiler.passages import passages, topic_of
+from zhiqiang.engines.compiler.reading_rules import read_rules
 from zhiqiang.engines.compiler.table_goals import goal_rows, order_rows
 from zhiqiang.engines.compiler.tables import Table, find_tables
 from zhiqiang.engines.compiler.targets import read_goals
@@ -113,6 +117,22 @@ def extract_soft_goals(draft: Draft) -> Draft:
     return replace(draft, soft=tuple(placed))
 
 
+def extract_particulars(draft: Draft) -> Draft:
+    """Read ``root`` and ``plain``; write ``money``, ``systems`` and ``rules``."""
+    if not draft.document.is_plan:
+        return draft
+    money: list[MoneyRule] = []
+    systems: list[OrderedSystem] = []
+    for passage in passages(draft.root):
+        if passage.kind in ("background", "preamble"):
+            continue
+        text, start = passage.block.text, passage.block.span.start
+        money.extend(read_money(text, start, passage.section))
+        systems.extend(read_systems(text, start, passage.section))
+    rules = tuple(read_rules(draft.plain))
+    return replace(draft, money=tuple(money), systems=tuple(systems), rules=rules)
+
+
 def check(draft: Draft) -> Draft:
     """Read everything; write ``findings``: what a person has to look at."""
     found = [finding for one in CHECKS for finding in one(draft)]
@@ -128,6 +148,7 @@ STAGES: tuple[Callable[[Draft], Draft], ...] = (
     extract_orders,
     extract_goals,
     extract_soft_goals,
+    extract_particulars,
     check,
 )
 
