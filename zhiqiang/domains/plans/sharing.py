@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhiqiang.domains.plans import words
 from zhiqiang.domains.plans.models import Programme, Share
-from zhiqiang.domains.plans.queries import programmes as queries
+from zhiqiang.domains.plans.queries.programmes import target as find_target
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.journal import actions as journal
@@ -23,7 +23,7 @@ def share_target(of: Programme, code: str, shares: Mapping[str, Decimal], actor:
     number, and a target without a number. What is given out may exceed the target: the page says
     by how much.
     """
-    target = queries.target(of, code)
+    target = find_target(of, code)
     if target.value is None:
         raise Refused("没有数字的目标不能分解。")
     if of.state == Programme.State.REPLACED:

@@ -9,8 +9,8 @@ from typing import Any
 from zhiqiang.domains.plans import words
 from zhiqiang.domains.plans.models import Programme, Target
 from zhiqiang.domains.plans.papers.check_report import SEVERITIES
-from zhiqiang.domains.plans.queries import programmes as programme_queries
 from zhiqiang.domains.plans.queries import review
+from zhiqiang.domains.plans.queries.programmes import finding_views
 from zhiqiang.domains.plans.queries.tasks import tasks
 from zhiqiang.engines.documents import Sheet, write_workbook
 
@@ -113,7 +113,7 @@ def _findings(note: str, of: Programme) -> Sheet:
             "\n".join(place.words for place in view.places), view.finding.answer,
             view.finding.answered_by,
         )
-        for view in programme_queries.finding_views(of)
+        for view in finding_views(of)
     )  # fmt: skip
     return Sheet("核对意见", note, columns, rows)
 

@@ -1,0 +1,179 @@
+"""What is taken along: workbook, task table, JSON by its schema, the report of a check."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from docx import Document
+from docx.oxml.ns import qn
+from python_calamine import CalamineWorkbook
+
+from zhiqiang.domains.plans import actions
+from zhiqiang.domains.plans.models import Programme
+from zhiqiang.domains.plans.papers import check_report
+from zhiqiang.domains.plans.papers.schema import schema
+from zhiqiang.domains.plans.tests import figures
+from zhiqiang.domains.plans.tests.plans import NOT_A_PLAN, PLAN, REGION, district, write  # noqa: F401
+from zhiqiang.engines.compiler import compile_text
+from zhiqiang.records.files.models import StoredFile
+from zhiqiang.records.journal import queries as journal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def register(monkeypatch, district):  # noqa: F811
+    return figures.install(monkeypatch, lambda key, as_of, since: None)
+
+
+@pytest.fixture
+def programme(tmp_path):
+    return actions.load_programme(write(tmp_path), REGION, "陈工")
+
+
+def paper(client, of, name):
+    response = client.get(reverse("plans:download", args=[of.pk]), {"paper": name})
+    assert response.status_code == 200
+    return response.content
+
+
+def sheets(content):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {
+        name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for name in book.sheet_names
+    }
+
+
+def conforms(value, rule, path="$"):
+    """Say where ``value`` does not keep to ``rule``: the words of JSON Schema that ours uses."""
+    kinds = {
+        "string": str,
+        "integer": int,
+        "boolean": bool,
+        "object": dict,
+        "array": list,
+        "null": type(None),
+    }
+    named = rule.get("type", [])
+    named = [named] if isinstance(named, str) else named
+    wrong = []
+    if named and not any(
+        isinstance(value, kinds[k]) and not (k == "integer" and isinstance(value, bool))
+        for k in named
+    ):
+        wrong.append(f"{path}: {value!r}")
+    if "enum" in rule and value not in rule["enum"]:
+        wrong.append(f"{path}: {value!r}")
+    if isinstance(value, dict) and "properties" in rule:
+        if set(rule["required"]) - set(value) or set(value) - set(rule["properties"]):
+            wrong.append(f"{path}: {sorted(set(value) ^ set(rule['properties']))}")
+        for key, one in value.items():
+            wrong += conforms(one, rule["properties"].get(key, {}), f"{path}.{key}")
+    if isinstance(value, list):
+        for at, one in enumerate(value):
+            wrong += conforms(one, rule.get("items", {}), f"{path}[{at}]")
+    return wrong
+
+
+def test_the_workbook_has_targets_by_year_tasks_and_findings(client, programme):
+    book = sheets(paper(client, programme, "xlsx"))
+    assert list(book) == ["目标分年度", "逐处目标", "任务分工", "核对意见"]
+    rows = book["目标分年度"]
+    assert rows[1][:6] == ["目标", "对象", "口径", "单位", "2025 年", "未写年份"]
+    by_name = {row[0]: row for row in rows[2:]}
+    assert by_name["有效发明专利拥有量"][4] == 2000
+    assert by_name["有效发明专利拥有量"][-1] in PLAN
+    tasks = {row[2]: row for row in book["任务分工"][2:]}
+    assert tasks["扩大转化运用"][3:5] == ["区地方金融局", "区市场监管局、各镇"]
+
+
+def test_a_cell_of_the_workbook_is_never_a_formula(client, programme):
+    programme.targets.filter(code="T001").update(indicator_name="=HYPERLINK(1)", subject="\x01a")
+    content = paper(client, programme, "xlsx")
+    assert sheets(content)["逐处目标"][2][1] == "=HYPERLINK(1)"
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
+
+
+def test_corrections_are_in_the_workbook_of_editors_only(client, programme):
+    from zhiqiang.records.accounts.actions import register_person
+
+    actions.correct(programme, "change", "T001", {"value": "2100"}, "李工")
+    assert "更正记录" not in sheets(paper(client, programme, "xlsx"))
+    assert "corrections" not in json.loads(paper(client, programme, "json"))
+    client.force_login(register_person("chen", "陈工", "official", "四季-青山-2719-桥"))
+    rows = sheets(paper(client, programme, "xlsx"))["更正记录"]
+    assert rows[2][2] == "目标值：2000 → 2100"
+
+
+def test_the_json_keeps_to_its_schema(client, programme):
+    actions.correct(programme, "change", "T001", {"value": "2100.5"}, "李工")
+    values = json.loads(paper(client, programme, "json"))
+    assert conforms(values, schema()) == []
+    assert values["targets"][0]["value"] == "2100.5"
+    values["targets"][0]["basis"] = "unheard of"
+    assert conforms(values, schema()) != []
+
+
+def test_the_task_table_is_laid_out_as_official_papers_are(client, programme):
+    document = Document(io.BytesIO(paper(client, programme, "tasks")))
+    section = document.sections[0]
+    assert section.page_width > section.page_height
+    title = document.paragraphs[0]
+    assert title.text.endswith("任务分解表")
+    fonts = title.runs[0]._element.rPr.find(qn("w:rFonts"))
+    assert fonts.get(qn("w:eastAsia")) == "方正小标宋简体"
+    head = document.tables[0].rows[0]._tr.trPr
+    assert head.find(qn("w:tblHeader")) is not None
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "区市场监管局、各镇" in cells
+
+
+def test_a_check_of_a_plan_without_faults_passes_and_of_a_news_text_does_not():
+    def check(text):
+        compiled = compile_text(text)
+        return check_report.check_of(compiled.as_json(), compiled.text, "x.txt")
+
+    assert check(PLAN).is_plan
+    assert not check(NOT_A_PLAN).passes
+    assert "没有按规划读取" in check(NOT_A_PLAN).verdict
+
+
+def test_anybody_may_have_a_document_checked_and_nothing_of_it_is_kept(client, monkeypatch):
+    before = len(journal.entries())
+    sent = SimpleUploadedFile("方案.txt", PLAN.encode(), "text/plain")
+    page = client.post(reverse("plans:check"), {"file": sent})
+    assert page.status_code == 200
+    assert "核对结果" in page.content.decode()
+    assert "有效发明专利拥有量" in page.content.decode()
+    assert not Programme.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert len(journal.entries()) == before
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_the_report_of_a_check_is_a_word_file(client):
+    sent = SimpleUploadedFile("方案.txt", PLAN.encode(), "text/plain")
+    page = client.post(reverse("plans:check"), {"file": sent, "as": "word"})
+    text = "\n".join(one.text for one in Document(io.BytesIO(page.content)).paragraphs)
+    assert "规划文稿核对单" in text
+    assert "有数字的目标 4 处" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("方案.exe", b"MZ", "暂不能读取“.exe”格式"),
+        ("方案.docx", b"PK\x03\x04 broken", ""),
+        ("方案.txt", b"", "空的"),
+        ("方案.txt", b"x" * (10 * 1024 * 1024 + 1), "超过 10 MB"),
+    ],
+)
+def test_a_document_that_cannot_be_checked_is_refused_with_the_reason(client, name, content, says):
+    page = client.post(reverse("plans:check"), {"file": SimpleUploadedFile(name, content)})
+    assert page.status_code in (200, 422)
+    assert says in page.content.decode()
