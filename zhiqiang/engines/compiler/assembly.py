@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from typing import Any, TypeVar
 from unicodedata import normalize
@@ -67,9 +68,9 @@ def _system(
     draft: Draft, number: int, one: OrderedSystem, tasks: tuple[Task, ...]
 ) -> OrderedSystem:
     placed = _placed(draft, one, f"Y{number:03d}")
-    at = placed.span.start
-    owner = next((t.id for t in tasks if t.span.start <= at < t.span.end), None)
-    return replace(placed, task=owner)
+    at = bisect_right(tasks, placed.span.start, key=lambda task: task.span.start) - 1
+    inside = at >= 0 and placed.span.end <= tasks[at].span.end
+    return replace(placed, task=tasks[at].id if inside else None)
 
 
 def _document(draft: Draft) -> DocumentFacts:

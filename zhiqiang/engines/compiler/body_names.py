@@ -18,6 +18,7 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
+_ENDING = re.compile(rf"(?:{_any(DUTY_ENDINGS)})$")
 _OPEN = re.compile(rf"(?:{_any(OPEN_LIST_ENDINGS)})$")
 BODY = re.compile(rf"(?:{_any(BODY_SUFFIXES)})(?:\([^)]*\))?$")
 _OFFICES = ("局", "厅", "委", "法院", "检察院")
@@ -29,7 +30,7 @@ _HAS_PREFIX = re.compile(
 def split_names(words: str) -> tuple[list[str], bool]:
     """Split a list at commas outside brackets; the second value is true where 等 leaves it open."""
     words = words.strip(" ,;。、:")
-    role = re.search(rf"(?:{_any(DUTY_ENDINGS)})$", words)
+    role = _ENDING.search(words)
     if role and role.start() > 1 and "分工" in role.group(0):
         words = words[: role.start()]
     is_open = bool(_OPEN.search(words))

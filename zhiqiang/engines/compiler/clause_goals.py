@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from zhiqiang.engines.compiler.goals import (
     AFTER_CUE,
@@ -48,9 +48,49 @@ _MONEY_VERBS = (
 _SCOPE_WORDS = ("", "全省", "全市", "全县", "全区", "全国", "各类", "不少于")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What stands left and right of a number; ``first`` says that its noun follows it."""
+
+    left: Left
+    right: str
+    right_from: int
+    after: str
+    first: bool
+
+
 def read_piece(
     hidden: str, printed: str, piece: Piece, earlier: str, setting: Setting, memory: Memory
 ) -> Goal | None:
+    """Return the goal of a piece, None where its number is none; ``memory`` is brought up to date."""
+    quantity = piece.value
+    sides = _carried(_sides(hidden, printed, piece), quantity, memory)
+    left, first = sides.left, sides.first
+    if not _accepted(left, sides.right, bool(sides.after), first, quantity, setting, memory):
+        return None
+    name = _name(sides, printed, piece, earlier, setting, memory)
+    if len(name) < 2:
+        return None
+    op, cue = operator_of(left, sides.after, bool(left.growth) and quantity.family == "rate")
+    if isinstance(quantity.value, tuple):
+        op = "="
+    if first and op == "=" and _NOUN_OR_MORE.match(sides.right):
+        op, cue = ">=", "以上"
+    own_verb = _own_verb(left)
+    basis = _basis(sides, name, cue, printed, piece, setting, memory)
+    span = _span(sides, printed, piece)
+    memory.verb, memory.name, memory.accepted = own_verb or memory.verb, name, True
+    words = printed[piece.start : piece.end]
+    goal = make_goal(
+        name, op, quantity.value, quantity.unit, basis, span, setting.scope, cue, words
+    )
+    before = printed[max(0, piece.start - _SUBJECT_REACH) : quantity.start]
+    memory.subject = subject_of(before) or memory.subject
+    return replace(goal, subject=memory.subject)
+
+
+def _sides(hidden: str, printed: str, piece: Piece) -> _Sides:
+    """Read both sides of the number and decide on which of them its noun stands."""
     quantity = piece.value
     left = read_left(printed[piece.start : quantity.start])
     after = AFTER_CUE.match(hidden, quantity.end)
@@ -69,55 +109,67 @@ def read_piece(
         first = _last_verb(left.noun) is not None or left.noun.endswith(
             ("面向", "全省", "全市", "全县", "全区")
         )
+    return _Sides(left, right, right_from, after.group(0) if after else "", first)
+
+
+def _carried(sides: _Sides, quantity: Quantity, memory: Memory) -> _Sides:
+    """Give a number without a noun the noun of the one before: 企业新增 30 户、达到 120 户."""
+    left = sides.left
     again = left.cue or left.verb or left.growth or (memory.accepted and left.lead)
-    carried = bool(not left.noun and not right and memory.name and again)
-    if carried and left.verb in NOUN_VERBS and quantity.unit in HEADCOUNTS:
-        left = replace(left, noun=left.verb)  # 培训 1000 人次 counts those who were trained
-    elif carried:
-        # 企业新增 30 户、达到 120 户: the second number is of the same thing.
-        left = replace(left, noun=memory.name.removeprefix(left.verb or "新增"))
-    if not _accepted(left, right, after is not None, first, quantity, setting, memory):
-        return None
-    level = left.cue in LEVEL_CUES
-    own_verb = "" if level and left.verb in NOUN_VERBS else left.verb
-    verb = own_verb if level else own_verb or memory.verb
-    name = name_after(right, left.verb) if first else name_before(left)
-    if first and left.verb == "面向":
+    if left.noun or sides.right or not memory.name or not again:
+        return sides
+    if left.verb in NOUN_VERBS and quantity.unit in HEADCOUNTS:
+        noun = left.verb  # 培训 1000 人次 counts those who were trained
+    else:
+        noun = memory.name.removeprefix(left.verb or "新增")
+    return replace(sides, left=replace(left, noun=noun))
+
+
+def _own_verb(left: Left) -> str:
+    return "" if left.cue in LEVEL_CUES and left.verb in NOUN_VERBS else left.verb
+
+
+def _name(
+    sides: _Sides, printed: str, piece: Piece, earlier: str, setting: Setting, memory: Memory
+) -> str:
+    left = sides.left
+    name = name_after(sides.right, left.verb) if sides.first else name_before(left)
+    if sides.first and left.verb == "面向":
         audience = _AUDIENCE.match(printed, piece.end)
         name = audience.group(1) + "人数" if audience else name
     topic = "" if left.verb and left.verb not in NOUN_VERBS else setting.topic
-    name = complete(name, memory.name, earlier[-400:], topic)
-    if len(name) < 2:
-        return None
-    annual = memory.annual or bool(_ANNUAL.search(printed[piece.start : quantity.start]))
-    op, cue = operator_of(
-        left, after.group(0) if after else "", bool(left.growth) and quantity.family == "rate"
-    )
-    if isinstance(quantity.value, tuple):
-        op = "="
-    if first and op == "=" and _NOUN_OR_MORE.match(right):
-        op, cue = ">=", "以上"
+    return complete(name, memory.name, earlier[-400:], topic)
+
+
+def _basis(
+    sides: _Sides,
+    name: str,
+    cue: str,
+    printed: str,
+    piece: Piece,
+    setting: Setting,
+    memory: Memory,
+) -> str:
+    left, quantity = sides.left, piece.value
+    own = _own_verb(left)
+    verb = own if left.cue in LEVEL_CUES else own or memory.verb
     growth = left.growth if quantity.family == "rate" else ""
+    annual = memory.annual or bool(_ANNUAL.search(printed[piece.start : quantity.start]))
     summed = bool(_SUMMED.search(printed, piece.start, quantity.start))
     basis = basis_of(replace(left, verb=verb, growth=growth), name, quantity, cue, annual, summed)
     standing = setting.scope.year is not None and setting.scope.year_from is None
     if basis == "cumulative" and standing and left.verb in _STANDING_VERBS:
         # 到2028年，打造园区 40 个 says what stands by then; 引进 and 举办 only add up.
-        basis = "cumulative" if first or left.cue or summed else "stock"
-    end = piece.end if first else right_from
-    explained = _LONG_BRACKET.search(printed, right_from, end) if first else None
+        return "cumulative" if sides.first or left.cue or summed else "stock"
+    return basis
+
+
+def _span(sides: _Sides, printed: str, piece: Piece) -> Span:
+    end = piece.end if sides.first else sides.right_from
+    explained = _LONG_BRACKET.search(printed, sides.right_from, end) if sides.first else None
     end = explained.start() if explained else end
     end = piece.start + len(printed[piece.start : end].rstrip(" 、,"))
-    span = Span(piece.start + left.lead, end)
-    memory.verb, memory.name, memory.accepted = own_verb or memory.verb, name, True
-    words = printed[piece.start : piece.end]
-    goal = make_goal(
-        name, op, quantity.value, quantity.unit, basis, span, setting.scope, cue, words
-    )
-    memory.subject = (
-        subject_of(printed[max(0, piece.start - _SUBJECT_REACH) : quantity.start]) or memory.subject
-    )
-    return replace(goal, subject=memory.subject)
+    return Span(piece.start + sides.left.lead, end)
 
 
 def _last_verb(noun: str) -> str | None:

@@ -13,6 +13,7 @@ from zhiqiang.engines.compiler.particulars import Link, Workload
 
 _ROW_FROM = 0.55
 _OPENING = 160
+_MOST_TASKS = 400
 
 
 def links_of(targets: Sequence[Target], tasks: Sequence[Task]) -> tuple[Link, ...]:
@@ -43,6 +44,8 @@ def _in_task(targets: Sequence[Target], tasks: Sequence[Task]) -> Iterator[Link]
 def _rows_of(tasks: Sequence[Task]) -> Iterator[Link]:
     """Link each row of a table of duties to the task of the text that its words come from."""
     told = [task for task in tasks if task.kind == "task"]
+    if len(told) > _MOST_TASKS:
+        return
     where: dict[str, set[int]] = defaultdict(set)
     for number, task in enumerate(told):
         for pair in _pairs(f"{task.title}{task.text}"):

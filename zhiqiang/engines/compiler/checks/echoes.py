@@ -18,6 +18,8 @@ from zhiqiang.kernel.place import Span
 # A clause is echoed where this share of its pairs of characters stands in one row.
 _ECHOED = 0.45
 _LEAST_ROWS = 10
+# No plan has more tasks or rows; a file with more is several plans, and would take too long.
+_MOST_TEXTS = 400
 _SHORTEST = 8
 _MOST = 40
 _DUTY_VERB = re.compile(
@@ -68,7 +70,7 @@ def check_orders_without_row(draft: Draft) -> Iterator[Finding]:
     """Where a table divides the orders among the bodies, what the text orders should be in it."""
     rows = [order for order in draft.orders if order.kind == "table_row"]
     told = [order for order in draft.orders if order.kind == "task" and not order.duties]
-    if len(rows) < _LEAST_ROWS or not told:
+    if not _LEAST_ROWS <= len(rows) <= _MOST_TEXTS or not told:
         return
     echo = _Echo((order.span.of(draft.plain) for order in rows), weigh=True)
     found: list[Span] = []
@@ -98,7 +100,7 @@ def check_goals_without_task(draft: Draft) -> Iterator[Finding]:
     """Goals that no task speaks of have nobody who works for them; one finding lists them."""
     tasks = [order for order in draft.orders if order.kind != "safeguard"]
     goals = [p.goal for p in draft.goals if p.goal is not None and p.where == "goal"]
-    if len(tasks) < 3 or not goals:
+    if not 3 <= len(tasks) <= _MOST_TEXTS or not goals:
         return
     echo = _Echo(order.span.of(draft.plain) for order in tasks)
     made = [g for g in goals if not any(word in g.printed for word in STOCK_WORDS)]

@@ -13,9 +13,12 @@ from zhiqiang.engines.compiler.checks.figures import goals_of, show
 from zhiqiang.engines.compiler.draft import Draft
 from zhiqiang.engines.compiler.goals import Goal
 from zhiqiang.engines.compiler.matching import fold_name
+from zhiqiang.engines.compiler.vocabulary import COUNT_UNITS
 from zhiqiang.kernel.finding import Finding, Severity
 
 _SAME_FROM = 88.0
+# A table that plans twice of what the text asks is no better understood than one that plans half.
+_FAR = 1.3
 
 
 def check_table_against_text(draft: Draft) -> Iterator[Finding]:
@@ -38,7 +41,7 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
             )
             continue
         yield from _unit_of_row(text, row[0], draft)
-        how = _agreement(wanted, values)
+        how = _agreement(wanted, values) or _reached(text.op, wanted, values)
         if how is None:
             message = (
                 f"“{text.indicator}”正文为 {show(text)}，表中第 {row[0].row} 行末年为 {values[-1]:g}、"
@@ -47,7 +50,7 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
             yield Finding(
                 Severity.WARNING, "table_disagrees", message, text.span, None, (row[0].span,)
             )
-        elif text.op == ">":
+        elif text.op == ">" and how in ("末年", "合计", "每年"):
             message = f"“{text.indicator}”正文要求超过 {wanted:g}，表中第 {row[0].row} 行（{how}）恰好等于 {wanted:g}，请确认是否含本数。"
             yield Finding(
                 Severity.NOTICE, "strict_against_equal", message, text.span, None, (row[0].span,)
@@ -58,7 +61,11 @@ def _unit_of_row(text: Goal, row: Goal, draft: Draft) -> Iterator[Finding]:
     """The row counts 次 where the text counts 人次."""
     found = re.search(r"\(([^()\d]{1,4})\)\s*$", row.printed)
     unit = found.group(1) if found else row.unit
-    if unit and text.unit and unit.lstrip("万亿") != text.unit.lstrip("万亿"):
+    if (
+        unit in COUNT_UNITS
+        and text.unit in COUNT_UNITS
+        and unit.lstrip("万亿") != text.unit.lstrip("万亿")
+    ):
         message = (
             f"“{text.indicator}”正文单位是“{text.unit}”，表中第 {row.row} 行是“{unit}”，请统一。"
         )
@@ -117,6 +124,16 @@ def _in_unit_of(row: Goal, text: Goal) -> float | None:
     scales = {"亿": 10**8, "万": 10**4}
     factor = scales.get(text.unit[:1], 1) / scales.get(row.unit[:1], 1)
     return float(text.value) * factor
+
+
+def _reached(op: str, wanted: float, values: list[float]) -> str | None:
+    """At least N is kept where the last year, the sum or every year reaches N without leaving it far behind."""
+    if op not in (">=", ">"):
+        return None
+    for number in (values[-1], sum(values)):
+        if wanted <= number <= wanted * _FAR:
+            return "达到"
+    return "达到" if all(wanted <= value <= wanted * _FAR for value in values) else None
 
 
 def _agreement(wanted: float, values: list[float]) -> str | None:
