@@ -18,7 +18,7 @@ def check_plan(
         Path | None, typer.Option(help="把核对单写成 Word 文件（.docx）", show_default=False)
     ] = None,
 ) -> None:
-    """印发前核对规划文稿；有错误或警告时退出码为 1。"""
+    """印发前核对规划文稿；有错误或提醒时退出码为 1。"""
     from zhiqiang.domains.plans.papers import check_report
     from zhiqiang.engines.compiler import compile_file
 

@@ -17,7 +17,7 @@ from zhiqiang.engines.documents.official import ERHAO, SIHAO
 _MOST = 12
 _QUOTE = 42
 _MESSAGE = 96
-SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
+SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "说明"}
 _WEIGHT = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -76,7 +76,7 @@ class Check:
             return f"这份文件没有按规划读取：{self.reason.rstrip('。') or '没有读到目标或任务'}。"
         if self.passes:
             return "没有发现须修改之处。"
-        return f"有 {self.errors} 处错误、{self.warnings} 处警告，建议修改后再印发。"
+        return f"有 {self.errors} 处错误、{self.warnings} 处提醒，建议修改后再印发。"
 
 
 def check_of(values: Mapping[str, Any], text: str, name: str) -> Check:

@@ -26,6 +26,10 @@ class CascadeView:
     below: tuple[Finding, ...]
     balances: tuple[Balance, ...]
 
+    @property
+    def has_plans_below(self) -> bool:
+        return any(plan is not None for _, _, plan in self.children)
+
 
 def promises(of: Programme) -> list[Promise]:
     """Return the numbered targets that are linked to an indicator, one a promise."""

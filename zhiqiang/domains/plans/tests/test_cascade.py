@@ -86,7 +86,7 @@ def test_a_target_that_was_shared_out_is_asked_of_the_child(city, county):
     code = city.targets.get(indicator_name="有效发明专利拥有量").code
     actions.share_target(city, code, {REGION: D(600)}, "陈工")
     view = cascade_queries.cascade_view(
-        county, register_person("a", "甲", "official", "四季-青山-2719-桥")
+        county, register_person("jia", "甲", "official", "四季-青山-2719-桥")
     )
     assert view.parent == city
     assert codes(view.above) == ["below_share"]
@@ -96,7 +96,7 @@ def test_a_target_that_was_shared_out_is_asked_of_the_child(city, county):
 
 
 def _official():
-    return register_person("b", "乙", "official", "四季-青山-2719-桥")
+    return register_person("yi", "乙", "official", "四季-青山-2719-桥")
 
 
 def test_shares_are_refused_for_strangers_to_the_region_and_for_negative_numbers(city):
