@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from zhiqiang.engines.compiler.assembly import assemble
 from zhiqiang.engines.compiler.compilation import Compilation
 from zhiqiang.engines.compiler.draft import Draft
+from zhiqiang.engines.compiler.inputs.annexes import joined
 from zhiqiang.engines.compiler.inputs.limits import Limits
 from zhiqiang.engines.compiler.inputs.reading import read_file
 from zhiqiang.engines.compiler.regions import Gazetteer
@@ -19,14 +21,21 @@ LONGEST = 2_000_000
 
 
 def compile_file(
-    path: Path, *, divisions: Gazetteer | None = None, limits: Limits | None = None
+    path: Path,
+    *,
+    annexes: Sequence[Path] = (),
+    divisions: Gazetteer | None = None,
+    limits: Limits | None = None,
 ) -> Compilation:
     """Compile a document of any format that ``inputs`` reads, told apart by its content.
 
-    What cannot be read gives an empty programme and a finding. ``limits`` bound what reading may
-    cost; a page that anybody may use passes tighter ones.
+    ``annexes`` are files of the same plan, a workbook of its tables for one; they are read behind
+    its text. What cannot be read gives an empty programme and a finding. ``limits`` bound what
+    reading may cost; a page that anybody may use passes tighter ones.
     """
-    manuscript = read_file(path, limits or Limits())
+    manuscript = read_file(path, limits)
+    if annexes:
+        manuscript = joined(manuscript, [(one.name, read_file(one, limits)) for one in annexes])
     if not manuscript.text.strip():
         return Compilation(manuscript.text, path.name, findings=manuscript.findings)
     text, findings = _bounded(manuscript.text, path.name)

@@ -53,7 +53,7 @@ def run_bounded(command: list[str], seconds: float, cwd: str | None = None) -> b
         start_new_session=True,
     )
     try:
-        output, _ = process.communicate(timeout=seconds + 5)
+        output, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired as problem:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from zhiqiang.kernel.finding import Finding, Severity
@@ -21,7 +21,8 @@ class Anchor:
 
     ``part`` is body, footnote, textbox or sheet. Pages are those of the PDF or scan, or those that
     the word processor noted when it last laid the document out. ``row`` and ``column`` count
-    within the table, in a sheet as the spreadsheet program shows them.
+    within the table, in a sheet as the spreadsheet program shows them. ``file`` is the name of an
+    annex that came as a file of its own.
     """
 
     part: str = "body"
@@ -31,15 +32,18 @@ class Anchor:
     row: int = 0
     column: int = 0
     sheet: str = ""
+    file: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return what applies, and under ``label`` the Chinese words for it."""
-        counts = ("page", "paragraph", "table", "row", "column", "sheet")
+        counts = ("page", "paragraph", "table", "row", "column", "sheet", "file")
         found = {name: getattr(self, name) for name in counts if getattr(self, name)}
         return {"part": self.part, **found, "label": str(self)}
 
     def __str__(self) -> str:
-        words = [f"第 {self.page} 页"] if self.page else []
+        words = [f"附件“{self.file}”"] if self.file else []
+        if self.page:
+            words.append(f"第 {self.page} 页")
         if self.part in _PARTS:
             words.append(_PARTS[self.part])
         if self.sheet:
@@ -73,13 +77,13 @@ class Anchors:
         index = bisect_right(self._starts, offset) - 1
         return self._places[index] if index >= 0 else None
 
+    def pairs(self) -> Iterator[tuple[int, Anchor]]:
+        """Yield every anchor with the offset at which it begins to hold."""
+        return zip(self._starts, self._places, strict=True)
+
     def rows(self) -> list[list[Any]]:
         """Return plain lists, for the way between two processes."""
-        pairs = zip(self._starts, self._places, strict=True)
-        return [
-            [start, a.part, a.page, a.paragraph, a.table, a.row, a.column, a.sheet]
-            for start, a in pairs
-        ]
+        return [[start, *astuple(anchor)] for start, anchor in self.pairs()]
 
 
 @dataclass(frozen=True, slots=True)

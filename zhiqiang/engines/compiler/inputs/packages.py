@@ -15,6 +15,8 @@ from zhiqiang.engines.compiler.inputs.refusal import DAMAGE, Refusal
 
 _ENCRYPTED = 0x1
 _OFFICE = "/officeDocument"
+# Text that repeats itself packs well; below this size it may.
+_HARMLESS = 20 * MIB
 
 
 def open_package(content: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -31,7 +33,7 @@ def open_package(content: bytes, limits: Limits) -> zipfile.ZipFile:
     if len(entries) > limits.entries:
         raise Refusal("zip_bomb", f"里有 {len(entries)} 个部件,不像正常文件,没有读取,请核对来源。")
     swollen = any(
-        entry.file_size > MIB and entry.file_size > limits.ratio * max(1, entry.compress_size)
+        entry.file_size > _HARMLESS and entry.file_size > limits.ratio * max(1, entry.compress_size)
         for entry in entries
     )
     if total > limits.unpacked or swollen:

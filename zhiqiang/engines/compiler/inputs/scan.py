@@ -7,6 +7,7 @@ import io
 import math
 import statistics
 import time
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -19,7 +20,7 @@ from zhiqiang.engines.compiler.inputs.scan_tables import ruled_bands
 from zhiqiang.kernel.finding import Finding
 
 _DOTS_AN_INCH = 200
-_MOST_PIXELS = 100_000_000
+_MOST_PIXELS = 50_000_000  # twice as many are refused
 _LONGEST_SIDE = 2600
 _UNSURE = 0.8
 
@@ -171,22 +172,25 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
     return scribe.finish(findings_of_scans(name, pages, scans))
 
 
-def _pictures(content: bytes, limits: Limits) -> Any:
+def _pictures(content: bytes, limits: Limits) -> Iterator[Any]:
     import numpy
     from PIL import Image, ImageOps, ImageSequence
 
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
-    with Image.open(io.BytesIO(content)) as source:
-        for frame in islice(ImageSequence.Iterator(source), limits.pages):
-            if frame.width * frame.height > _MOST_PIXELS:
-                raise Refusal("too_large", "的图片尺寸过大,请缩小到 A4 纸 300 dpi 以内后重试。")
-            upright = ImageOps.exif_transpose(frame).convert("RGBA")
-            paper = Image.new("RGBA", upright.size, "white")
-            paper.alpha_composite(upright)
-            picture = paper.convert("RGB")
-            picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-            # The recognition reads blue, green, red.
-            yield numpy.asarray(picture)[:, :, ::-1].copy()
+    try:
+        with Image.open(io.BytesIO(content)) as source:
+            for frame in islice(ImageSequence.Iterator(source), limits.pages):
+                upright = ImageOps.exif_transpose(frame).convert("RGBA")
+                paper = Image.new("RGBA", upright.size, "white")
+                paper.alpha_composite(upright)
+                picture = paper.convert("RGB")
+                picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+                # The recognition reads blue, green, red.
+                yield numpy.asarray(picture)[:, :, ::-1].copy()
+    except Image.DecompressionBombError as problem:
+        raise Refusal(
+            "too_large", "的图片尺寸过大,请缩小到 A4 纸 300 dpi 以内后重试。"
+        ) from problem
 
 
 def findings_of_scans(name: str, pages: list[Page], scans: Recogniser) -> list[Finding]:
