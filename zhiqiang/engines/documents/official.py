@@ -95,6 +95,8 @@ class OfficialDocument:
         table.autofit = False
         whole = sum(one.share for one in columns)
         widths = [int(self.width * one.share / whole) for one in columns]
+        for own, width in zip(table.columns, widths, strict=True):
+            own.width = width  # the grid, which is what LibreOffice goes by
         for cell, column, width in zip(table.rows[0].cells, columns, widths, strict=True):
             cell.width = width
             self._cell(cell, column.heading, HEITI, size, True)
