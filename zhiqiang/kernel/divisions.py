@@ -134,10 +134,18 @@ class Divisions:
     def children(self, code: str, year: int | None = None) -> list[Division]:
         """Return the divisions one level below, as of ``year``; without one, those of today."""
         out = []
-        for other, rows in sorted(self._by_code.items()):
-            if other.startswith(prefix(code)) and self.parent(other) == code:
-                held = [r for r in rows if (r.held_in(year) if year else r.until_year is None)]
-                out += [row for row in held[:1] if row.name not in _PLACEHOLDERS]
+        for other in self._below.get(code, []):
+            rows = self._by_code[other]
+            held = [r for r in rows if (r.held_in(year) if year else r.until_year is None)]
+            out += [row for row in held[:1] if row.name not in _PLACEHOLDERS]
+        return out
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for code in sorted(self._by_code):
+            if above := self.parent(code):
+                out.setdefault(above, []).append(code)
         return out
 
     @cached_property
