@@ -11,7 +11,6 @@ from zhiqiang.engines.compiler.inputs.formats import FOREIGN, kind_of
 from zhiqiang.engines.compiler.inputs.limits import MIB, Limits
 from zhiqiang.engines.compiler.inputs.manuscript import Manuscript
 from zhiqiang.engines.compiler.inputs.office import convert
-from zhiqiang.engines.compiler.inputs.packages import unpacked_size
 from zhiqiang.engines.compiler.inputs.readers import read_as, refused
 from zhiqiang.engines.compiler.inputs.refusal import Refusal
 
@@ -59,4 +58,6 @@ def _content_of(path: Path, limits: Limits) -> bytes:
 def _is_small(content: bytes, limits: Limits) -> bool:
     if len(content) > limits.at_once:
         return False
+    from zhiqiang.engines.compiler.inputs.packages import unpacked_size
+
     return not content.startswith(b"PK") or unpacked_size(content, limits) <= limits.at_once

@@ -13,10 +13,17 @@ from typing import Any
 
 from zhiqiang.engines.compiler.inputs.limits import Limits
 from zhiqiang.engines.compiler.inputs.manuscript import Manuscript, Scribe
-from zhiqiang.engines.compiler.inputs.printed_lines import Letter, Line, Page, lines_of
+from zhiqiang.engines.compiler.inputs.printed_lines import (
+    Letter,
+    Line,
+    Page,
+    PrintedTable,
+    lines_of,
+)
 from zhiqiang.engines.compiler.inputs.printed_pages import write_pages
 from zhiqiang.engines.compiler.inputs.refusal import Refusal, notice, warning
-from zhiqiang.engines.compiler.inputs.scan_tables import ruled_bands
+from zhiqiang.engines.compiler.inputs.ruled_grid import cut_out
+from zhiqiang.engines.compiler.inputs.scan_tables import is_sure, ruled_tables
 from zhiqiang.kernel.finding import Finding
 
 _DOTS_AN_INCH = 200
@@ -94,17 +101,16 @@ class Recogniser:
             return
         boxes = [[(float(x), float(y)) for x, y in box] for box in result.boxes]
         angle = statistics.median(_angle(box) for box in boxes)
-        bands = ruled_bands(picture, angle)
         pieces = [_upright(text, box, angle) for text, box in zip(result.txts, boxes, strict=True)]
         self.unsure += sum(1 for score in result.scores if score < _UNSURE)
-        kept = [
-            piece
-            for piece in pieces
-            if not any(top <= (piece.top + piece.bottom) / 2 <= bottom for top, bottom in bands)
-        ]
-        if bands:
-            out.problem = "table"
-        out.items = [_scaled(line, scale) for line in _even(lines_of(kept))]
+        grids = ruled_tables(picture, angle)
+        sure = [grid for grid in grids if is_sure(grid, pieces)]
+        if grids:
+            out.problem = "table" if len(sure) == len(grids) else "open_table"
+        pieces, tables = cut_out(pieces, grids)
+        kept = [table for table in tables if any(table.top == grid.ys[0] for grid in sure)]
+        items = [*_even(lines_of(pieces)), *kept]
+        out.items = [_scaled(item, scale) for item in sorted(items, key=lambda item: item.top)]
 
 
 def _angle(box: list[tuple[float, float]]) -> float:
@@ -139,7 +145,10 @@ def _even(lines: list[Line]) -> list[Line]:
     ]
 
 
-def _scaled(line: Line, scale: float) -> Line:
+def _scaled(line: Line | PrintedTable, scale: float) -> Line | PrintedTable:
+    if isinstance(line, PrintedTable):
+        edges = tuple(edge * scale for edge in line.edges)
+        return PrintedTable(line.rows, line.top * scale, line.bottom * scale, edges)
     return Line(
         line.text,
         line.x0 * scale,
@@ -209,10 +218,11 @@ def findings_of_scans(name: str, pages: list[Page], scans: Recogniser) -> list[F
 
 
 _PROBLEMS = (
+    ("table", "scanned_table", "有扫描的表格,由机器识别并分列,请对照原件逐格核对。"),
     (
-        "table",
-        "scanned_table",
-        "有扫描的表格,表中文字没有读取,请另附表格的电子版(.xlsx 或 .docx),或人工补录表中的指标和任务。",
+        "open_table",
+        "scanned_table_open",
+        "有扫描的表格,分不清各格,表中文字没有读取,请另附表格的电子版(.xlsx 或 .docx),或人工补录表中的指标和任务。",
     ),
     ("no_time", "scan_cut_short", "是扫描页,超出页数或时间上限,没有识别,请拆成几份后重试。"),
     (

@@ -1,13 +1,17 @@
-"""Find where a scanned page has ruled tables, by their long lines."""
+"""Find the ruled tables of a scanned page by its long lines, and say whether its words fit them."""
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from typing import Any
 
+from zhiqiang.engines.compiler.inputs.printed_lines import Letter
+from zhiqiang.engines.compiler.inputs.ruled_grid import Edge, Grid, grids_of
 
-def ruled_bands(picture: Any, angle: float) -> list[tuple[float, float]]:
-    """Return (top, bottom) of every ruled table, in the space of the picture turned upright."""
+
+def ruled_tables(picture: Any, angle: float) -> list[Grid]:
+    """Return the tables of a page in the space of the picture turned upright by ``angle``."""
     import cv2
 
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
@@ -19,28 +23,43 @@ def ruled_bands(picture: Any, angle: float) -> list[tuple[float, float]]:
     ink = cv2.adaptiveThreshold(
         grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15
     )
-    across = _long_lines(cv2, ink, (max(40, width // 12), 1))
-    down = _long_lines(cv2, ink, (1, max(40, height // 40)))
-    grid = cv2.dilate(cv2.bitwise_or(across, down), cv2.getStructuringElement(0, (5, 5)))
-    outlines, _ = cv2.findContours(grid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    crossings = cv2.bitwise_and(
-        cv2.dilate(across, cv2.getStructuringElement(0, (7, 7))),
-        cv2.dilate(down, cv2.getStructuringElement(0, (7, 7))),
-    )
-    bands = []
-    for outline in outlines:
-        x, y, w, h = cv2.boundingRect(outline)
-        if w < width / 4 or h < height / 50:
-            continue
-        count, _ = cv2.connectedComponents(crossings[y : y + h, x : x + w])
-        # A frame has four corners; a table of two columns and two rows has nine crossings.
-        if count - 1 >= 6:
-            bands.append((float(y), float(y + h)))
-    return sorted(bands)
+    across = [
+        Edge(y + h / 2, x, x + w)
+        for x, y, w, h in _long_lines(cv2, ink, (max(60, width // 14), 1))
+        if h < width / 70
+    ]
+    down = [
+        Edge(x + w / 2, y, y + h)
+        for x, y, w, h in _long_lines(cv2, ink, (1, max(50, width // 33)))
+        if w < width / 70
+    ]
+    if len(across) < 2 or len(down) < 2:
+        return []
+    return grids_of(across, down, width / 300)
 
 
-def _long_lines(cv2: Any, ink: Any, size: tuple[int, int]) -> Any:
-    """Keep strokes of at least this length; small breaks of the scan are closed first."""
-    gap = tuple(3 if one > 1 else 1 for one in size)
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(0, gap))
-    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(0, size))
+def _long_lines(cv2: Any, ink: Any, size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """Return the boxes of strokes of at least this length; what blur thins out is closed first."""
+    thick = (1, 3) if size[0] > 1 else (3, 1)
+    wide = cv2.dilate(ink, cv2.getStructuringElement(0, thick))
+    kept = cv2.morphologyEx(wide, cv2.MORPH_OPEN, cv2.getStructuringElement(0, size))
+    outlines, _ = cv2.findContours(kept, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [cv2.boundingRect(outline) for outline in outlines]
+
+
+def is_sure(grid: Grid, pieces: list[Letter]) -> bool:
+    """Say whether the pieces inside stand in one cell each; those that do not mix two cells."""
+    inside = [piece for piece in pieces if grid.holds(piece)]
+    mixed = sum(1 for piece in inside if _crosses(grid, piece))
+    return mixed * 20 <= len(inside)
+
+
+def _crosses(grid: Grid, piece: Letter) -> bool:
+    y = (piece.top + piece.bottom) / 2
+    row = min(len(grid.ys) - 2, max(0, bisect_right(grid.ys, y) - 1))
+    slack = piece.size
+    ends = [
+        min(len(grid.xs) - 2, max(0, bisect_right(grid.xs, x) - 1))
+        for x in (piece.x0 + slack, piece.x1 - slack)
+    ]
+    return ends[0] < ends[1] and grid.cells[row][ends[0]] != grid.cells[row][ends[1]]

@@ -19,7 +19,7 @@ from zhiqiang.engines.compiler.inputs.tests.hostile import (
     picture_bomb,
     with_part,
 )
-from zhiqiang.engines.compiler.inputs.tests.papers import package, paragraph
+from zhiqiang.engines.compiler.inputs.tests.papers import cell, package, paragraph
 
 SAMPLE = Path(__file__).parent / "samples" / "numbered.doc"
 PLAN = package(paragraph("到2027年，新增示范企业3家。"))
@@ -162,8 +162,9 @@ def test_a_reader_that_crashes_or_eats_memory_is_a_finding(tmp_path: Path) -> No
     with pytest.raises(Refusal) as refused:
         apart.run_bounded([sys.executable, "-c", "import os; os.abort()"], 20)
     assert refused.value.code == "too_much_memory"
-    many = package(paragraph("新增三家") * 60_000)
-    starved = Limits(at_once=0, memory=70 * 1024 * 1024)
+    row = f"<w:tr>{cell('新增三家')}{cell('市甲局')}</w:tr>"
+    many = package(f"<w:tbl>{row * 60_000}</w:tbl>")
+    starved = Limits(at_once=0, memory=100 * 1024 * 1024)
     assert codes(tmp_path, "a.docx", many, starved)[0] in (
         "too_much_memory", "damaged_file", "damaged_docx",
     )  # fmt: skip
