@@ -109,7 +109,7 @@ class Recogniser:
             out.problem = "table" if len(sure) == len(grids) else "open_table"
         pieces, tables = cut_out(pieces, grids)
         kept = [table for table in tables if any(table.top == grid.ys[0] for grid in sure)]
-        items = [*_even(lines_of(pieces)), *kept]
+        items: list[Line | PrintedTable] = [*_even(lines_of(pieces)), *kept]
         out.items = [_scaled(item, scale) for item in sorted(items, key=lambda item: item.top)]
 
 

@@ -31,8 +31,8 @@ def scanned(pdf: Path, path: Path) -> Path:
     from PIL import Image
 
     sheet = pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72, grayscale=True).to_pil()
-    # The lower half is empty; the test need not pay for it.
-    sheet = sheet.crop((0, 0, sheet.width, sheet.height // 2))
+    # The lower half is empty, and the head is the browser's; the test need not pay for them.
+    sheet = sheet.crop((0, 80, sheet.width, sheet.height // 2))
     turned = sheet.rotate(0.6, fillcolor=255, resample=Image.Resampling.BICUBIC)
     noise = numpy.random.default_rng(7).normal(0, 10, (turned.height, turned.width))
     Image.fromarray((numpy.asarray(turned) + noise).clip(0, 255).astype("uint8")).save(path)
