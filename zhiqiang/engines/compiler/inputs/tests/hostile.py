@@ -106,22 +106,32 @@ def picture_bomb() -> bytes:
 
 def pdf_with_words(lines: list[str]) -> bytes:
     """Return a PDF of one page in a font that every reader of Chinese knows."""
-    shown = b"".join(
-        b"<" + line.encode("utf-16-be", "replace").hex().encode() + b"> Tj T*\n" for line in lines
-    )
-    stream = b"BT /F 10 Tf 14 TL 60 780 Td\n" + shown + b"ET"
-    return pdf_of(
-        [
-            b"<</Type/Catalog/Pages 2 0 R>>",
-            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 1200 842]/Contents 4 0 R"
-            b"/Resources<</Font<</F 5 0 R>>>>>>",
-            b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-            b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
-            b"/DescendantFonts[6 0 R]>>",
-            b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
-            b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R/DW 1000>>",
-            b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -120 1000 880]"
-            b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 80>>",
-        ]
-    )
+    return pdf_with_pages(lines, len(lines))
+
+
+def pdf_with_pages(lines: list[str], at_most: int) -> bytes:
+    """Return a PDF of pages with that many lines each."""
+    groups = [lines[at : at + at_most] for at in range(0, len(lines), at_most)]
+    kids = b" ".join(b"%d 0 R" % (6 + 2 * at) for at in range(len(groups)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(groups)),
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
+        b"/DescendantFonts[4 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
+        b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 5 0 R/DW 1000>>",
+        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -120 1000 880]"
+        b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 80>>",
+    ]
+    for at, group in enumerate(groups):
+        shown = b"".join(
+            b"<" + line.encode("utf-16-be", "replace").hex().encode() + b"> Tj T*\n"
+            for line in group
+        )
+        stream = b"BT /F 10 Tf 14 TL 60 780 Td\n" + shown + b"ET"
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 1800 842]/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R>>>>>>" % (7 + 2 * at)
+        )
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+    return pdf_of(objects)
