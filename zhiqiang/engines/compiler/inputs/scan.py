@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from zhiqiang.engines.compiler.inputs.allowance import allow
 from zhiqiang.engines.compiler.inputs.limits import Limits
 from zhiqiang.engines.compiler.inputs.manuscript import Manuscript, Scribe
 from zhiqiang.engines.compiler.inputs.printed_lines import (
@@ -27,6 +28,7 @@ from zhiqiang.engines.compiler.inputs.scan_tables import is_sure, ruled_tables
 from zhiqiang.kernel.finding import Finding
 
 _DOTS_AN_INCH = 200
+_PAGE_SECONDS = 120
 _MOST_PIXELS = 50_000_000  # twice as many are refused
 _LONGEST_SIDE = 2600
 _UNSURE = 0.8
@@ -94,6 +96,7 @@ class Recogniser:
 
     def _read(self, picture: Any, out: Page, scale: float) -> None:
         started = time.monotonic()
+        allow(_PAGE_SECONDS)
         self.read += 1
         result = self._program(picture)
         self._slowest = max(self._slowest, time.monotonic() - started)

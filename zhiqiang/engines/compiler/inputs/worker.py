@@ -31,15 +31,17 @@ def main(arguments: list[str]) -> None:
 def confine(limits: Limits, is_scan: bool) -> None:
     """Bound memory and processor time; no core file, and no file is written."""
     memory = limits.scan_memory if is_scan else limits.memory
-    seconds = limits.scan_seconds * 2 if is_scan else limits.seconds
     _bound(resource.RLIMIT_AS, memory)
-    _bound(resource.RLIMIT_CPU, seconds)
+    # Recognition asks for more, page by page, up to the second bound.
+    _bound(resource.RLIMIT_CPU, limits.seconds, limits.scan_seconds * 2 if is_scan else 0)
     _bound(resource.RLIMIT_CORE, 0)
     _bound(resource.RLIMIT_FSIZE, 0)
     _bound(resource.RLIMIT_NOFILE, 128)
 
 
-def _bound(what: int, most: int) -> None:
+def _bound(what: int, most: int, at_last: int = 0) -> None:
     _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
+    at_last = max(most, at_last)
+    if hard != resource.RLIM_INFINITY:
+        most, at_last = min(most, hard), min(at_last, hard)
+    resource.setrlimit(what, (most, at_last))
