@@ -57,7 +57,7 @@ def figures(text: str, person: Any, at: Asked) -> Group:
 
 def rights(text: str, person: Any, at: Asked) -> Group:
     """Find rights by number or title, wherever they are."""
-    found = registry.search_rights(text=text, size=SHOWN)
+    found = registry.search_rights(person, text, size=SHOWN)
     hits = tuple(
         Hit(
             one.title,

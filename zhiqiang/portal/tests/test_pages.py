@@ -1,5 +1,6 @@
 """Every page answers: for officials, for strangers, and to bad addresses."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -35,7 +36,7 @@ def text_of(answer):
 
 
 def a_right(**wanted):
-    return next(iter(registry.search_rights(**wanted)))
+    return next(iter(registry.search_rights(AnonymousUser(), **wanted)))
 
 
 def statuses(client, addresses):

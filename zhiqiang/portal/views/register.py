@@ -25,7 +25,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     kinds = labels.right_kinds()
     if kind and kind not in kinds:
         raise BadAddress(f"没有“{kind[:40]}”这一权利种类。可选{'、'.join(kinds.values())}。")
-    found = registry.search_rights(text, kind, asked(request).region)
+    found = registry.search_rights(request.user, text, kind, asked(request).region)
     page = page_of(request, found.total)
     shown = found[page.offset : page.offset + page.size]
     context = {

@@ -13,7 +13,11 @@ from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.identifiers import Verdict, parse_application_number
 from zhiqiang.records.registry.models import Holding, Party, Right
 from zhiqiang.records.registry.names import name_key
-from zhiqiang.records.registry.queries.visibility import visible_parties
+from zhiqiang.records.registry.queries.visibility import (
+    sees_origins,
+    visible_parties,
+    visible_rights,
+)
 
 PAGE_SIZE = 50
 
@@ -71,29 +75,40 @@ def right_by_id(right_id: int) -> Right:
 
 
 def search_rights(
-    text: str = "", kind: str = "", region: str = "", page: int = 1, size: int = PAGE_SIZE
+    person: Any,
+    text: str = "",
+    kind: str = "",
+    region: str = "",
+    page: int = 1,
+    size: int = PAGE_SIZE,
 ) -> Found:
-    """Find rights by number, title, applicant or holder, by kind, and by region with all inside it."""
-    rows = Right.objects.select_related("holder").order_by("-filed_on", "-id")
+    """Find what ``person`` may see by number, title or applicant, by kind, by region and all in it.
+
+    By the name of a natural person only those find who may read it: a hit would tell the name.
+    """
+    rows = visible_rights(person).select_related("holder").order_by("-filed_on", "-id")
     if kind:
         rows = rows.filter(kind=kind)
     if region and prefix(region):
         rows = rows.filter(region_code__startswith=prefix(region))
     if text.strip():
-        rows = rows.filter(_matches(text.strip()))
+        rows = rows.filter(_matches(text.strip(), sees_origins(person)))
     return Found(rows, page, size)
 
 
-def _matches(text: str) -> Q:
+def _matches(text: str, sees_people: bool) -> Q:
     number = parse_application_number(text)
     if number.verdict in (Verdict.VALID, Verdict.BAD_CHECK):
         return Q(identity=f"CN:{number.normal.replace('.', '')}")
     if number.verdict is Verdict.FORMAT_ONLY:
         return Q(identity=f"CN:{number.suggestion.replace('.', '')}")
     plain = text.upper().replace(" ", "")
+    names = Q(applicants__icontains=text)
+    if not sees_people:
+        names = Q(holder__name__icontains=text) & ~Q(holder__kind="person")
     return (
         Q(title__icontains=text)
-        | Q(applicants__icontains=text)
+        | names
         | Q(number__startswith=plain)
         | Q(publication_number__startswith=plain)
         | Q(grant_number__startswith=plain)

@@ -14,12 +14,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from zhiqiang.engines.ingest import load_codes
+from zhiqiang.records.accounts.rights import require_person
 from zhiqiang.records.registry.models import Batch, Party, Right
 from zhiqiang.records.registry.names import KindOfName, masked
 
 
 def sees_origins(person: Any) -> bool:
     """Say whether ``person`` may see batches, origins and the names of natural persons."""
+    require_person(person)
     return bool(
         getattr(person, "is_authenticated", False)
         and getattr(person, "is_active", True)
@@ -29,6 +31,7 @@ def sees_origins(person: Any) -> bool:
 
 def visible_rights(person: Any) -> QuerySet[Right]:
     """Return the rights that ``person`` may see: all, for the register of rights is public."""
+    require_person(person)
     return Right.objects.all()
 
 

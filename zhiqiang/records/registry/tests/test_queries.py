@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang.kernel.errors import NotFound
+from zhiqiang.records.accounts.rights import NobodyAsked
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
 from zhiqiang.records.registry.models import Party, Right
 from zhiqiang.records.registry.tests.lists import numbered, patent, patents, write
 
 pytestmark = pytest.mark.django_db
-OFFICIAL = SimpleNamespace(is_authenticated=True, is_active=True, is_official=True)
+
+
+def someone(**facts):
+    """Return a person of these facts; the register asks a person for nothing else."""
+    return type("Someone", (AnonymousUser,), facts)()
+
+
+OFFICIAL = someone(is_authenticated=True, is_active=True, is_official=True)
+STRANGER = AnonymousUser()
 VISITORS = [
-    None,
-    SimpleNamespace(is_authenticated=False),
-    SimpleNamespace(is_authenticated=True, is_active=True, is_official=False),
-    SimpleNamespace(is_authenticated=True, is_active=False, is_official=True),
+    STRANGER,
+    someone(is_authenticated=True, is_active=True, is_official=False),
+    someone(is_authenticated=True, is_active=False, is_official=True),
 ]
 
 
@@ -68,13 +75,24 @@ def test_officials_see_names_and_origins(batch_id):
 
 
 def test_rights_are_found_by_number_title_and_region(batch_id):
-    assert queries.search_rights(numbered(2015, 1, 1)).total == 1
-    assert queries.search_rights("ZL" + numbered(2015, 1, 1)[:-2]).total == 1
-    assert queries.search_rights("第3号").total == 1
-    assert queries.search_rights(region="330000").total == 2
-    assert queries.search_rights(region="110108", kind="invention").total == 1
-    found = queries.search_rights(size=2, page=2)
+    assert queries.search_rights(STRANGER, numbered(2015, 1, 1)).total == 1
+    assert queries.search_rights(STRANGER, "ZL" + numbered(2015, 1, 1)[:-2]).total == 1
+    assert queries.search_rights(STRANGER, "第3号").total == 1
+    assert queries.search_rights(STRANGER, region="330000").total == 2
+    assert queries.search_rights(STRANGER, region="110108", kind="invention").total == 1
+    found = queries.search_rights(STRANGER, size=2, page=2)
     assert (found.total, found.pages, len(found.items)) == (3, 2, 1)
+
+
+def test_who_may_not_read_a_persons_name_finds_nothing_by_it(batch_id):
+    assert queries.search_rights(OFFICIAL, "王小明").total > 0
+    assert queries.search_rights(STRANGER, "王小明").total == 0
+    assert queries.search_rights(STRANGER, "甲科技").total > 0
+
+
+def test_a_search_for_nobody_is_an_error(batch_id):
+    with pytest.raises(NobodyAsked):
+        queries.search_rights(None)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -84,7 +102,7 @@ def test_a_page_of_rights_takes_the_same_number_of_queries(
     listed = [patent(serial) for serial in range(1, rows + 1)]
     import_file("patents", patents(tmp_path / "甲.csv", listed), "测试员")
     with django_assert_num_queries(2):
-        found = queries.search_rights()
+        found = queries.search_rights(STRANGER)
         assert [one.holder.name for one in found.items] == ["甲科技有限公司"] * rows
         assert found.total == rows
 
