@@ -139,6 +139,8 @@ def _load_programme(say: Say) -> None:
 
     started = time.monotonic()
     programme = actions.load_programme(EXAMPLE / FILE_NAME, material("city")["region"], ACTOR)
+    if programme.state == "draft":
+        actions.put_in_force(programme, programme.issued_on, ACTOR)
     summary = queries.summary(programme.pk)
     say(
         f"载入规划：目标 {summary['targets']} 项（已对应 {summary['linked']} 项），"
