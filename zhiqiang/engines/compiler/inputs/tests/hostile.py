@@ -109,8 +109,10 @@ def pdf_with_words(lines: list[str]) -> bytes:
     return pdf_with_pages(lines, len(lines))
 
 
-def pdf_with_pages(lines: list[str], at_most: int) -> bytes:
-    """Return a PDF of pages with that many lines each."""
+def pdf_with_pages(lines: list[str], at_most: int, *, turned: bool = False) -> bytes:
+    """Return a PDF of pages with that many lines each; turned ones lie on their side."""
+    start = b"0 1 -1 0 60 60 Tm" if turned else b"60 780 Td"
+    rotation = b"/Rotate 90" if turned else b""
     groups = [lines[at : at + at_most] for at in range(0, len(lines), at_most)]
     kids = b" ".join(b"%d 0 R" % (6 + 2 * at) for at in range(len(groups)))
     objects = [
@@ -128,10 +130,10 @@ def pdf_with_pages(lines: list[str], at_most: int) -> bytes:
             b"<" + line.encode("utf-16-be", "replace").hex().encode() + b"> Tj T*\n"
             for line in group
         )
-        stream = b"BT /F 10 Tf 14 TL 60 780 Td\n" + shown + b"ET"
+        stream = b"BT /F 10 Tf 14 TL " + start + b"\n" + shown + b"ET"
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 1800 842]/Contents %d 0 R"
-            b"/Resources<</Font<</F 3 0 R>>>>>>" % (7 + 2 * at)
+            b"/Resources<</Font<</F 3 0 R>>>>%s>>" % (7 + 2 * at, rotation)
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
     return pdf_of(objects)

@@ -158,6 +158,24 @@ def test_a_reader_that_does_not_end_is_ended() -> None:
     assert refused.value.code == "took_too_long"
 
 
+def test_a_reader_that_burns_the_processor_is_ended() -> None:
+    program = (
+        "from zhiqiang.engines.compiler.inputs.limits import Limits\n"
+        "from zhiqiang.engines.compiler.inputs.worker import confine\n"
+        "confine(Limits(seconds=1), False)\nwhile True: pass"
+    )
+    with pytest.raises(Refusal) as refused:
+        apart.run_bounded([sys.executable, "-c", program], 60)
+    assert refused.value.code == "took_too_long"
+
+
+def test_a_document_of_a_hundred_thousand_paragraphs_is_read_in_part(tmp_path: Path) -> None:
+    path = _written(tmp_path / "a.docx", package(paragraph("新增三家。") * 100_000))
+    found = read_file(path, Limits(characters=20_000))
+    assert 19_000 < len(found.text) <= 20_000
+    assert [finding.code for finding in found.findings] == ["too_long"]
+
+
 def test_a_reader_that_crashes_or_eats_memory_is_a_finding(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         apart.run_bounded([sys.executable, "-c", "import os; os.abort()"], 20)

@@ -18,6 +18,7 @@ from zhiqiang.engines.compiler.inputs.printed_pages import write_pages
 from zhiqiang.engines.compiler.inputs.reading import read_file
 from zhiqiang.engines.compiler.inputs.ruled_grid import Edge, cut_out, grids_of
 from zhiqiang.engines.compiler.inputs.tests.conftest import Printer
+from zhiqiang.engines.compiler.inputs.tests.hostile import pdf_with_pages
 from zhiqiang.engines.compiler.inputs.tests.papers import as_page
 
 SIZE = 16.0
@@ -136,3 +137,10 @@ def test_a_pdf_of_several_pages_gives_its_paragraphs_tables_and_pages(
     assert found.text.split("\n") == expected
     place = found.anchors.at(found.text.index("30\t加强"))
     assert place is not None and place.page >= 3 and place.row == 31
+
+
+def test_a_page_that_lies_on_its_side_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    lines = ["云川市专利工作方案", "一、工作目标", "到2027年，新增示范企业20家。"]
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(pdf_with_pages(lines, 3, turned=True))
+    assert read_file(path).text.split("\n") == lines
