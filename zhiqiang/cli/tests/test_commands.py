@@ -1,0 +1,100 @@
+"""The commands, as people and scripts call them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PLAN = """甲市知识产权强市建设方案（2022—2025年）
+
+一、主要目标
+到2025年，有效发明专利拥有量达到100件以上。
+二、重点任务
+（一）提升创造质量。培育高价值发明专利。（牵头单位：市市场监管局；配合单位：市科技局）
+"""
+PATENTS = """申请号,名称,专利类型,申请日,授权公告日,专利权人,区划代码
+201310699744.2,一种阀门,发明,2013-12-18,2016-05-04,甲科技有限公司,330302
+201310699744.3,一种泵,发明,2013-12-18,2016-13-40,甲科技有限公司,330302
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+def call(home: Path | str, *words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from zhiqiang.cli.main import main; main()", *map(str, words)],
+        env=os.environ
+        | {"ZHIQIANG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "zhiqiang.config.settings"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def answer(home: Path | str, *words: object) -> object:
+    done = call(home, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_compiling_needs_no_state(tmp_path: Path) -> None:
+    plan = tmp_path / "方案.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    compiled = answer("/proc/nowhere", "compile", plan)
+    assert [(t["indicator"], t["op"], t["value"]) for t in compiled["targets"]] == [
+        ("有效发明专利拥有量", ">=", 100)
+    ]
+    assert compiled["tasks"][-1]["lead_units"] == ["市市场监管局"]
+
+
+def test_the_main_job_runs_on_an_empty_home(home: Path, tmp_path: Path) -> None:
+    plan, received = tmp_path / "方案.txt", tmp_path / "专利.csv"
+    plan.write_text(PLAN, encoding="utf-8")
+    received.write_text(PATENTS, encoding="utf-8")
+    taken = answer(home, "import", "patents", received)
+    assert [taken[key] for key in ("rows", "new", "changed", "same", "refused")] == [2, 1, 0, 0, 1]
+    assert {f["row"] for f in taken["findings"] if f["severity"] == "error"} == {3}
+    published = answer(home, "publish")
+    assert published["snapshot"] == 1 and published["tables"]["rights"] == 1
+    asked = ("有效发明专利拥有量", "--region", "330300", "--as-of", "2024年12月31日")
+    figure = answer(home, "indicator", *asked)
+    assert (figure["value"], figure["rows"], figure["snapshot"]) == (1, 1, 1)
+    (row,) = answer(home, "rows", *asked)
+    assert (row["identifier"], row["file"], row["row"]) == ("201310699744.2", "专利.csv", 2)
+    loaded = answer(home, "programme", "load", plan, "--region", "330300")
+    assert (loaded["targets"], loaded["linked"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("indicator", "没有这个指标", "--region", "330300", "--as-of", "2024-12-31"),
+            "没有“没有这个指标”",
+        ),
+        (("import", "nothing", "x.csv"), "nothing"),
+        (("programme", "load", "没有.docx", "--region", "330300"), "没有.docx"),
+    ],
+)
+def test_a_refusal_is_one_line_of_chinese_and_an_exit_code(
+    home: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = call(home, *words)
+    assert done.returncode == 1
+    assert said in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_checking_a_plan_tells_by_exit_code(tmp_path: Path) -> None:
+    plan, report = tmp_path / "方案.txt", tmp_path / "核对单.docx"
+    plan.write_text(PLAN + "\n附件：\n", encoding="utf-8")
+    done = call(tmp_path / "home", "check-plan", plan, "--report", report)
+    assert done.returncode == 1
+    assert "附件" in done.stdout
+    assert report.read_bytes()[:2] == b"PK"
