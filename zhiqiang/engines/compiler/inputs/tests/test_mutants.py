@@ -86,15 +86,15 @@ def mutated_bytes(content: bytes, chance: random.Random) -> bytes:
     """Change some bytes, drop or repeat a stretch, or tear the end off."""
     out = bytearray(content)
     for _ in range(chance.choice((1, 2, 8, 40))):
-        at = chance.randrange(len(out))
+        at = chance.randrange(max(1, len(out)))
         way = chance.randrange(5)
-        if way < 3:
+        if way < 3 and out:
             out[at] = chance.randrange(256)
         elif way == 3:
             del out[at : at + chance.randint(1, 64)]
         else:
             out[at:at] = out[at : at + 64]
-    if chance.random() < 0.1:
+    if len(out) > 1 and chance.random() < 0.1:
         del out[chance.randrange(1, len(out)) :]
     return bytes(out)
 
