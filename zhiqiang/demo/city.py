@@ -11,6 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from zhiqiang.demo.material import material
@@ -141,6 +142,8 @@ def _load_programme(say: Say) -> None:
     programme = actions.load_programme(EXAMPLE / FILE_NAME, material("city")["region"], ACTOR)
     if programme.state == "draft":
         actions.put_in_force(programme, programme.issued_on, ACTOR)
+    # Whoever opens the programme first shall not wait until its statements are compiled.
+    queries.commitment_standings(programme, date(programme.to_year, 12, 31))
     summary = queries.summary(programme.pk)
     say(
         f"载入规划：目标 {summary['targets']} 项（已对应 {summary['linked']} 项），"
