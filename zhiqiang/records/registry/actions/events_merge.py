@@ -115,7 +115,16 @@ def merge_events() -> None:
 
 
 def _regions() -> None:
-    """An event counts where the right was held before it, else where the acting party is."""
+    """A transfer counts where its taker is; any other event where the right was held before it."""
+    run(
+        f"UPDATE {TABLE} SET region_code = new_region "
+        f"WHERE {TABLE}.kind = 'transfer' AND {TABLE}.new_region IS NOT NULL"
+    )
+    run(
+        f"UPDATE {TABLE} SET region_code = p.region_code FROM registry_party p "
+        f"WHERE p.id = {TABLE}.counterparty_id AND {TABLE}.kind = 'transfer' "
+        f"AND {TABLE}.region_code IS NULL AND p.region_code <> ''"
+    )
     run(
         f"UPDATE {TABLE} SET region_code = h.region_code FROM registry_holding h "
         f"WHERE h.right_id = {TABLE}.right_id AND {TABLE}.region_code IS NULL "
@@ -179,5 +188,8 @@ def _name_givers() -> None:
         "WHERE s.is_lead = 1 AND s.kind = 'transfer' AND s.outcome <> 'same' "
         "AND registry_holding.right_id = s.right_id "
         "AND registry_holding.until_on = s.happened_on "
-        "AND registry_holding.party_id = s.counterparty_id"
+        "AND registry_holding.party_id = s.counterparty_id "
+        # A holding that a recorded transfer began is known; only a list's says too much.
+        "AND NOT EXISTS (SELECT 1 FROM registry_event e WHERE e.right_id = s.right_id "
+        "AND e.kind = 'transfer' AND e.happened_on = registry_holding.from_on)"
     )

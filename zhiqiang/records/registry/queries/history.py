@@ -29,7 +29,7 @@ class HistoryEntry:
     subject_id: int = 0
 
 
-def history_of(right: Right, person: Any = None) -> list[HistoryEntry]:
+def history_of(right: Right, person: Any) -> list[HistoryEntry]:
     """Return the history of a right as ``person`` may see it, oldest first.
 
     Imports are for officials; names of natural persons are masked for everybody else.

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
@@ -173,7 +174,7 @@ def test_two_units_for_one_amount_are_refused_and_not_guessed(register, tmp_path
 
 def test_the_history_of_a_right_runs_from_filing_to_its_last_holder(register, tmp_path):
     _events(tmp_path, _transfer("2020-05-01", "乙实业有限公司"))
-    lines = queries.history_of(Right.objects.get())
+    lines = queries.history_of(Right.objects.get(), AnonymousUser())
     assert [line.kind for line in lines] == [
         "filing",
         "holding",
