@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.accounts.actions import register_person
@@ -19,7 +20,7 @@ def addresses(transactional_db, tmp_path, settings):
     settings.HOME = tmp_path
     city = small_city.build(tmp_path)
     register_person("chen", "陈某", "official", SECRET)
-    right = next(iter(registry.search_rights(text="密封结构之1")))
+    right = next(iter(registry.search_rights(AnonymousUser(), "密封结构之1")))
     programme = f"/programmes/{city.programme.pk}/"
     target = city.programme.targets.filter(value__isnull=False).first()
     return [
