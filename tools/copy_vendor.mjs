@@ -3,8 +3,6 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const files = {
-  '@tabler/core/dist/css/tabler.min.css': 'vendor/tabler.min.css',
-  '@tabler/core/dist/js/tabler.min.js': 'vendor/tabler.min.js',
   'echarts/dist/echarts.min.js': 'vendor/echarts.min.js',
   'htmx.org/dist/htmx.min.js': 'vendor/htmx.min.js',
   'echarts/LICENSE': 'vendor/LICENSE.echarts',
@@ -17,9 +15,9 @@ for (const [from, to] of Object.entries(files)) {
   const target = `build/vendor/${to}`
   mkdirSync(dirname(target), { recursive: true })
   cpSync(`node_modules/${from}`, target)
-  if (/\.(css|js)$/.test(target)) {
+  if (target.endsWith('.js')) {
     // The maps are not copied; a reference to a missing file stops the manifest storage.
-    const text = readFileSync(target, 'utf8').replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/m, '')
+    const text = readFileSync(target, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*$/m, '')
     writeFileSync(target, text)
   }
 }
