@@ -157,7 +157,8 @@ def read_duty(content: str, convention: Convention, span: Span | None = None) ->
 
 
 def _read_labelled(content: str, convention: Convention, reading: _Reading) -> None:
-    marks = list(_LABEL.finditer(content))
+    # A label with a misprint before it (责责任单位：甲局) is known by its colon alone.
+    marks = list(_LABEL.finditer(content)) or list(_LABEL_COLON.finditer(content))
     bounds = [mark.start() for mark in marks[1:]] + [len(content)]
     for mark, end in zip(marks, bounds, strict=True):
         words = content[mark.end() : end].strip(" ,;。、:")

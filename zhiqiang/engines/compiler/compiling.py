@@ -14,6 +14,7 @@ from zhiqiang.engines.compiler.inputs.limits import Limits
 from zhiqiang.engines.compiler.inputs.reading import read_file
 from zhiqiang.engines.compiler.regions import Gazetteer
 from zhiqiang.engines.compiler.stages import run
+from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.finding import Finding, Severity
 
 # A 500-page document, densely printed and with wide tables, has some 800,000 characters.
@@ -32,12 +33,16 @@ def compile_file(
     ``annexes`` are files of the same plan, a workbook of its tables for one; they are read behind
     its text. What cannot be read gives an empty programme and a finding. ``limits`` bound what
     reading may cost; a page that anybody may use passes tighter ones.
+    A file that is not there raises ``NotFound``.
     """
+    for one in (path, *annexes):
+        if not one.exists():
+            raise NotFound(f"没有找到文件“{one}”，请检查路径和文件名后重试。")
     manuscript = read_file(path, limits)
     if annexes:
         manuscript = joined(manuscript, [(one.name, read_file(one, limits)) for one in annexes])
     if not manuscript.text.strip():
-        return Compilation(manuscript.text, path.name, findings=manuscript.findings)
+        return _empty(manuscript.text, path.name, manuscript.findings)
     text, findings = _bounded(manuscript.text, path.name)
     findings = manuscript.findings + findings
     draft = Draft(text, path.name, manuscript.headings, divisions, findings=findings)
@@ -47,12 +52,17 @@ def compile_file(
 def compile_text(text: str, *, name: str = "", divisions: Gazetteer | None = None) -> Compilation:
     """Compile a text; ``divisions`` is a table of divisions to use instead of the national one."""
     if not text.strip():
-        message = f"“{name or '文本'}”里没有文字，没有可编译的内容，请提供计划全文。"
-        return Compilation(
-            text, name, findings=(Finding(Severity.ERROR, "empty_document", message),)
-        )
+        return _empty(text, name)
     text, findings = _bounded(text, name)
     return assemble(run(Draft(text, name, extra_divisions=divisions, findings=findings)))
+
+
+def _empty(text: str, name: str, findings: tuple[Finding, ...] = ()) -> Compilation:
+    """Return an empty programme that says why, where the reader has not said so itself."""
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        message = f"“{name or '文本'}”里没有文字，没有可编译的内容，请提供计划全文。"
+        findings += (Finding(Severity.ERROR, "empty_document", message),)
+    return Compilation(text, name, findings=findings)
 
 
 def _bounded(text: str, name: str) -> tuple[str, tuple[Finding, ...]]:

@@ -13,6 +13,10 @@ _SELF = re.compile(
     r"(?:制定|提出|编制|印发|形成)(?:如下|以下|本)\s*(?:实施|工作|行动|若干|专项|指导|总体|建设)*(?:方案|计划|规划|纲要|意见|措施|举措|政策|要点)|制定本(?:方案|计划|规划|纲要|意见)"
 )
 _PLAN = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的通知)?$")
+# 核对意见, 反馈意见, 征求意见 are remarks; an opinion that orders something says what it is about.
+_REMARKS = re.compile(
+    r"(?<!实施)(?<!指导)(?<!若干)(?<!工作)(?<!推进)意见(?:\s*\([^)]{1,30}\))?(?:的通知)?$"
+)
 _RULE = re.compile(rf"(?:{'|'.join(RULE_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的通知)?$")
 
 
@@ -27,13 +31,14 @@ def judge(
         return False, "文件里没有文字"
     title = str(facts.value("title") or "")
     articles = len(_ARTICLE.findall(plain))
-    if articles >= 5 and not _PLAN.search(title):
+    titled = bool(_PLAN.search(title)) and ("关于" in title or not _REMARKS.search(title))
+    if articles >= 5 and not titled:
         return False, f"按“第×条”分条（{articles} 条），是规章、办法一类的规范性文件，不是计划"
     numbered = sum(1 for section, _ in walk(root) if section.rank in (2, 3, 4))
     opening = plain[:400]
     if any(word in title or word in opening for word in NEWS_WORDS) and not _SELF.search(plain):
         return False, "是新闻或解读文字，不是计划本身"
-    if _SELF.search(plain) or _PLAN.search(title):
+    if _SELF.search(plain) or titled:
         if numbered or articles or tabled or _SELF.search(plain) or len(plain) > 800:
             return True, ""
         return False, "题目像计划，但没有分条的目标或任务（可能只有印发通知，缺正文）"

@@ -62,3 +62,10 @@ def test_an_explanation_in_brackets_is_no_list() -> None:
 
 def test_a_list_left_open_says_so() -> None:
     assert split_names("甲局、乙局等相关单位") == (["甲局", "乙局"], True)
+
+
+def test_a_label_with_a_misprint_before_it_is_still_a_label() -> None:
+    duty = read_duty("责责任单位:甲局、乙局", Convention())
+    assert duty is not None
+    assert duty.lead == ("甲局", "乙局")
+    assert read_duty("责责任单位:", Convention()) is None

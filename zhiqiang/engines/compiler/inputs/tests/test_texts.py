@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from zhiqiang.engines.compiler import Compilation, compile_file
 from zhiqiang.engines.compiler.inputs.plain_text import decode
 from zhiqiang.engines.compiler.inputs.reading import read_file
+from zhiqiang.kernel.errors import NotFound
 
 TEXT = "云川市专利工作方案\n为做好工作，制定本方案。\n一、工作目标\n到2027年，有效发明专利拥有量达到880件。\n"
 
@@ -62,7 +65,21 @@ def test_one_damaged_letter_does_not_turn_the_text_into_another_encoding() -> No
     assert doubt == "uncertain_encoding"
 
 
-def test_a_missing_and_an_empty_file_are_findings(tmp_path: Path) -> None:
-    assert read_file(tmp_path / "none.txt").findings[0].code == "unreadable_file"
+def test_a_missing_file_is_a_failure_with_a_chinese_message(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"没有找到文件“.*none\.txt”"):
+        compile_file(tmp_path / "none.txt")
+    said = read_file(tmp_path / "none.txt").findings[0]
+    assert said.code == "unreadable_file"
+    assert not re.search("[A-Za-z]{4}", said.message.replace("none.txt", ""))
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF8 + b"\n"])
+def test_a_file_with_nothing_but_a_byte_order_mark_is_an_empty_document(
+    tmp_path: Path, mark: bytes
+) -> None:
+    assert [one.code for one in compiled(tmp_path, mark).findings] == ["empty_document"]
+
+
+def test_an_empty_file_is_a_finding(tmp_path: Path) -> None:
     assert compiled(tmp_path, b"").findings[0].code == "empty_file"
     assert compiled(tmp_path, b" \n\t").targets == ()
