@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 SIZES = (20, 50, 100)
@@ -19,12 +19,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it is written; ``note`` follows in grey."""
+    """A cell as it is written; ``note`` follows in grey.
+
+    ``label`` says to those who do not see it where a link leads, when its text alone does not;
+    ``is_head``: the cell names its row.
+    """
 
     text: str
     href: str = ""
     note: str = ""
     kind: str = ""
+    label: str = ""
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,7 @@ def table(
 def _row(heads: tuple[Column, ...], row: Sequence[str | Cell]) -> tuple[Cell, ...]:
     cells = (cell if isinstance(cell, Cell) else Cell(str(cell)) for cell in row)
     return tuple(
-        Cell(cell.text, cell.href, cell.note, cell.kind or head.kind)
-        for head, cell in zip(heads, cells, strict=True)
+        replace(cell, kind=cell.kind or head.kind) for head, cell in zip(heads, cells, strict=True)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -31,8 +31,14 @@ class Sheet:
 def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     """Return an .xlsx file. Texts stay texts: what looks like a formula or an address is neither."""
     out = io.BytesIO()
+    save_workbook(sheets, out)
+    return out.getvalue()
+
+
+def save_workbook(sheets: Iterable[Sheet], out: BinaryIO) -> None:
+    """Write an .xlsx file to ``out``; only one row of it is in memory at a time."""
     options = {
-        "in_memory": True,
+        "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -48,7 +54,6 @@ def write_workbook(sheets: Iterable[Sheet]) -> bytes:
         formats = (text, number, day)
         for one in sheets:
             _write_sheet(book, one, head, note, formats)
-    return out.getvalue()
 
 
 def _write_sheet(book: Any, one: Sheet, head: Any, note: Any, formats: tuple[Any, ...]) -> None:

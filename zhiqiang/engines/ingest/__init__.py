@@ -11,6 +11,7 @@ from zhiqiang.engines.ingest.declaration import (
     words,
 )
 from zhiqiang.engines.ingest.headings import SheetPlan
+from zhiqiang.engines.ingest.matching import Match, matches
 from zhiqiang.engines.ingest.reading import CHUNK_ROWS, Chunk, Reading, opened
 
 __all__ = [
@@ -19,12 +20,14 @@ __all__ = [
     "Code",
     "CodeList",
     "Column",
+    "Match",
     "Reading",
     "SheetPlan",
     "Source",
     "Surroundings",
     "load_codes",
     "load_source",
+    "matches",
     "opened",
     "words",
 ]

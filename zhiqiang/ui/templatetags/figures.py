@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import template
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import json_script
+from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -124,16 +124,25 @@ def severity_word(severity: str) -> str:
     return SEVERITIES[str(severity)]
 
 
-def _kept(context: Context) -> dict[str, str]:
+def _kept(context: Context) -> dict[str, list[str]]:
+    """Return what this page's address asks for; a name may stand in it several times."""
     request = context.get("request")
-    return {} if request is None else {k: v for k, v in request.GET.items() if v}
+    lists = [] if request is None else request.GET.lists()
+    return {name: kept for name, values in lists if (kept := [one for one in values if one])}
 
 
 @register.simple_tag(takes_context=True)
 def keep(context: Context, **changes: Any) -> str:
     """Return this page's query string with ``changes``; an empty value removes a name."""
-    asked = _kept(context) | {name: str(value) for name, value in changes.items()}
-    return "?" + urlencode({name: value for name, value in asked.items() if value != ""})
+    asked = _kept(context) | {name: [str(value)] for name, value in changes.items()}
+    return "?" + urlencode({k: v for k, v in asked.items() if v != [""]}, doseq=True)
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, *besides: str) -> SafeString:
+    """Return hidden fields that keep what this page's address asks for in a form, but ``besides``."""
+    pairs = ((k, v) for k, values in _kept(context).items() if k not in besides for v in values)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 @register.simple_tag(takes_context=True)
@@ -142,11 +151,11 @@ def to(context: Context, view: str, *args: Any, **query: Any) -> str:
 
     Positional values go into the path, named ones into the query string.
     """
-    kept = {name: value for name, value in _kept(context).items() if name in KEPT}
-    kept |= {name: str(value) for name, value in query.items()}
-    kept = {name: value for name, value in kept.items() if value not in ("", "None")}
+    asked = {name: values[-1] for name, values in _kept(context).items() if name in KEPT}
+    asked |= {name: str(value) for name, value in query.items()}
+    asked = {name: value for name, value in asked.items() if value not in ("", "None")}
     address = reverse(view, args=[str(arg) for arg in args])
-    return f"{address}?{urlencode(kept)}" if kept else address
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 @register.simple_tag

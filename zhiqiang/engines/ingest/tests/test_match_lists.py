@@ -1,0 +1,54 @@
+"""Which list a file is, told by its headings."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from zhiqiang.engines.ingest import load_source, matches
+from zhiqiang.kernel.errors import UnreadableFile
+
+FOLDER = Path(__file__).resolve().parents[4] / "catalogue" / "sources"
+SOURCES = [load_source(FOLDER, path.stem) for path in sorted(FOLDER.glob("*.yml"))]
+
+
+def write(path, *rows):
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows(rows)
+    return path
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.key)
+def test_a_list_with_its_own_headings_is_known_for_what_it_is(source, tmp_path):
+    path = write(tmp_path / "a.csv", [column.heading for column in source.columns])
+    best = matches(path, "a.csv", SOURCES)[0]
+    assert (best.source.key, best.fits, best.unknown) == (source.key, True, 0)
+
+
+def test_titles_above_and_strange_columns_do_not_hide_what_it_is(tmp_path):
+    path = write(
+        tmp_path / "a.csv",
+        ["全市商标注册清单（2024 年）"],
+        ["注册号", "国际分类", "商标名称", "申请人名称", "经办人"],
+    )
+    best = matches(path, "a.csv", SOURCES)[0]
+    assert (best.source.key, best.used, best.unknown) == ("trademarks", 4, 1)
+    assert best.plans[0].heading_row == 2
+
+
+def test_a_list_that_lacks_a_demanded_column_is_proposed_and_says_what_is_missing(tmp_path):
+    path = write(tmp_path / "a.csv", ["注册号", "商标名称", "申请人名称", "商标状态"])
+    best = matches(path, "a.csv", SOURCES)[0]
+    assert (best.source.key, best.fits) == ("trademarks", False)
+    assert "国际分类" in best.faults[0].message
+
+
+def test_a_file_without_known_headings_matches_nothing(tmp_path):
+    assert matches(write(tmp_path / "a.csv", ["甲", "乙"], ["1", "2"]), "a.csv", SOURCES) == []
+
+
+def test_what_is_no_table_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"")
+    with pytest.raises(UnreadableFile):
+        matches(path, "a.csv", SOURCES)
