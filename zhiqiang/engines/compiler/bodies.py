@@ -22,10 +22,10 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _ALL_LABELS = LEAD_LABELS + DUTY_LABELS + SUPPORT_LABELS + OTHER_LABELS
-_LABEL = re.compile(rf"(?:^|(?<=[;,。\s:(]))({_any(_ALL_LABELS)})\s*[:为]?\s*(?=[^\s])")
+_LABEL = re.compile(rf"(?:^|(?<=[;,。\s:(]))(?:[省市县区州][级直])?({_any(_ALL_LABELS)})\s*[:为]?\s*(?=[^\s])")
 _LABEL_COLON = re.compile(rf"({_any(_ALL_LABELS)})\s*:")
 _BARE = re.compile(
-    rf"(?:^|[。;!?)])\s*((?:{_any(LEAD_LABELS + DUTY_LABELS)})\s*:[^。]{{2,400}})。?\s*$"
+    rf"(?:^|[。;!?)])\s*((?:[省市县区州][级直])?(?:{_any(LEAD_LABELS + DUTY_LABELS + SUPPORT_LABELS)})\s*:[^。]{{2,400}})。?\s*$"
 )
 _LEADING = re.compile(r"(?:牵头负责|牵头落实|牵头组织|牵头)$")
 _ROLE = re.compile(rf"(?:{_any(DUTY_ENDINGS)})$")

@@ -36,7 +36,8 @@ _CJK_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _NOUN_OR_MORE = re.compile(r"[^,]{2,12}?(?<!规模)(?<!限额)(?<!级)及?以上")
 _AUDIENCE = re.compile(r",[^,。]{0,12}?(?:开展|组织|举办)([^,。]{4,30})")
 _LONG_BRACKET = re.compile(r"\([^()]{16,}")
-_ANNUAL = re.compile(r"每年|年均(?!增)")
+_SCALED_UP = re.compile(r"^(?:大关|台阶|关口|门槛)$")  # 突破 100 亿元大关
+_ANNUAL = re.compile(r"每年|年均(?!增长)|全年|当年")
 _SUBJECT_REACH = 80
 _STANDING_VERBS = ("打造", "培育", "建设")
 _SUMMED = re.compile(r"累计|年(?:引进|新增|培育|培养|建设|投入|实施)|年内")
@@ -80,6 +81,7 @@ def read_piece(
     basis = _basis(sides, name, cue, printed, piece, setting, memory)
     span = _span(sides, printed, piece)
     memory.verb, memory.name, memory.accepted = own_verb or memory.verb, name, True
+    memory.act = ""
     words = printed[piece.start : piece.end]
     goal = make_goal(
         name, op, quantity.value, quantity.unit, basis, span, setting.scope, cue, words
@@ -96,7 +98,7 @@ def _sides(hidden: str, printed: str, piece: Piece) -> _Sides:
     after = AFTER_CUE.match(hidden, quantity.end)
     right_from = after.end() if after else quantity.end
     right = printed[right_from : piece.end].strip(" 、,。;")
-    right = re.sub(r"^\([^)]*\)", "", right)
+    right = _SCALED_UP.sub("", re.sub(r"^\([^)]*\)", "", right))
     first = bool(_NOUN_START.match(right))
     if first and left.cue and _CJK_NOUN.search(left.noun[-2:]):
         inner = _last_verb(left.noun)
@@ -116,6 +118,8 @@ def _carried(sides: _Sides, quantity: Quantity, memory: Memory) -> _Sides:
     """Give a number without a noun the noun of the one before: 企业新增 30 户、达到 120 户."""
     left = sides.left
     again = left.cue or left.verb or left.growth or (memory.accepted and left.lead)
+    if not left.noun and not sides.right and memory.act and left.cue:
+        return replace(sides, left=replace(left, noun=memory.act))
     if left.noun or sides.right or not memory.name or not again:
         return sides
     if left.verb in NOUN_VERBS and quantity.unit in HEADCOUNTS:

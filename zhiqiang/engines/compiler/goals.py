@@ -24,13 +24,17 @@ from zhiqiang.kernel.place import Span
 OPERATOR = dict(OPERATORS)
 OPERATOR_AFTER = dict(OPERATORS_AFTER)
 AFTER_CUE = re.compile("|".join(word for word, _ in OPERATORS_AFTER))
+# What is done and counted, each time anew.
+ACT_VERBS = ("完成", "办理", "查处", "审结", "举办", "开展", "组织", "组织开展", "召开", "举行", "发放", "承办")
 LEVEL_CUES = ("达到", "达", "超", "超过", "突破", "达成")
 _ANNUAL_NOUN = re.compile(
-    r"^(?!.*\d)(?:全[省市县区州国])?年(?![轻龄度均限代末底报级份])|年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)"
+    r"^(?!.*\d)(?:全[省市县区州国])?年(?![轻龄均限代末底报级份])|年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)"
+    r"|(?<![\d十百千万每近多往去上本当后前今明青少老中成学周历一二三四五六])年(?:度|均)?[^,年]{1,8}(?:额|量|收入|产值|利润|人次|增加值)$"
 )
 HEADCOUNTS = ("人次", "场次", "家次", "户次", "件次", "项次", "批次", "架次")
 _MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
 _GROWTH = re.compile(r"增长|增幅|增速")
+_RAISED = ("提高到", "提升到", "增长到", "增加到", "扩大到", "发展到", "提高至", "提升至", "增长至", "增加至", "扩大至", "增至")
 _DECREASE = re.compile(r"下降|降低|减少|压减|压缩")
 
 
@@ -71,10 +75,14 @@ class Setting:
 
 @dataclass
 class Memory:
-    """What one clause leaves for the next in the same sentence."""
+    """What one clause leaves for the next in the same sentence.
+
+    ``act`` is what a clause without a number does: 开展专项执法, 每年不少于 2 次.
+    """
 
     verb: str = ""
     name: str = ""
+    act: str = ""
     annual: bool = False
     accepted: bool = False
     subject: str | None = None
@@ -99,9 +107,13 @@ def basis_of(
         return "growth"
     if (annual and quantity.family != "rate") or _ANNUAL_NOUN.search(name):
         return "annual"
-    if quantity.family == "rate" or not quantity.unit:
+    if quantity.family in ("rate", "time") or not quantity.unit:
         return "stock"
     if left.verb.startswith(NEW_WORDS) or name.startswith(NEW_WORDS):
+        return "cumulative"
+    if cue.startswith(_RAISED):
+        return "stock"  # 由 12 家增加到 40 家 says where it stands then
+    if left.verb in ACT_VERBS and not cue.startswith(LEVEL_CUES):
         return "cumulative"
     if any(word in name for word in STOCK_WORDS):
         return "stock"

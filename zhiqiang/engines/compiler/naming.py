@@ -21,17 +21,21 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _SUBJECT_LEAD = re.compile(
-    rf"^(?:全[省市县区州国域盟旗]|各[^,、\d]{{1,12}}?|[\u4e00-\u9fff]{{0,6}}(?:高新区|经开区|开发区|新区|示范区|园区))(?=(?:{_any(BUILD_VERBS)})[^\d]{{2}})"
+    rf"^(?:全[省市县区州国域盟旗]|各[^,、\d]{{1,12}}?|[\u4e00-\u9fff]{{0,6}}(?:高新区|经开区|开发区|新区|示范区|园区))(?=(?:{_any(BUILD_VERBS)})(?![率量额度数面])[^\d]{{2}})"
 )
 _SUBJECT = re.compile(
     r"(?:^|[,;:。、])(?:到20\d\d年(?:底|末)?[,]?)?(?:力争|确保|争取)?(全[省市县区州国域盟旗]|各[县市区州乡镇街旗][^,。;\d]{0,14}?(?=[每均建培新完实])|[\u4e00-\u9fff]{0,6}(?:高新区|经开区|开发区|新区))"
 )
 _YEAR_END = re.compile(r"(?:到|至|在)?20\d\d年(?:底|末)?$")
 _YEAR_LEAD = re.compile(
-    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计|(?=引进|新增|培育|培养|建设|投入|实施|打造|创建))|在?全[省市县区州国]范围内?|全年|到期末|期末|每年|年均|每年度)[,:]?"
+    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计|(?=引进|新增|培育|培养|培训|建设|投入|实施|打造|创建|举办|组织|完成|认定|发布|改造))|在?全[省市县区州国]范围内?|全年|到期末|期末|每年|年均|每年度)[,:]?"
 )
 _LEAD = re.compile(rf"^(?:{_any(LEAD_WORDS)})")
 _VERB = re.compile(rf"^(?:{_any(BUILD_VERBS)})")
+# Two verbs with one object: 主导或参与制定, 建设、运营.
+_VERB_PAIR = re.compile(
+    rf"^(?:主导|参与|牵头|承担|{_any(BUILD_VERBS)})(?:或者?|和|与|、|并)(?=(?:{_any(BUILD_VERBS)})[^\d、,]{{2}})"
+)
 _PIVOT = re.compile(r"^(?:支持|指导|推动|引导|鼓励|依托|以|在|通过|围绕|利用|组织|对|面向|为|由)")
 _INNER_VERB = re.compile(
     r".*(建设|建成|建立|设立|打造|培育|创建|新建|新增|引进|举办|开展|实施|组建|成立|发布|建)(?=[^。]{4})"
@@ -84,8 +88,13 @@ def read_left(words: str) -> Left:
         cue = operator.group(0) if operator else ""
     if rest in _OPERATOR_WORDS:
         cue, rest = rest, ""
+    if not cue and "至少" in words:
+        cue = "至少"
     if len(rest) > 4 and rest.endswith(("新增", "新建")) and not _VERB.match(rest):
         return Left(rest[-2:], rest[:-2], cue, growth, lead)
+    pair = _VERB_PAIR.match(rest)
+    if pair:
+        rest = rest[pair.end() :]
     verb = _VERB.match(rest)
     if verb is None:
         inner = _INNER_VERB.match(rest) if _PIVOT.match(rest) else None
@@ -174,6 +183,8 @@ def complete(name: str, previous: str, earlier: str, topic: str) -> str:
         if shared:
             return shared
     if len(name) <= 6 and _BARE_METRIC.match(name):
+        if name.startswith("总") and previous and not previous.endswith(METRIC_ENDINGS):
+            return previous + name  # 建成社区 20 个、总面积 30 万平方米
         return _with_owner(name, previous, earlier, topic)
     return _first_mention(name, earlier) if len(name) <= 5 else name
 

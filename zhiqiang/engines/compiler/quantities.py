@@ -47,6 +47,10 @@ _NUMERALS = re.compile(
     rf"(?<![\d数几上近成第前每一二三四五六七八九十百千万零亿多])(?P<words>[一二两三四五六七八九十百千万][一二三四五六七八九十百千万零]{{0,6}})"
     rf"(?P<unit>{_any(COUNT_UNITS)}){_NOT_UNIT}"
 )
+# 八成 is 80 %; it is told from 成立 and 成效 by the comparison beside it.
+_TENTHS = re.compile(
+    r"(?:(?<=超过)|(?<=超)|(?<=达到)|(?<=达)|(?<=不低于)|(?<=不少于)|(?<=突破)|(?<=提高到)|(?<=提升至))([一二三四五六七八九])成(半)?(?![立员效果为长熟交功])"
+)
 _NUMERAL_UNITS = frozenset([*"家个项名所座件户人场条枚款种台套处支篇部", "人次", "场次"])
 _DIGIT_OF = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -86,6 +90,9 @@ def find_quantities(text: str) -> list[Quantity]:
         value = read_numeral(words)
         if value is not None:
             found.append(Quantity(match.start(), match.end(), value, unit, spelled=True))
+    for match in _TENTHS.finditer(text):
+        value = _DIGIT_OF[match.group(1)] * 10 + (5 if match.group(2) else 0)
+        found.append(Quantity(match.start(), match.end(), value, "%", spelled=True, family="rate"))
     return sorted(found, key=lambda q: q.start)
 
 

@@ -26,6 +26,7 @@ _ACHIEVED = re.compile(
 _GROWTH_GOAL = re.compile(
     r"同比(?=[^,。]{0,6}(?:增长|提高|增加|下降|提升|不低于)[^,。]{0,8}(?:以上|以内|左右|不低于|超过))|同比(?=[^,。]{0,4}(?:力争|不低于|不少于))"
 )
+_FROM_NOW = re.compile(r"(?:由|从)(?:目前|现在|当前|现有|现状)(?:的)?")
 _SET_ASIDE = r"(?:预算|统筹|列支|投入|拨付|安排|落实|筹措|筹集|拿出|配套)"
 _BUDGET = re.compile(
     rf"(?:每年|财政|年度|预算)[^,。]{{0,24}}{_SET_ASIDE}|{_SET_ASIDE}[^,。]{{0,24}}(?:专项资金|专项经费|财政资金|工作经费|预算资金)"
@@ -43,7 +44,7 @@ def sentence_refusal(sentence: str) -> str | None:
     """Return why a whole sentence sets no goals, None where it may."""
     if _CONDITION.search(sentence):
         return "condition"
-    if _ACHIEVED.search(_GROWTH_GOAL.sub("", sentence)) and not re.search(
+    if _ACHIEVED.search(_FROM_NOW.sub("", _GROWTH_GOAL.sub("", sentence))) and not re.search(
         r"(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?[,力争]", sentence
     ):
         return "achieved"

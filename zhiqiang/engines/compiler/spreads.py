@@ -25,6 +25,7 @@ from zhiqiang.kernel.place import Span
 
 _RESPECTIVELY = re.compile(r"分别|依次")
 _EACH = re.compile(r"(?:(?<!年)均|都)\S{0,4}$")
+_OF_EACH = re.compile(r"各\s*$")  # 合作社、家庭农场各 20 个
 _YEAR_LIST = re.compile(r"^(?:20\d\d年?[、和及—-]?)+")
 _YEAR_AFTER = re.compile(r"\s*(?:及?以上|左右|以内)?\s*\(\s*(20\d\d)\s*年?(?:底|末)?\s*\)")
 _YEAR_IN_LIST = re.compile(r"(20\d\d)\s*年")
@@ -83,15 +84,19 @@ def _bracketed_years(printed: str, run: list[Quantity]) -> list[int]:
 def read_each(goal: Goal, hidden: str, printed: str, piece: Piece) -> list[Goal]:
     """Read 甲率、乙率均达到 N, or 甲额和乙数年均增幅达到 N, as one goal for each subject."""
     left = hidden[piece.start : piece.value.start]
-    items = re.split(r"、|和|及|以及", goal.printed)
+    items = [part for part in re.split(r"、|以及|和|及", goal.printed) if part]
+    if len(items) > 1 and _OF_EACH.search(left):
+        return [_named(goal, name) for name in items]
     measured = len(items) > 1 and all(
         item.endswith(METRIC_ENDINGS) and len(item) > 3 for item in items
     )
     each = _EACH.search(re.sub(rf"(?:{'|'.join(OPERATOR)})$", "", left))
     if len(items) < 2 or not (measured or each):
         return [goal]
-    names = coordinate(goal.printed)
-    return [
-        replace(goal, printed=name, indicator=normalise_indicator(counted_name(name, goal.unit)))
-        for name in names
-    ]
+    return [_named(goal, name) for name in coordinate(goal.printed)]
+
+
+def _named(goal: Goal, name: str) -> Goal:
+    return replace(
+        goal, printed=name, indicator=normalise_indicator(counted_name(name, goal.unit))
+    )

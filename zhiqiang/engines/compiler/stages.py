@@ -93,6 +93,8 @@ def extract_goals(draft: Draft) -> Draft:
         placed = _with_nature(placed, passage.block.text)
     placed.extend(_table_goals(draft, setting))
     end, capped = _horizon(draft), draft.period_end
+    if capped is None:
+        end = capped = _counted_end(placed)
     filled = [replace(p, goal=_dated(p, end, capped)) for p in placed]
     filled.sort(key=lambda p: p.goal.span.start if p.goal else 0)
     return replace(draft, goals=tuple(filled))
@@ -230,6 +232,20 @@ def _horizon(draft: Draft) -> int | None:
     stated = [p.block.text for p in passages(draft.root) if p.kind in ("goal", "preamble")]
     ends = {year for text in stated for year in horizons_in(text)}
     return ends.pop() if len(ends) == 1 else None
+
+
+def _counted_end(placed: list[Placed]) -> int | None:
+    """Return where 通过三年努力 ends in a plan that prints no period: at its last yearly step.
+
+    A plan of March 2024 for three years that names steps for 2024, 2025 and 2026 ends in 2026.
+    """
+    scopes = [p.goal.scope for p in placed if p.goal is not None and p.where == "goal"]
+    counted = {s.year for s in scopes if s.year_from is not None and s.year is not None}
+    if len(counted) != 1:
+        return None
+    end = counted.pop()
+    printed = {s.year for s in scopes if s.year_from is None and s.year is not None}
+    return end - 1 if printed and max(printed) == end - 1 else end
 
 
 def _dated(placed: Placed, end: int | None, last: int | None) -> Goal | None:

@@ -228,7 +228,10 @@ def label_column(table: Table) -> int:
     named = [
         c
         for c in table.columns(_NAME_HEAD)
-        if c not in goals and not _NUMBER_HEAD.search(table.titles[c])
+        if c not in goals
+        and not _NUMBER_HEAD.search(table.titles[c])
+        and not _NATURE_HEAD.search(table.titles[c])
+        and not _UNITS_HEAD.search(table.titles[c])
     ]
     exact = [c for c in named if "指标" in table.titles[c] or "名称" in table.titles[c]]
     return (exact or named or [0])[-1 if exact else 0]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zhiqiang.engines.compiler import refusals
 from zhiqiang.engines.compiler.clause_goals import read_piece
-from zhiqiang.engines.compiler.goals import Goal, Memory, Setting
+from zhiqiang.engines.compiler.goals import ACT_VERBS, Goal, Memory, Setting
 from zhiqiang.engines.compiler.matching import normalise_indicator
 from zhiqiang.engines.compiler.naming import name_before, read_left
 from zhiqiang.engines.compiler.pieces import Piece, cut_clause
@@ -87,6 +87,8 @@ def _read_sentence(
         goes_on = memory.annual and own is None and not _NO_LONGER_ANNUAL.search(words)
         memory.annual = goes_on or bool(lead)
         if not inside:
+            act = read_left(words)
+            memory.act = act.noun if act.verb in ACT_VERBS and len(act.noun) >= 2 else memory.act
             goals.extend(_doubled(hidden, printed, clause, scope))
             continue
         context = replace(setting, scope=scope)

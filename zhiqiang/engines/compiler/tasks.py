@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhiqiang.engines.compiler.blocks import Block
 from zhiqiang.engines.compiler.bodies import Convention, Duty, find_duties
-from zhiqiang.engines.compiler.body_words import DUTY_LABELS, LEAD_LABELS
+from zhiqiang.engines.compiler.body_words import DUTY_LABELS, LEAD_LABELS, SUPPORT_LABELS
 from zhiqiang.engines.compiler.classify import is_container
 from zhiqiang.engines.compiler.outline import Section, name_of, number_of
 from zhiqiang.kernel.place import Span
@@ -19,7 +19,9 @@ _PROVISION = re.compile(
 )
 _NO_TASKS = ("background", "principle", "goal", "step", "box")
 _NEXT_LINE = 4
-_DUTY_LINE = re.compile(r"\s*[(\[【〔]?(?:责任|牵头|配合)(?:单位|部门)")
+_DUTY_LINE = re.compile(
+    rf"\s*[(\[【〔]?(?:[省市县区州][级直])?(?:{'|'.join((*LEAD_LABELS, *DUTY_LABELS, *SUPPORT_LABELS))})\s*[:)\]】〕]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ def _join_lines(found: list[Duty]) -> list[Duty]:
             before is not None
             and before.label in LEAD_LABELS
             and not before.support
-            and duty.label in DUTY_LABELS
+            and (duty.label in DUTY_LABELS or duty.label in SUPPORT_LABELS)
             and before.span is not None
             and duty.span is not None
             and duty.span.start - before.span.end <= _NEXT_LINE

@@ -39,6 +39,10 @@ _ISSUER = re.compile(
 )
 _CHAPTER = re.compile(r"[一二三]\s*、|第[一1]章")
 _INNER_TITLE = re.compile(r"《([^《》]{4,120}(?:《[^《》]{2,60}》[^《》]{0,60})?)》")
+# What a title carries on the line below it.
+_TITLE_BRACKET = re.compile(
+    r"\((?:\d{4}\s*年?\s*(?:—{1,2}|-|~|至)\s*\d{4}\s*年?(?:度)?|\d{4}\s*年(?:度|版)?|试行|暂行|征求意见稿|送审稿|修订(?:稿|版)?)\)"
+)
 _PLAN_END = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?$")
 
 
@@ -139,6 +143,10 @@ def _standing_titles(lines: list[Block], heading: Fact | None) -> Fact | None:
                 found.append(Fact(before + line, Span(texts[at - 1].span.start, block.span.end)))
             else:
                 found.append(Fact(line, block.span))
+            after = texts[at + 1].text.strip() if at + 1 < len(texts) else ""
+            if _TITLE_BRACKET.fullmatch(after) and found[-1].span is not None:
+                span = Span(found[-1].span.start, texts[at + 1].span.end)
+                found[-1] = Fact(found[-1].value + after, span)
     plans = [f for f in found if _PLAN_END.search(f.value)]
     if heading is not None and not plans:
         return None  # a rule that a notice promulgates: the notice is the document

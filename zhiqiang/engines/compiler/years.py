@@ -20,7 +20,11 @@ _WITHIN = re.compile(
     r"|(?:未来|今后|力争)?([一二两三四五]|\d{1,2})\s*年(?:之)?内"
 )
 _BASELINE = re.compile(
-    r"(?:较|比|相比|与|以)\s*(?:于)?\s*((?:20\d\d)\s*年?(?:底|末)?|“?十[二三四五]五”?末|上年|上一年|去年)"
+    r"(?:由|从)\s*(20\d\d\s*年(?:底|末)?)\s*(?:的|(?=约?\d)(?!\d{1,2}月))|(?:较|比|相比|与|以)\s*(?:于)?\s*((?:20\d\d)\s*年?(?:底|末)?|“?十[二三四五]五”?末|上年|上一年|去年)"
+)
+# The plan as a whole, however long: 三年累计, 五年共; no year by itself.
+_WHOLE = re.compile(
+    r"(?<![第近每前续过十])[一二两三四五六](?:年|年间)(?:累计|共|总计|合计|(?=培训|培育|培养|引进|新增|新建|建设|实施|举办|组织|完成|打造|创建|认定|发布|改造))"
 )
 _NUMERALS = {
     "一": 1,
@@ -75,6 +79,9 @@ def read_year(text: str, issued: int | None) -> Scope | None:
         if within:
             years = _count(within.group(1) or within.group(2))
             return Scope(issued + years, issued, within.group(0))
+    whole = None if found else _WHOLE.search(bare)
+    if whole:
+        return Scope(None, None, whole.group(0))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -85,7 +92,7 @@ def _count(word: str) -> int:
 def baseline_of(clause: str) -> str | None:
     """Return the words that name what a growth is measured against (2021年末), if printed."""
     found = _BASELINE.search(clause)
-    return found.group(1) if found else None
+    return (found.group(1) or found.group(2)) if found else None
 
 
 def is_annual(clause: str) -> bool:
