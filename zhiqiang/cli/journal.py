@@ -10,6 +10,7 @@ import typer
 
 from zhiqiang.cli import output
 from zhiqiang.cli.installation import open_ledger
+from zhiqiang.kernel.finding import Severity
 
 app = typer.Typer(help="操作日志。", no_args_is_help=True)
 
@@ -32,14 +33,13 @@ def verify(
         from zhiqiang.records.journal import queries
 
         findings = queries.verify(anchor)
-    shown = [finding.as_json() for finding in findings]
     if as_json:
-        output.print_json(shown)
-    elif shown:
-        output.print_findings(shown, most=200)
+        output.print_json([finding.as_json() for finding in findings])
+    elif findings:
+        output.print_findings(findings, most=200)
     else:
         typer.echo("日志完整，没有发现改动。")
-    if any(finding["severity"] == "error" for finding in shown):
+    if any(finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(1)
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import rich_utils
 
 from zhiqiang.cli import jobs, journal, output, plans
 from zhiqiang.cli.dates import parse_date
 from zhiqiang.cli.installation import open_ledger
 
+rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+rich_utils.OPTIONS_PANEL_TITLE = "选项"
+rich_utils.COMMANDS_PANEL_TITLE = "命令"
 app = typer.Typer(
     help="知强：从公开印发的规划到打得开每一行的数字。",
     no_args_is_help=True,
@@ -29,8 +34,13 @@ app.command("plan-schema")(plans.plan_schema)
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")]
 File = Annotated[Path, typer.Argument(help="文件路径", show_default=False)]
 Region = Annotated[str, typer.Option(help="6 位区划代码", show_default=False)]
+Port = Annotated[int, typer.Option(help="端口", min=1, max=65535)]
 AsOf = Annotated[
     date, typer.Option(help="截至日期，如 2024-12-31", parser=parse_date, show_default=False)
+]
+FromSnapshot = Annotated[
+    int | None,
+    typer.Option("--snapshot", help="从这个编号的快照计算，默认为最新的快照", show_default=False),
 ]
 Key = Annotated[str, typer.Argument(help="指标代码或名称", show_default=False)]
 
@@ -40,7 +50,8 @@ def compile_document(file: File, as_json: AsJson = False) -> None:
     """把规划文件读成目标、任务和核对意见。"""
     from zhiqiang.engines.compiler import compile_file
 
-    values = compile_file(file).as_json()
+    compilation = compile_file(file)
+    values = compilation.as_json()
     if as_json:
         return output.print_json(values)
     document = values["document"]
@@ -61,8 +72,8 @@ def compile_document(file: File, as_json: AsJson = False) -> None:
             for t in values["tasks"]
         ],
     )
-    typer.echo(f"核对意见 {len(values['findings'])} 条")
-    return output.print_findings(values["findings"])
+    typer.echo(f"核对意见 {len(compilation.findings)} 条")
+    return output.print_findings(compilation.findings)
 
 
 @programme.command("load")
@@ -92,16 +103,16 @@ def import_file(
     open_ledger()
     from zhiqiang.records.registry import actions
 
-    result = actions.import_file(source, file, actor=getpass.getuser()).as_json()
+    result = actions.import_file(source, file, actor=getpass.getuser())
     if as_json:
-        output.print_json(result)
+        output.print_json(result.as_json())
     else:
         typer.echo(
-            f"{file.name}：共 {result['rows']} 行，新增 {result['new']}，变更 {result['changed']}，"
-            f"不变 {result['same']}，拒收 {result['refused']}；问题 {len(result['findings'])} 条"
+            f"{file.name}：共 {result.rows} 行，新增 {result.new}，变更 {result.changed}，"
+            f"不变 {result.same}，拒收 {result.refused}；问题 {len(result.findings)} 条"
         )
-        output.print_findings(result["findings"])
-    if result["batch_id"] is None:
+        output.print_findings(result.findings)
+    if result.batch_id is None:
         raise typer.Exit(1)
 
 
@@ -119,24 +130,32 @@ def publish(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def indicator(key: Key, region: Region, as_of: AsOf, as_json: AsJson = False) -> None:
+def indicator(
+    key: Key,
+    region: Region,
+    as_of: AsOf,
+    snapshot: FromSnapshot = None,
+    as_json: AsJson = False,
+) -> None:
     """算出一项指标在一个地区、截至一天的数值。"""
     open_ledger()
     from zhiqiang.records.indicators import queries
 
-    figure = queries.figure(key, region, as_of).as_json()
+    figure = queries.figure(key, region, as_of, snapshot).as_json()
     if as_json:
         return output.print_json(figure)
     return typer.echo(f"{figure['name']}  {_value(figure)}\n{figure['origin']}")
 
 
 @app.command()
-def indicators(region: Region, as_of: AsOf, as_json: AsJson = False) -> None:
+def indicators(
+    region: Region, as_of: AsOf, snapshot: FromSnapshot = None, as_json: AsJson = False
+) -> None:
     """算出一个地区截至一天的全部指标。"""
     open_ledger()
     from zhiqiang.records.indicators import queries
 
-    figures = [figure.as_json() for figure in queries.figures(region, as_of)]
+    figures = [figure.as_json() for figure in queries.figures(region, as_of, snapshot)]
     if as_json:
         return output.print_json(figures)
     return output.print_table(
@@ -151,12 +170,18 @@ def _value(figure: dict[str, object]) -> str:
 
 
 @app.command()
-def rows(key: Key, region: Region, as_of: AsOf, as_json: AsJson = False) -> None:
+def rows(
+    key: Key,
+    region: Region,
+    as_of: AsOf,
+    snapshot: FromSnapshot = None,
+    as_json: AsJson = False,
+) -> None:
     """列出一个数值背后的记录，以及每条记录来自哪个表格的哪一行。"""
     open_ledger()
     from zhiqiang.records.indicators import queries
 
-    found = [row.as_json() for row in queries.rows(key, region, as_of)]
+    found = [row.as_json() for row in queries.rows(key, region, as_of, snapshot)]
     if as_json:
         return output.print_json(found)
     return output.print_table(
@@ -168,7 +193,7 @@ def rows(key: Key, region: Region, as_of: AsOf, as_json: AsJson = False) -> None
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    port: Port = 8000,
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
 ) -> None:
     """启动网页服务。"""
@@ -180,7 +205,7 @@ def serve(
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    port: Port = 8000,
     build_only: Annotated[bool, typer.Option("--build-only", help="只生成，不启动服务")] = False,
 ) -> None:
     """生成示例城市并启动网页服务。"""
@@ -199,4 +224,4 @@ def demo(
 def main() -> None:
     """Run the command that was typed."""
     with output.failures_in_one_line():
-        app()
+        sys.exit(app(standalone_mode=False))

@@ -35,7 +35,7 @@ def check_plan(
             f"目标 {check.targets} 处，无数字目标 {check.soft_targets} 项，任务 {check.tasks} 项，"
             f"其中 {check.without_body} 项未写责任单位。{check.verdict}"
         )
-        output.print_findings(values["findings"], most=100)
+        output.print_findings(compilation.findings, most=100)
         if report is not None:
             typer.echo(f"核对单已写入 {report}")
     if not check.passes:

@@ -6,14 +6,38 @@ import os
 import secrets
 from pathlib import Path
 
+from zhiqiang.kernel.errors import Misconfigured
+
 CHECKOUT = Path(__file__).resolve().parents[2]
+_CHOOSE = "请用环境变量 ZHIQIANG_HOME 指定一个可写的文件夹。"
 
 
 def home() -> Path:
-    """Return the folder of all state: ``ZHIQIANG_HOME``, else ``var`` in the checkout."""
+    """Return the folder of all state: ``ZHIQIANG_HOME``, else ``var`` in the checkout.
+
+    A new one is for its owner only. Raises ``Misconfigured`` where nothing can be kept.
+    """
     path = Path(os.environ.get("ZHIQIANG_HOME") or CHECKOUT / "var").expanduser().resolve()
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"无法在“{path}”存放数据：{_why(error)}。{_CHOOSE}") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise Misconfigured(f"无法在“{path}”存放数据：没有写入权限。{_CHOOSE}")
     return path
+
+
+def ledger() -> Path:
+    """Return the file of the embedded ledger, which only its owner may read."""
+    path = home() / "ledger.sqlite3"
+    path.touch(mode=0o600, exist_ok=True)
+    return path
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "这是一个文件，不是文件夹"
+    return "没有写入权限" if isinstance(error, PermissionError) else "路径不可用"
 
 
 def catalogue() -> Path:

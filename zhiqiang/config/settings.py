@@ -94,7 +94,7 @@ def _database() -> dict[str, object]:
     sqlite.use_fixed_library()
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "ledger.sqlite3",
+        "NAME": home.ledger(),
         "OPTIONS": {
             # A transaction that reads and then writes fails at once in WAL mode unless it
             # takes the write lock when it begins.

@@ -91,6 +91,63 @@ def test_a_refusal_is_one_line_of_chinese_and_an_exit_code(
     assert "Traceback" not in done.stderr
 
 
+ASKED = ("--region", "330300", "--as-of")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("compile",), "缺少参数“文件路径”"),
+        (("compilee", "x"), "没有命令“compilee”。相近的有 compile"),
+        (("indicator", "x", *ASKED, "2024-13-45"), "“2024-13-45”不是日期"),
+        (("serve", "--port", "99999"), "选项“--port”（端口）无效"),
+        (("indicators", "--regio", "330300"), "相近的有 --region"),
+        (("publish", "多余"), "多出了参数“多余”"),
+        (("indicator", "x", "--region"), "选项“--region”"),
+    ],
+)
+def test_a_wrongly_typed_command_is_answered_in_chinese(
+    home: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = call(home, *words)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert said in line
+
+
+def test_a_home_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.touch()
+    done = call(taken, "publish")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert str(taken) in line and "ZHIQIANG_HOME" in line
+
+
+def test_the_state_is_its_owners_only(home: Path) -> None:
+    call(home / "new", "publish")
+    assert (home / "new").stat().st_mode & 0o777 == 0o700
+    assert (home / "new" / "ledger.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_people_read_the_place_of_a_finding_and_yesterdays_figure(
+    tmp_path: Path,
+) -> None:
+    received, home = tmp_path / "专利.csv", tmp_path / "home"
+    received.write_text(PATENTS, encoding="utf-8")
+    said = call(home, "import", "patents", received).stdout
+    assert "专利.csv 第 3 行 “授权公告日”列：" in said
+    answer(home, "publish")
+    received.write_text(PATENTS.replace("2016-13-40", "2016-12-30"), encoding="utf-8")
+    answer(home, "import", "patents", received)
+    answer(home, "publish")
+    asked = ("有效发明专利拥有量", "--region", "330300", "--as-of", "2024-12-31")
+    for command in (("indicator", *asked), ("rows", *asked)):
+        now, then = (answer(home, *command, *which) for which in ((), ("--snapshot", 1)))
+        counted = [len(one) if command[0] == "rows" else one["value"] for one in (now, then)]
+        assert counted == [2, 1]
+
+
 def test_checking_a_plan_tells_by_exit_code(tmp_path: Path) -> None:
     plan, report = tmp_path / "方案.txt", tmp_path / "核对单.docx"
     plan.write_text(PLAN + "\n附件：\n", encoding="utf-8")
