@@ -57,7 +57,7 @@ def relation(
         table = _judged(table, *criteria, concordances or {})
     rows = table.select(
         id=table.id,
-        identifier=table[shape.identifier],
+        identifier=_identifier(table, shape),
         name=table[shape.label],
         on=table[measure.by or shape.day or "granted_on"],
         amount=(table[measure.sum] if measure.sum else ibis.null()).cast(NUMBER),
@@ -69,6 +69,12 @@ def relation(
     if measure.distinct is not None:
         return _each(rows, measure.having_at_least)
     return rows
+
+
+def _identifier(table: ir.Table, shape: Shape) -> ir.StringValue:
+    """Return the number that names a row to a reader; empty where it has none."""
+    filled = [table[column].nullif("") for column in shape.identifiers]
+    return ibis.coalesce(*filled, ibis.literal(""))
 
 
 def totals(rows: ir.Table) -> ir.Table:
@@ -237,10 +243,13 @@ def _grouping(measure: RowMeasure, table: ir.Table, shape: Shape) -> dict[str, A
             "party": value,
             "party_name": table.held_name,
         }
-    label = "party_name" if "party_name" in shape.columns else shape.label
+    # A firm that nobody resolved is told apart by its name, which stands in the label of the row.
+    label = table[shape.label]
+    if "party_name" in shape.columns:
+        label = ibis.coalesce(table.party_name.nullif(""), label)
     return {
-        "one": value.cast("string").fill_null("name " + table[label].fill_null("")),
-        "party_name": table[label],
+        "one": value.cast("string").fill_null("name " + label.fill_null("")),
+        "party_name": label,
     }
 
 

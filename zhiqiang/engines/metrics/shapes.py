@@ -18,13 +18,14 @@ NUMBER = "decimal(38, 6)"
 class Shape:
     """One table.
 
-    ``subject`` is the kind of fact that a row is, for finding where it came from; ``identifier``,
-    ``label`` and ``day`` are the columns that say to a reader which one it is.
+    ``subject`` is the kind of fact that a row is, for finding where it came from; ``identifiers``
+    (the first that is filled), ``label`` and ``day`` are the columns that say to a reader which one
+    it is.
     """
 
     columns: Mapping[str, str]
     subject: str = ""
-    identifier: str = ""
+    identifiers: tuple[str, ...] = ()
     label: str = ""
     day: str = ""
     region: str = "region_code"
@@ -72,7 +73,7 @@ SHAPES: Mapping[str, Shape] = {
             "holder_industry": "string",
         },
         subject="right",
-        identifier="number",
+        identifiers=("number",),
         label="title",
         # Who held the right on the day that is asked about, and where: from ``holdings``.
         region="held_region",
@@ -122,7 +123,7 @@ SHAPES: Mapping[str, Shape] = {
             "region_code": "string",
         },
         subject="event",
-        identifier="document_number",
+        identifiers=("document_number", "right_number"),
         label="party_name",
         day="happened_on",
     ),
@@ -138,7 +139,7 @@ SHAPES: Mapping[str, Shape] = {
             "size": "string",
         },
         subject="party",
-        identifier="credit_code",
+        identifiers=("credit_code",),
         label="name",
     ),
     "designations": Shape(
@@ -156,7 +157,7 @@ SHAPES: Mapping[str, Shape] = {
             "document_number": "string",
         },
         subject="designation",
-        identifier="document_number",
+        identifiers=("document_number",),
         label="name",
         day="from_on",
     ),
@@ -173,7 +174,6 @@ SHAPES: Mapping[str, Shape] = {
             "region_code": "string",
         },
         subject="activity",
-        identifier="place",
         label="title",
         day="held_on",
     ),
@@ -188,7 +188,7 @@ SHAPES: Mapping[str, Shape] = {
             "document": "string",
         },
         subject="statistic",
-        identifier="region_code",
+        identifiers=("region_code",),
         label="key",
     ),
 }

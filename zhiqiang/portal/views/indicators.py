@@ -14,9 +14,9 @@ from django.urls import reverse
 from zhiqiang.engines.metrics import GROUPS
 from zhiqiang.portal import pictures, scope, warmth
 from zhiqiang.portal.paging import filled, page_of
+from zhiqiang.portal.shown import shown_rows
 from zhiqiang.portal.views import definition
 from zhiqiang.records.indicators import queries as indicators
-from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import Asked, BadAddress, asked, read_day
 from zhiqiang.ui.charts import Spark, spark
 
@@ -140,7 +140,7 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     found = indicators.row_page(
         declared.key, at.region, at.as_of, page.number, page.size, since=since
     )
-    items = [_row(row, request) for row in found.rows]
+    items = [_row(row) for row in shown_rows(found.rows, request.user)]
     context = {
         "figure": figure,
         "since": request.GET.get("since", ""),
@@ -156,12 +156,12 @@ def _since(request: HttpRequest) -> date | None:
     return read_day(text) if text else None
 
 
-def _row(row: Any, request: HttpRequest) -> dict[str, Any]:
+def _row(row: Any) -> dict[str, Any]:
     views = {"right": "portal:right", "party": "portal:party"}
     view = views.get(row.subject)
     return {
         "identifier": row.identifier,
-        "name": _shown(row, request.user),
+        "name": row.name,
         "href": reverse(view, args=[row.subject_id]) if view else "",
         "on": row.on,
         "amount": row.amount,
@@ -171,7 +171,3 @@ def _row(row: Any, request: HttpRequest) -> dict[str, Any]:
         "row": row.row,
         "batch_id": row.batch_id,
     }
-
-
-def _shown(row: Any, person: Any) -> str:
-    return registry.shown_names(row.name, person) if row.subject == "party" else row.name

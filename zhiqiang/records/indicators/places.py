@@ -17,10 +17,15 @@ FROM registry_provenance p JOIN registry_batch b ON b.id = p.batch_id
 WHERE p.subject = %s AND p.subject_id IN ({marks})
 ORDER BY p.id
 """
+_CODES = "SELECT id, credit_code FROM registry_party WHERE id IN ({marks})"
 
 
 def with_places(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> list[RowView]:
-    """Return rows of the engine with file, sheet and line; the latest line that spoke of each."""
+    """Return rows of the engine with file, sheet and line; the latest line that spoke of each.
+
+    A party is named by its credit code; what has no number of its own by its number in the register.
+    """
+    codes = _credit_codes([row["id"] for row in rows if row["subject"] == "party"])
     places: dict[tuple[str, int], tuple[Any, ...]] = {}
     for subject in {row["subject"] for row in rows}:
         ids = [row["id"] for row in rows if row["subject"] == subject]
@@ -32,7 +37,9 @@ def with_places(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) ->
             RowView(
                 subject=row["subject"],
                 subject_id=row["id"],
-                identifier=row["identifier"] or "",
+                identifier=row["identifier"]
+                or (row["subject"] == "party" and codes.get(row["id"]))
+                or f"台账第 {row['id']} 号",
                 name=row["name"] or "",
                 on=row["on"],
                 amount=row["amount"],
@@ -47,9 +54,17 @@ def with_places(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) ->
 
 
 def _places(subject: str, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    return _asked(_PLACES, [subject], ids)
+
+
+def _credit_codes(ids: Sequence[int]) -> dict[int, str]:
+    return dict(_asked(_CODES, [], ids))
+
+
+def _asked(statement: str, first: list[str], ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         for start in range(0, len(ids), AT_ONCE):
             some = ids[start : start + AT_ONCE]
             marks = ", ".join(["%s"] * len(some))
-            cursor.execute(_PLACES.format(marks=marks), [subject, *some])
+            cursor.execute(statement.format(marks=marks), [*first, *some])
             yield from cursor.fetchall()

@@ -202,8 +202,8 @@ def pledged_yi(asked: Asked, start: date) -> Decimal:
     return rounded(total / 100_000_000, 4)
 
 
-def bodies(rows: Iterable[Row], name: str) -> int:
-    return len({one["party_id"] or one[name] for one in rows})
+def bodies(rows: Iterable[Row]) -> int:
+    return len({one["party_id"] or one["party_name"] or one.get("name") for one in rows})
 
 
 def firms(rows: Iterable[Row]) -> list[Row]:

@@ -41,7 +41,7 @@ def _designated(
     def answer(asked: Asked) -> int:
         rows = asked.designated(kinds, level, getattr(asked, period) if period else None)
         rows = firms(rows) if only_firms else rows
-        return bodies(rows, "party_name") if by_body else len(rows)
+        return bodies(rows) if by_body else len(rows)
 
     return answer
 
@@ -137,8 +137,8 @@ ORACLE: dict[str, Answer] = {
     "pledge_projects": _projects,
     "pledge_projects_cumulative": lambda a: len(documents(a.events(["pledge"], a.plan))),
     "pledge_projects_growth": growth(_projects),
-    "pledge_firms": lambda a: bodies(firms(a.events(["pledge"], a.plan)), "party_name"),
-    "pledge_firms_annual": lambda a: bodies(firms(a.events(["pledge"], a.year)), "party_name"),
+    "pledge_firms": lambda a: bodies(firms(a.events(["pledge"], a.plan))),
+    "pledge_firms_annual": lambda a: bodies(firms(a.events(["pledge"], a.year))),
     "transfers": _events(("transfer",), "year"),
     "licences": _events(("licence",), "year"),
     "transfers_and_licences": _deals,
