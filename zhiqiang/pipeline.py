@@ -21,7 +21,7 @@ def publish(actor: str) -> Manifest:
 def _import_and_publish(work: Work) -> dict[str, Any]:
     """Take a received file over, then publish; parameters: ``source``, ``file`` (id), ``name``."""
     source, name = work.parameters["source"], work.parameters["name"]
-    path = files.path_of(files.stored(work.parameters["file"]))
+    path = files.path_of(files.stored(work.parameters["file"], "takes a list over"))
     work.expect(2)
     batch = work.step("import", lambda: _taken_over(source, path, work.actor, name))
     if batch["batch_id"] is None:

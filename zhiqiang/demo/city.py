@@ -90,7 +90,7 @@ def _refuse_real_register(home: Path) -> None:
     from zhiqiang.records.registry import queries
 
     if not (home / "example.flag").exists() and (
-        (home / "divisions.yml").exists() or queries.batches()
+        (home / "divisions.yml").exists() or queries.count_batches()
     ):
         raise Refused(
             f"{home} 已有登记数据，不能在其中生成示例。请用环境变量 ZHIQIANG_HOME 指定另一个空文件夹。"

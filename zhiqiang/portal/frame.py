@@ -19,19 +19,17 @@ from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.portal import failures, scope
 from zhiqiang.portal.people.gate import SEE_PEOPLE
 from zhiqiang.records.accounts import rights
-from zhiqiang.records.accounts.access import is_official
 from zhiqiang.ui.asked import Asked, BadAddress, asked
 
-#: label, address name, what an address under it begins with, for whom: all (False), officials
-#: (True) or holders of a right, or of one of several
+#: label, address name, what an address under it begins with, and the rights of which one opens it
 NAVIGATION = (
-    ("工作台", "portal:home", "/", False),
-    ("规划", "plans:programmes", "/programmes/", False),
-    ("指标", "portal:indicators", "/indicators/", False),
-    ("台账", "portal:rights", "/register/", False),
-    ("数据导入", "portal:batches", "/imports/", True),
-    ("后台作业", "office:jobs", "/office/jobs/", "see_jobs"),
-    ("操作日志", "office:journal", "/office/journal/", "read_journal"),
+    ("工作台", "portal:home", "/", ("see_public",)),
+    ("规划", "plans:programmes", "/programmes/", ("see_public",)),
+    ("指标", "portal:indicators", "/indicators/", ("see_public",)),
+    ("台账", "portal:rights", "/register/", ("see_public",)),
+    ("数据导入", "portal:batches", "/imports/", ("see_internal",)),
+    ("后台作业", "office:jobs", "/office/jobs/", ("see_jobs",)),
+    ("操作日志", "office:journal", "/office/journal/", ("read_journal",)),
     ("人员与单位", "portal:people", ("/people/", "/bodies/", "/roles/"), SEE_PEOPLE),
 )
 #: parameters that a new region or date starts anew
@@ -79,12 +77,8 @@ def _entries(request: HttpRequest) -> list[Entry]:
     ]
 
 
-def _is_for(request: HttpRequest, who: bool | str | tuple[str, ...]) -> bool:
-    if isinstance(who, str):
-        who = (who,)
-    if isinstance(who, tuple):
-        return any(rights.may(request.user, right) for right in who)
-    return not who or is_official(request.user)
+def _is_for(request: HttpRequest, who: tuple[str, ...]) -> bool:
+    return any(rights.may(request.user, right) for right in who)
 
 
 def _under(path: str, under: str | tuple[str, ...]) -> bool:
@@ -104,7 +98,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     at = asked(request)
     others = [(k, v) for k, v in request.GET.items() if k not in _ANEW and v]
     return {
-        "is_official": is_official(request.user),
+        "sees_internal": rights.may(request.user, "see_internal"),
         "frame": {
             "entries": _entries(request),
             "region": at.region,

@@ -37,7 +37,7 @@ def test_an_interrupted_build_goes_on_after_its_last_step(
     said.clear()
     demo.build(said.append, SMALL)
     assert [line for line in said if line.startswith("接收")] == []
-    assert len(list(registry.batches())) == LISTS
+    assert registry.count_batches() == LISTS
     assert "建成" in said[-1]
 
 

@@ -54,7 +54,11 @@ def load_programme(path: Path, region_code: str, actor: str, name: str | None = 
     compilation = compile_plan(path, name or path.name)
     with transaction.atomic():
         stored = files.keep(path, name)
-        there = Programme.objects.filter(file_id=stored.pk, region_code=region_code).first()
+        there = (
+            Programme.objects.for_program("loads a programme")
+            .filter(file_id=stored.pk, region_code=region_code)
+            .first()
+        )
         if there is not None:
             return there
         programme = programme_of(compilation, region_code, stored.pk, name or path.name)

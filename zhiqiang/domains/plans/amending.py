@@ -29,14 +29,20 @@ def amend_programme(of: Programme, path: Path, actor: str, name: str | None = No
     path = Path(path)
     compilation = compile_plan(path, name or path.name)
     with transaction.atomic():
-        of = Programme.objects.select_for_update().get(pk=of.pk)
-        later = Programme.objects.filter(replaces=of).first()
+        of = (
+            Programme.objects.for_program("takes over an edition").select_for_update().get(pk=of.pk)
+        )
+        later = Programme.objects.for_program("takes over an edition").filter(replaces=of).first()
         if later is not None or of.state == State.REPLACED:
             raise Refused("这一版之后已有修订稿，请在最新一版上修订。")
         if compilation.text == of.source_text:
             raise Refused("上传的文本与现有版本完全相同，没有需要修订的内容。")
         stored = files.keep(path, name)
-        if Programme.objects.filter(file_id=stored.pk, region_code=of.region_code).exists():
+        if (
+            Programme.objects.for_program("takes over an edition")
+            .filter(file_id=stored.pk, region_code=of.region_code)
+            .exists()
+        ):
             raise Refused("这份文件已经载入过，请核对是否选错了文件。")
         new = programme_of(compilation, of.region_code, stored.pk, name or path.name)
         new.edition, new.replaces, new.is_public = of.edition + 1, of, False
@@ -44,7 +50,9 @@ def amend_programme(of: Programme, path: Path, actor: str, name: str | None = No
         if of.state == State.DRAFT:
             new.is_public = of.is_public
             new.save(update_fields=["is_public"])
-            Programme.objects.filter(pk=of.pk).update(state=State.REPLACED)
+            Programme.objects.for_program("takes over an edition").filter(pk=of.pk).update(
+                state=State.REPLACED
+            )
         _carry(of, new)
         keep_reading(
             new, compilation, linking.region_question(compilation, of.region_code, divisions())

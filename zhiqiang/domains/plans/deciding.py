@@ -28,7 +28,11 @@ def put_in_force(of: Programme, on: date, actor: str) -> None:
     has no answer, for a plan that is no draft, and for a day before that of the edition before.
     """
     with transaction.atomic():
-        of = Programme.objects.select_for_update().get(pk=of.pk)
+        of = (
+            Programme.objects.for_program("puts an edition in force")
+            .select_for_update()
+            .get(pk=of.pk)
+        )
         if of.state != State.DRAFT:
             raise Refused(f"这一版的状态是“{of.get_state_display()}”，只有草稿可以施行。")
         errors = standing_errors(of)
@@ -45,7 +49,9 @@ def put_in_force(of: Programme, on: date, actor: str) -> None:
         of.decided_by, of.decided_at = actor, timezone.now()
         if before is not None:
             of.is_public = before.is_public
-            Programme.objects.filter(pk=before.pk).update(state=State.REPLACED)
+            Programme.objects.for_program("puts an edition in force").filter(pk=before.pk).update(
+                state=State.REPLACED
+            )
         of.save(update_fields=["state", "in_force_on", "decided_by", "decided_at", "is_public"])
         detail = {"title": of.title, "on": on.isoformat(), "edition": of.edition}
         journal.write(actor, "put_in_force", f"programme:{of.pk}", detail)
@@ -56,13 +62,19 @@ def return_to_draft(of: Programme, reason: str, actor: str) -> None:
     if not reason.strip():
         raise Refused("退回草稿须写明理由。")
     with transaction.atomic():
-        of = Programme.objects.select_for_update().get(pk=of.pk)
+        of = (
+            Programme.objects.for_program("puts an edition in force")
+            .select_for_update()
+            .get(pk=of.pk)
+        )
         if of.state != State.IN_FORCE:
             raise Refused(f"这一版的状态是“{of.get_state_display()}”，不能退回草稿。")
         of.state, of.in_force_on, of.decided_by, of.decided_at = State.DRAFT, None, "", None
         of.save(update_fields=["state", "in_force_on", "decided_by", "decided_at"])
         before = of.replaces
         if before is not None and before.in_force_on is not None:
-            Programme.objects.filter(pk=before.pk).update(state=State.IN_FORCE)
+            Programme.objects.for_program("puts an edition in force").filter(pk=before.pk).update(
+                state=State.IN_FORCE
+            )
         detail = {"title": of.title, "edition": of.edition, "reason": reason.strip()[:500]}
         journal.write(actor, "return_to_draft", f"programme:{of.pk}", detail)

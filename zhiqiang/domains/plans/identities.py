@@ -29,7 +29,15 @@ def settle(of: Programme, targets: Sequence[Target], decided: Mapping[str, str])
     Each comes with the seed of an identity in that field. ``decided`` is what people said: an
     identity of the edition before, or empty for a new target.
     """
-    before = list(Target.objects.filter(programme=of.replaces_id)) if of.replaces_id else []
+    before = (
+        list(
+            Target.objects.for_program("follows targets through editions").filter(
+                programme=of.replaces_id
+            )
+        )
+        if of.replaces_id
+        else []
+    )
     known = {one.identity for one in before}
     free = {one.identity: one for one in before}
     waiting = []

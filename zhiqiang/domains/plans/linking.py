@@ -134,7 +134,11 @@ def number_question(number: str, region_code: str) -> list[Finding]:
     """Return a notice where a programme of the same document number is there already."""
     if not number:
         return []
-    other = Programme.objects.filter(number=number, region_code=region_code).first()
+    other = (
+        Programme.objects.for_program("links targets")
+        .filter(number=number, region_code=region_code)
+        .first()
+    )
     if other is None:
         return []
     message = (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 
 from zhiqiang.domains.plans.review_models import PlanCorrection, PlanReading, Share
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 __all__ = [
     "PlanCorrection",
@@ -18,7 +22,12 @@ __all__ = [
 ]
 
 
-class Programme(models.Model):
+def _of_programme(person: Any, programme: str = "programme") -> Q:
+    """Return the condition "belongs to a programme that ``person`` may see"."""
+    return for_holders(person, "see_internal", Q(**{f"{programme}__is_public": True}))
+
+
+class Programme(GuardedModel):
     """A plan document as compiled for one region. ``source_text`` is what every span points into.
 
     One row an edition: a revised text is a programme of its own that ``replaces`` the one before.
@@ -64,8 +73,12 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal", Q(is_public=True))
 
-class Target(models.Model):
+
+class Target(GuardedModel):
     """A number that the plan promised, as read from its words; or a goal without a number.
 
     ``basis`` is stock, annual, cumulative or growth; a goal without a number has no ``value`` and
@@ -110,8 +123,12 @@ class Target(models.Model):
             models.UniqueConstraint(fields=["programme", "code"], name="plans_target_code")
         ]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return _of_programme(person)
 
-class Task(models.Model):
+
+class Task(GuardedModel):
     """A piece of work that the plan orders."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
@@ -136,8 +153,12 @@ class Task(models.Model):
             models.UniqueConstraint(fields=["programme", "code"], name="plans_task_code")
         ]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return _of_programme(person)
 
-class TaskBody(models.Model):
+
+class TaskBody(GuardedModel):
     """A body as the plan prints it, responsible for a task."""
 
     class Duty(models.TextChoices):
@@ -155,8 +176,12 @@ class TaskBody(models.Model):
         ordering = ["position"]
         indexes = [models.Index(fields=["name"], name="plans_task_body_name")]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return _of_programme(person, "task__programme")
 
-class PlanFinding(models.Model):
+
+class PlanFinding(GuardedModel):
     """A remark about the plan; ``others`` are further places, [start, end] each.
 
     ``about`` is the indicator name that a remark on linking asks about, ``suggested_key`` the
@@ -180,3 +205,7 @@ class PlanFinding(models.Model):
         db_table = "plans_finding"
         verbose_name = "核对意见"
         ordering = ["position"]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return _of_programme(person)

@@ -37,7 +37,7 @@ def rebuild(of: Programme) -> None:
 
     Rows keep their keys by code. Must run inside the transaction of the act that it serves.
     """
-    reading = PlanReading.objects.get(pk=of.pk).content
+    reading = PlanReading.objects.for_program("rebuilds a programme").get(pk=of.pk).content
     corrections = list(of.corrections.filter(withdrawn_at=None))
     made = [made_from(one) for one in corrections]
     applied = correcting.apply(reading, made, of.source_text)
@@ -49,7 +49,7 @@ def rebuild(of: Programme) -> None:
     answer(findings, [m for m in made if m.kind == "answer"], applied.assigned, of.source_text)
     _keep(Target, of, targets)
     _keep_tasks(of, applied.tasks)
-    PlanFinding.objects.filter(programme=of).delete()
+    PlanFinding.objects.for_program("rebuilds a programme").filter(programme=of).delete()
     PlanFinding.objects.bulk_create(
         PlanFinding(programme=of, position=at, **item) for at, item in enumerate(findings)
     )
@@ -117,15 +117,21 @@ def stale_finding(one: PlanCorrection) -> Item:
 
 def _keep(model: Any, of: Programme, wanted: Sequence[Any]) -> None:
     """Make the rows of ``model`` for ``of`` those of ``wanted``; a code that stays keeps its row."""
-    there = dict(model.objects.filter(programme=of).values_list("code", "pk"))
+    there = dict(
+        model.objects.for_program("rebuilds a programme")
+        .filter(programme=of)
+        .values_list("code", "pk")
+    )
     old, new = [], []
     for one in wanted:
         one.pk = there.pop(one.code, None)
         (new if one.pk is None else old).append(one)
-    model.objects.filter(pk__in=list(there.values())).delete()
+    model.objects.for_program("rebuilds a programme").filter(pk__in=list(there.values())).delete()
     fields = [f.name for f in model._meta.concrete_fields if not f.primary_key]
     if old:
-        model.objects.bulk_update(old, [f for f in fields if f != "programme"], batch_size=200)
+        model.objects.for_program("rebuilds a programme").bulk_update(
+            old, [f for f in fields if f != "programme"], batch_size=200
+        )
     model.objects.bulk_create(new)
 
 
@@ -139,7 +145,7 @@ def _keep_tasks(of: Programme, items: Sequence[Item]) -> None:
         for position, item in enumerate(items)
     ]
     _keep(Task, of, rows)
-    TaskBody.objects.filter(task__programme=of).delete()
+    TaskBody.objects.for_program("rebuilds a programme").filter(task__programme=of).delete()
     TaskBody.objects.bulk_create(
         TaskBody(task=row, position=position, name=name, duty=duty)
         for row, item in zip(rows, items, strict=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
-class PlanReading(models.Model):
+class PlanReading(GuardedModel):
     """What the compiler read, untouched, as JSON; rows of a programme are this plus corrections."""
 
     programme = models.OneToOneField(
@@ -18,8 +23,12 @@ class PlanReading(models.Model):
         db_table = "plans_reading"
         verbose_name = "编译结果"
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")
 
-class PlanCorrection(models.Model):
+
+class PlanCorrection(GuardedModel):
     """What a person did with one reading, kept beside the document and applied on each compile.
 
     ``anchor`` finds the words again in any text: the quote, which of its occurrences, the words
@@ -61,8 +70,12 @@ class PlanCorrection(models.Model):
         verbose_name = "更正"
         ordering = ["pk"]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")
 
-class Share(models.Model):
+
+class Share(GuardedModel):
     """What a region gives one of its children of a target of its own (目标分解)."""
 
     programme = models.ForeignKey(
@@ -83,3 +96,7 @@ class Share(models.Model):
                 fields=["programme", "identity", "region_code"], name="plans_share_once"
             )
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal", Q(programme__is_public=True))

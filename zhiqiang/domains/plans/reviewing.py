@@ -114,13 +114,19 @@ def answer_finding(of: Programme, position: int, code: str, text: str, actor: st
 
 def _locked(of: Programme) -> None:
     """Let one person at a time work on a programme, and nobody on a replaced edition."""
-    state = Programme.objects.select_for_update().only("state").get(pk=of.pk).state
+    state = (
+        Programme.objects.for_program("corrects a reading")
+        .select_for_update()
+        .only("state")
+        .get(pk=of.pk)
+        .state
+    )
     if state == Programme.State.REPLACED:
         raise Refused("这一版已被修订稿替代，只供查阅。请在现行版本中办理。")
 
 
 def _applied(of: Programme) -> correcting.Applied:
-    reading = PlanReading.objects.get(pk=of.pk).content
+    reading = PlanReading.objects.for_program("corrects a reading").get(pk=of.pk).content
     made = [made_from(one) for one in of.corrections.filter(withdrawn_at=None)]
     return correcting.apply(reading, made, of.source_text)
 

@@ -37,7 +37,9 @@ def share_target(of: Programme, code: str, shares: Mapping[str, Decimal], actor:
                 f"{children[region]}的分解数“{words.number(value)}”无效，应为不小于 0 的数。"
             )
     with transaction.atomic():
-        rows = Share.objects.filter(programme=of, identity=target.identity)
+        rows = Share.objects.for_program("shares a target out").filter(
+            programme=of, identity=target.identity
+        )
         before = {one.region_code: words.number(one.value) for one in rows}
         rows.delete()
         now = timezone.now()

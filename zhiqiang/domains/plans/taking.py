@@ -67,7 +67,7 @@ def programme_of(compilation: Compilation, region_code: str, file_id: int, name:
 def keep_reading(of: Programme, compilation: Compilation, remarks: list[Finding]) -> None:
     """Keep what the compiler read, for corrections to stand on."""
     content = reading_of(compilation, remarks)
-    PlanReading.objects.update_or_create(
+    PlanReading.objects.for_program("takes a reading over").update_or_create(
         programme=of, defaults={"content": content, "compiled_at": timezone.now()}
     )
 

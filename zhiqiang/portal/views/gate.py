@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhiqiang.kernel.errors import Refused
-from zhiqiang.records.accounts.access import is_official
+from zhiqiang.records.accounts import rights
 
 View = Callable[..., HttpResponse]
 
@@ -22,7 +22,7 @@ def officials_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_official(request.user):
+        if rights.may(request.user, "see_internal"):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             raise Refused("此页只对工作人员开放，当前账户为访客。")

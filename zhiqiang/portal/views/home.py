@@ -12,7 +12,6 @@ from django.shortcuts import render
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.portal import scope, warmth
 from zhiqiang.portal.views.imports import with_titles
-from zhiqiang.records.accounts.access import is_official
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import asked
 
@@ -34,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "programmes": programmes,
         "snapshot": scope.snapshot(),
-        "batches": with_titles(registry.batches()[:BATCHES]) if is_official(request.user) else [],
+        "batches": with_titles(registry.batches(request.user)[:BATCHES]),
     }
     context["is_ready"] = not programmes or warmth.should_wait(
         request, *_parts(request, programmes)

@@ -28,14 +28,14 @@ def with_titles(batches: Any) -> list[Any]:
 @officials_only
 def batches(request: HttpRequest) -> HttpResponse:
     """List what was received, newest first."""
-    page = paged(request, registry.batches())
+    page = paged(request, registry.batches(request.user))
     return render(request, "portal/batches.html", {"page": filled(page, with_titles(page.items))})
 
 
 @officials_only
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Show one received file: the counts, the columns as understood, the findings."""
-    found = registry.batch(batch_id)
+    found = registry.batch(batch_id, request.user)
     columns = [
         (sheet, heading, labels.field_label(found.source, field) if field else "")
         for sheet, fields in found.columns.items()
@@ -56,8 +56,8 @@ def received_row(request: HttpRequest, batch_id: int) -> HttpResponse:
     row = read_number(request.GET, "row", "行号", 0)
     if not row:
         raise BadAddress("请说明要看第几行，例如在地址后写 ?row=2。")
-    found = registry.batch(batch_id)
-    received = registry.received_row(batch_id, request.GET.get("sheet", ""), row)
+    found = registry.batch(batch_id, request.user)
+    received = registry.received_row(batch_id, request.GET.get("sheet", ""), row, request.user)
     field = request.GET.get("field", "")
     cells = [
         {

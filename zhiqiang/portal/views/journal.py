@@ -30,7 +30,7 @@ _HEADINGS = ("序号", "时间", "操作人", "来源", "操作", "对象", "内
 def entries(request: HttpRequest) -> HttpResponse:
     """List lines, newest first, by the filters of the address; that it was read is journalled."""
     asked = _asked(request)
-    page = paged(request, queries.entries(asked=asked))
+    page = paged(request, queries.entries(request.user, asked))
     for line in page.items:
         line.act_name = _name(line.act)
     _told(request, "read_journal", {"filter": _filters(asked), "page": page.number})
@@ -47,7 +47,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 @needs("read_journal")
 def entry(request: HttpRequest, sequence: int) -> HttpResponse:
     """Show one line whole; that it was read is journalled."""
-    line = queries.entry(sequence)
+    line = queries.entry(sequence, request.user)
     _told(request, "read_journal", {"sequence": sequence})
     context = {"line": line, "act": _name(line.act), "parts": _parts(line.detail)}
     return render(request, "portal/journal_entry.html", context)
@@ -66,7 +66,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Save the lines that the filters show as CSV, with their origin; journalled."""
     asked = _asked(request)
-    found = queries.entries(asked=asked)
+    found = queries.entries(request.user, asked)
     newest = found.values_list("sequence", flat=True).first() or 0
     # Lines written meanwhile, this export's own among them, do not belong to what was asked for.
     found = found.filter(sequence__lte=newest)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from zhiqiang.portal import labels, scope
 from zhiqiang.portal.paging import filled, page_of
 from zhiqiang.portal.views import words_of_right
-from zhiqiang.records.accounts.access import is_official
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress, asked
 from zhiqiang.ui.tables import Cell, table
@@ -55,24 +54,25 @@ def _line(right: Any, person: Any) -> dict[str, Any]:
 
 def right(request: HttpRequest, right_id: int) -> HttpResponse:
     """Show one right: bibliography, status on the day, holders, timeline and, for officials, origin."""
-    found = registry.right_by_id(right_id)
-    officials = is_official(request.user)
-    origins = registry.provenance_of("right", found.pk) if officials else []
+    found = registry.right_by_id(right_id, request.user)
+    origins = registry.provenance_of("right", found.pk, request.user)
     history = registry.history_of(found, request.user)
     context = {
         "right": found,
         "kind_label": found.get_kind_display(),
         "facts": words_of_right.facts(found, request.user, origins),
         "state": words_of_right.state(found, asked(request).as_of),
-        "holdings": [_holding(one, request.user) for one in registry.holdings_of(found.pk)],
+        "holdings": [
+            _holding(one, request.user) for one in registry.holdings_of(found.pk, request.user)
+        ],
         "origins": origins,
-        "entries": [_entry(one, officials) for one in reversed(history)],
+        "entries": [_entry(one, request.user) for one in reversed(history)],
     }
     return render(request, "portal/right.html", context)
 
 
 def _holding(one: Any, person: Any) -> dict[str, Any]:
-    visible = is_official(person) or one.party.kind != "person"
+    visible = registry.sees_origins(person) or one.party.kind != "person"
     return {
         "name": registry.shown_name(one.party, person),
         "href": reverse("portal:party", args=[one.party_id]) if visible else "",
@@ -82,11 +82,11 @@ def _holding(one: Any, person: Any) -> dict[str, Any]:
     }
 
 
-def _entry(one: Any, officials: bool) -> dict[str, Any]:
+def _entry(one: Any, person: Any) -> dict[str, Any]:
     """Return a line of the timeline; an event carries, for officials, the row it came from."""
     out = {"on": one.on, "label": one.label, "text": one.text, "source": "", "href": ""}
-    if officials and one.subject == "event":
-        for batch, sheet, row in registry.provenance_of("event", one.subject_id)[:1]:
+    if one.subject == "event":
+        for batch, sheet, row in registry.provenance_of("event", one.subject_id, person)[:1]:
             out["source"] = f"{batch.file_name} 第 {row} 行"
             out["href"] = words_of_right.row_address(batch.pk, sheet, row)
     return out
@@ -95,7 +95,7 @@ def _entry(one: Any, officials: bool) -> dict[str, Any]:
 def party(request: HttpRequest, party_id: int) -> HttpResponse:
     """Show one party and the rights that it holds now."""
     found = registry.party_by_id(party_id, request.user)
-    held = registry.rights_of(found.pk)
+    held = registry.rights_of(found.pk, request.user)
     page = page_of(request, held.total)
     rows = [
         (
@@ -116,14 +116,13 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
         ("授权日或注册日", "d"),
         ("来源所载状态", "k"),
     ]
-    officials = is_official(request.user)
     context = {
         "name": registry.shown_name(found, request.user),
         "kind_label": found.get_kind_display(),
         "region": scope.region_name(found.region_code) if found.region_code else "",
         "facts": [
             ("统一社会信用代码", found.credit_code),
-            ("地址", found.address if officials or found.kind != "person" else ""),
+            ("地址", found.address),  # A natural person's page opens to those who may see it whole.
             ("国民经济行业代码", found.industry_code),
             ("企业规模", found.size),
         ],

@@ -2,13 +2,15 @@
 
 A table of guarded rows takes two steps:
 
-1. ``objects = Guarded.as_manager()`` on the model;
-2. a classmethod ``visible_clause(person) -> Q`` on it, mostly one call of ``clause`` below.
+1. it inherits from ``GuardedModel``;
+2. it has a classmethod ``visible_clause(person) -> Q``, mostly one call of ``clause`` or
+   ``for_holders`` below.
 
 From then on ``Model.objects.visible_to(person)`` is the only way to its rows: a list, a count, a
 sum, a page, an export or a subquery that was not asked for a person raises ``NobodyAsked``. What
 the program does for nobody in particular (publish, migrate, verify) says so:
-``Model.objects.for_program("publishes a snapshot")``.
+``Model.objects.for_program("publishes a snapshot")``. What hangs on a row that somebody was given
+(``programme.targets``) needs no second question.
 """
 
 from __future__ import annotations
@@ -65,6 +67,15 @@ def clause(person: Any, visibility: str = "visibility", body: str = "body") -> Q
     return out
 
 
+#: the condition that no row meets
+NOTHING = Q(pk__in=())
+
+
+def for_holders(person: Any, right: str, others: Q = NOTHING) -> Q:
+    """Return "every row" for those who hold ``right`` everywhere, ``others`` for all else."""
+    return Q() if rights.may(person, right) else others
+
+
 class Guarded(models.QuerySet[Any]):
     """A queryset that gives nothing away before it knows for whom."""
 
@@ -85,6 +96,12 @@ class Guarded(models.QuerySet[Any]):
     def _admit(queryset: Any) -> Any:
         queryset._admitted = True
         return queryset
+
+    def _add_hints(self, **hints: Any) -> None:
+        # Django says so of rows that are reached through an instance: it was given to somebody.
+        super()._add_hints(**hints)
+        if hints.get("instance") is not None:
+            self._admitted = True
 
     def _clone(self) -> Self:
         out = super()._clone()
@@ -156,3 +173,17 @@ class Guarded(models.QuerySet[Any]):
         if not (self._admitted and getattr(other, "_admitted", False)):
             self._refuse()
         return self._admit(out)
+
+
+class GuardedModel(models.Model):
+    """A table whose rows are had for a person only, or for the program with a reason."""
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        """Return the condition on the rows that ``person`` may see."""
+        raise NotImplementedError(f"{cls.__name__} does not say who may see its rows")

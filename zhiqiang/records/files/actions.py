@@ -29,7 +29,7 @@ def keep(path: Path, name: str | None = None) -> StoredFile:
             _copy(path, place)
     except OSError as error:
         raise UnreadableFile(f"文件 {name or path.name} 无法保存：{error.strerror}。") from error
-    stored, _ = StoredFile.objects.get_or_create(
+    stored, _ = StoredFile.objects.for_program("keeps a file").get_or_create(
         sha256=sha256, defaults={"name": safe_name(name or path.name), "size": size}
     )
     return stored

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
-class StoredFile(models.Model):
+class StoredFile(GuardedModel):
     """A file under ``ZHIQIANG_HOME/files``, named there by its SHA-256."""
 
     sha256 = models.CharField("校验值", max_length=64, unique=True)
@@ -16,3 +21,7 @@ class StoredFile(models.Model):
     class Meta:
         db_table = "files_stored_file"
         verbose_name = "文件"
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")

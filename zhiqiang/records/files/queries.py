@@ -23,9 +23,12 @@ def path_of(stored: StoredFile) -> Path:
     return place_of(stored.sha256)
 
 
-def stored(file_id: int) -> StoredFile:
-    """Return a kept file by its id. Raises ``NotFound``."""
-    found = StoredFile.objects.filter(pk=file_id).first()
+def stored(file_id: int, reason: str) -> StoredFile:
+    """Return a kept file for work of the program, which ``reason`` names. Raises ``NotFound``.
+
+    Nobody asks for a file by its id: it is had through what it hangs on (see ``serving``).
+    """
+    found = StoredFile.objects.for_program(reason).filter(pk=file_id).first()
     if found is None:
         raise NotFound("没有这个文件，可能已被清理。")
     return found
@@ -33,7 +36,7 @@ def stored(file_id: int) -> StoredFile:
 
 def damaged() -> Iterator[Finding]:
     """Yield one finding for each kept file whose content is gone or not what was received."""
-    for kept in StoredFile.objects.order_by("id").iterator():
+    for kept in StoredFile.objects.for_program("verifies kept files").order_by("id").iterator():
         try:
             with path_of(kept).open("rb") as file:
                 is_whole = hashlib.file_digest(file, "sha256").hexdigest() == kept.sha256

@@ -26,7 +26,9 @@ def submit(kind: str, parameters: Mapping[str, Any], actor: str, title: str) -> 
     fingerprint = hashlib.sha256(
         json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()
-    same = JobRun.objects.filter(kind=kind, parameters_hash=fingerprint, state__in=OPEN)
+    same = JobRun.objects.for_program("asks for a job").filter(
+        kind=kind, parameters_hash=fingerprint, state__in=OPEN
+    )
     if (open_run := same.first()) is not None:
         return open_run
     try:
@@ -87,7 +89,7 @@ def _own(run_id: int, person: Any) -> JobRun:
 
 def _cancel(run_id: int, actor: str) -> State:
     with transaction.atomic():
-        run = JobRun.objects.select_for_update().get(pk=run_id)
+        run = JobRun.objects.for_program("asks for a job").select_for_update().get(pk=run_id)
         if run.state == State.WAITING:
             run.state, run.ended_at = State.CANCELLED, timezone.now()
         elif run.state == State.RUNNING:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
 class State(models.TextChoices):
@@ -18,7 +23,7 @@ class State(models.TextChoices):
 OPEN = (State.WAITING, State.RUNNING)
 
 
-class JobRun(models.Model):
+class JobRun(GuardedModel):
     """One piece of long work, asked for by somebody and taken up by a runner.
 
     ``token`` is new at every take-over: whoever holds an old one may not write any more.
@@ -66,8 +71,12 @@ class JobRun(models.Model):
             models.Index(fields=["asked_by", "-id"], name="jobs_job_run_asked_by"),
         ]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_jobs")
 
-class JobStep(models.Model):
+
+class JobStep(GuardedModel):
     """The mark of a step that is done, written in the transaction of the step's effect."""
 
     run = models.ForeignKey(JobRun, models.CASCADE, related_name="+", verbose_name="后台作业")
@@ -81,3 +90,7 @@ class JobStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "key"], name="jobs_job_step_done_once")
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_jobs")

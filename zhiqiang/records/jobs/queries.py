@@ -41,8 +41,7 @@ class JobView:
 
 def visible_to(person: Any) -> QuerySet[JobRun]:
     """Return the jobs that ``person`` may see: all with ``see_jobs``, else none."""
-    may = rights.may(person, "see_jobs")
-    return JobRun.objects.all() if may else JobRun.objects.none()
+    return JobRun.objects.visible_to(person)
 
 
 def may_end(person: Any, asked_by: str) -> bool:
@@ -100,4 +99,4 @@ def states() -> list[tuple[str, str]]:
 
 def recent(most: int) -> list[JobView]:
     """Return the newest jobs, for the command line of the installation."""
-    return [view_of(run) for run in JobRun.objects.all()[:most]]
+    return [view_of(run) for run in JobRun.objects.for_program("lists jobs on the console")[:most]]

@@ -100,29 +100,37 @@ def _retry(run: JobRun, kind: Kind, error: Exception) -> None:
 def _take() -> JobRun | None:
     now = timezone.now()
     ready = Q(state=State.WAITING, due_at__lte=now) | Q(state=State.RUNNING)
-    if not JobRun.objects.filter(ready).exists():
+    if not JobRun.objects.for_program("works the jobs").filter(ready).exists():
         return None
     skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
         # A run whose step is under way is locked by its runner and not even looked at.
-        candidates = JobRun.objects.select_for_update(skip_locked=skip).filter(ready)
+        candidates = (
+            JobRun.objects.for_program("works the jobs")
+            .select_for_update(skip_locked=skip)
+            .filter(ready)
+        )
         for run in candidates.order_by("due_at", "id")[:50]:
             if run.state == State.RUNNING and not _is_dead(run, now):
                 continue
             token = uuid.uuid4().hex
-            taken = JobRun.objects.filter(pk=run.pk, state=run.state, token=run.token).update(
-                state=State.RUNNING,
-                token=token,
-                runner=_my_name(),
-                heartbeat_at=now,
-                started_at=Coalesce(F("started_at"), now),
-                attempt=F("attempt") + 1,
-                fruitless=F("fruitless") + 1,
+            taken = (
+                JobRun.objects.for_program("works the jobs")
+                .filter(pk=run.pk, state=run.state, token=run.token)
+                .update(
+                    state=State.RUNNING,
+                    token=token,
+                    runner=_my_name(),
+                    heartbeat_at=now,
+                    started_at=Coalesce(F("started_at"), now),
+                    attempt=F("attempt") + 1,
+                    fruitless=F("fruitless") + 1,
+                )
             )
             if taken:
                 if run.state == State.RUNNING:
                     add_line(run.pk, "上次执行中断，从已完成的步骤之后继续")
-                return JobRun.objects.get(pk=run.pk)
+                return JobRun.objects.for_program("works the jobs").get(pk=run.pk)
     return None
 
 
@@ -153,8 +161,10 @@ def _my_name() -> str:
 
 def _end(run: JobRun, state: State, result: object = None, error: str = "") -> None:
     with transaction.atomic():
-        ended = JobRun.objects.filter(pk=run.pk, token=run.token, state=State.RUNNING).update(
-            state=state, result=result, error=error, ended_at=timezone.now()
+        ended = (
+            JobRun.objects.for_program("works the jobs")
+            .filter(pk=run.pk, token=run.token, state=State.RUNNING)
+            .update(state=state, result=result, error=error, ended_at=timezone.now())
         )
         if ended:
             add_line(run.pk, f"{state.label}{'：' + error if error else ''}")
@@ -163,8 +173,10 @@ def _end(run: JobRun, state: State, result: object = None, error: str = "") -> N
 
 def _give_back(run: JobRun, due_at: datetime, line: str) -> None:
     with transaction.atomic():
-        returned = JobRun.objects.filter(pk=run.pk, token=run.token, state=State.RUNNING).update(
-            state=State.WAITING, due_at=due_at, token=""
+        returned = (
+            JobRun.objects.for_program("works the jobs")
+            .filter(pk=run.pk, token=run.token, state=State.RUNNING)
+            .update(state=State.WAITING, due_at=due_at, token="")
         )
         if returned:
             add_line(run.pk, line)
@@ -178,7 +190,7 @@ def _heart(run: JobRun) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT):
-            ours = JobRun.objects.filter(pk=run.pk, token=run.token)
+            ours = JobRun.objects.for_program("works the jobs").filter(pk=run.pk, token=run.token)
             # While a step is under way its lock says that we live.
             with contextlib.suppress(DatabaseError):
                 ours.update(heartbeat_at=timezone.now())

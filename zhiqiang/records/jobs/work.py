@@ -54,7 +54,11 @@ class Work:
         self.actor = run.asked_by
         self._run = run.pk
         self._token = run.token
-        self._known = dict(JobStep.objects.filter(run=run).values_list("key", "result"))
+        self._known = dict(
+            JobStep.objects.for_program("works the jobs")
+            .filter(run=run)
+            .values_list("key", "result")
+        )
 
     def expect(self, total: int) -> None:
         """Say how many steps there will be, for the progress bar."""
@@ -111,7 +115,9 @@ class Work:
 
         The lock is what keeps a second runner away from a long step, on either database.
         """
-        ours = JobRun.objects.filter(pk=self._run, token=self._token, state=State.RUNNING)
+        ours = JobRun.objects.for_program("works the jobs").filter(
+            pk=self._run, token=self._token, state=State.RUNNING
+        )
         if not ours.update(heartbeat_at=timezone.now(), **changes):
             raise Superseded("作业已由另一进程接手")
         if ours.filter(is_cancel_asked=True).exists():
@@ -119,7 +125,7 @@ class Work:
 
     def _mark(self, key: str, result: Any) -> None:
         JobStep.objects.create(run_id=self._run, key=key, result=result)
-        JobRun.objects.filter(pk=self._run).update(
+        JobRun.objects.for_program("works the jobs").filter(pk=self._run).update(
             done=F("done") + 1, fruitless=0, heartbeat_at=timezone.now()
         )
         aside.forget(self._run)
@@ -127,7 +133,7 @@ class Work:
 
 def add_line(run_id: int, line: str) -> None:
     """Append a line with its time to the log of a run; the oldest lines go when it is long."""
-    log = JobRun.objects.values_list("log", flat=True).get(pk=run_id)
+    log = JobRun.objects.for_program("works the jobs").values_list("log", flat=True).get(pk=run_id)
     moment = timezone.localtime().strftime("%Y-%m-%d %H:%M:%S")
     log = f"{log}{moment} {line}\n"[-LOG_KEPT:]
-    JobRun.objects.filter(pk=run_id).update(log=log)
+    JobRun.objects.for_program("works the jobs").filter(pk=run_id).update(log=log)

@@ -32,7 +32,12 @@ def write(actor: str, act: str, subject: str, detail: Mapping[str, object]) -> E
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE journal_entry IN EXCLUSIVE MODE")
-    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash", "at").first()
+    last = (
+        Entry.objects.for_program("writes the journal")
+        .order_by("-sequence")
+        .values_list("sequence", "hash", "at")
+        .first()
+    )
     sequence, previous, before = last or (0, FIRST, None)
     now = timezone.now()
     if before is not None and now < before:
@@ -87,7 +92,12 @@ def _fit(text: str, most: int) -> str:
 
 def anchor(path: Path) -> anchors.Anchor:
     """Add the present end of the journal to an anchor file, to be kept elsewhere."""
-    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    last = (
+        Entry.objects.for_program("writes the journal")
+        .order_by("-sequence")
+        .values_list("sequence", "hash")
+        .first()
+    )
     if last is None:
         raise Refused("日志还没有内容，无需留锚点。")
     made = anchors.Anchor(last[0], last[1], moment(timezone.now()))

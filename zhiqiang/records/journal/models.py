@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 from zhiqiang.records.journal.lines import canonical
 
 
@@ -29,7 +31,7 @@ class JsonText(models.TextField):
             return {"unreadable": value}
 
 
-class Entry(models.Model):
+class Entry(GuardedModel):
     """One act. Never changed and never removed; ``hash`` covers the line and ``previous_hash``.
 
     ``address`` is from where it was done; a field that the act changed stands in ``detail`` as
@@ -56,3 +58,7 @@ class Entry(models.Model):
             models.Index(fields=["act", "-sequence"], name="journal_entry_act"),
             models.Index(fields=["at"], name="journal_entry_at"),
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "read_journal")

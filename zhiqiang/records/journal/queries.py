@@ -38,13 +38,15 @@ class Asked:
     until_on: date | None = None
 
 
-def entries(subject: str = "", asked: Asked | None = None) -> QuerySet[Entry]:
-    """Return lines, newest first; with ``subject`` those about one thing.
+def whole() -> QuerySet[Entry]:
+    """Return every line, newest first, for what the program does for nobody in particular."""
+    return Entry.objects.for_program("verifies the journal").order_by("-sequence")
 
-    The journal has no public part: who calls this for somebody has asked for ``read_journal``.
-    """
-    asked = asked or Asked(subject=subject)
-    lines = Entry.objects.order_by("-sequence")
+
+def entries(person: Any, asked: Asked | None = None) -> QuerySet[Entry]:
+    """Return the lines that ``person`` may see, newest first: all with ``read_journal``, else none."""
+    asked = asked or Asked()
+    lines = Entry.objects.visible_to(person).order_by("-sequence")
     exact = {"actor": asked.actor, "act": asked.act, "address": asked.address}
     lines = lines.filter(**{name: value for name, value in exact.items() if value})
     if asked.subject:
@@ -62,9 +64,9 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def entry(sequence: int) -> Entry:
-    """Return one line by its sequence. Raises ``NotFound``."""
-    found = Entry.objects.filter(sequence=sequence).first()
+def entry(sequence: int, person: Any) -> Entry:
+    """Return one line by its sequence. Raises ``NotFound``, also where ``person`` may not see it."""
+    found = Entry.objects.visible_to(person).filter(sequence=sequence).first()
     if found is None:
         raise NotFound(f"日志中没有第 {sequence} 条。")
     return found
@@ -82,7 +84,7 @@ def _acts(path: Path) -> dict[str, str]:
 
 def lines() -> Iterator[Line]:
     """Yield the whole journal as stored, oldest first, in bounded memory."""
-    stored = Entry.objects.order_by("sequence").annotate(text=Cast("detail", TextField()))
+    stored = whole().order_by("sequence").annotate(text=Cast("detail", TextField()))
     names = [name if name != "detail" else "text" for name in LINE_FIELDS]
     for values in stored.values_list(*names).iterator(chunk_size=2000):
         parts: dict[str, Any] = dict(zip(LINE_FIELDS, values, strict=True))
@@ -100,7 +102,7 @@ def verify(anchor_file: Path | None = None) -> list[Finding]:
 
 
 def _hash_of(sequence: int) -> str | None:
-    return Entry.objects.filter(sequence=sequence).values_list("hash", flat=True).first()
+    return whole().filter(sequence=sequence).values_list("hash", flat=True).first()
 
 
 def whole_file() -> Iterator[str]:

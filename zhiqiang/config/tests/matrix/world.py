@@ -87,15 +87,15 @@ def build(home: Path) -> World:
     manifest = pipeline.publish(ACTOR).as_json()
     shown = _programme(home, "强市", 10)
     kept_back = _programme(home, MARKS["programme"][0], 20)
-    type(kept_back).objects.filter(pk=kept_back.pk).update(is_public=False)
+    _rows(kept_back).filter(pk=kept_back.pk).update(is_public=False)
     job = jobs.submit("publish", {}, ACTOR, f"{MARKS['job'][0]}作业")
     ended = jobs.submit("publish", {"n": 2}, ACTOR, f"{MARKS['job'][0]}作业二")
-    type(ended).objects.filter(pk=ended.pk).update(state="failed")
+    _rows(ended).filter(pk=ended.pk).update(state="failed")
     with transaction.atomic():
         journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
     account = register_person("hidden", MARKS["account"][0], "visitor", SECRET)
-    rights = apps.get_model("registry", "Right").objects.order_by("id")
-    parties = apps.get_model("registry", "Party").objects
+    rights = apps.get_model("registry", "Right").objects.for_program("test").order_by("id")
+    parties = apps.get_model("registry", "Party").objects.for_program("test")
     firm, person = parties.exclude(kind="person").first(), parties.get(kind="person")
     world.open = {
         "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "right_id": rights[0].pk,
@@ -124,6 +124,10 @@ def _programme(home: Path, name: str, value: int) -> Any:
     path = home / f"方案{value}.txt"
     path.write_text(PLAN.format(name=name, value=value), encoding="utf-8")
     return plans.load_programme(path, REGION, ACTOR)
+
+
+def _rows(one: Any) -> Any:
+    return type(one).objects.for_program("test")
 
 
 def _office() -> int:

@@ -61,7 +61,9 @@ def cascade_view(of: Programme, person: Any) -> CascadeView:
     if parent is not None:
         shares = {
             one.identity: one.value
-            for one in Share.objects.filter(programme=parent, region_code=of.region_code)
+            for one in Share.objects.visible_to(person).filter(
+                programme=parent, region_code=of.region_code
+            )
         }
         above = cascade.check_child(promises(parent), own, shares)
     names = {one.code: one.name for one in known.children(of.region_code)}

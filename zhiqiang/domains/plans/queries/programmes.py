@@ -10,15 +10,12 @@ from django.db.models import Count, Q, QuerySet
 
 from zhiqiang.domains.plans.models import PlanFinding, Programme, Target
 from zhiqiang.kernel.errors import NotFound
-from zhiqiang.records.accounts.access import is_official
 from zhiqiang.records.indicators import queries as indicators
 
 
 def visible_to(person: Any) -> QuerySet[Programme]:
-    """Return the programmes that ``person`` may see: officials all, others the public ones."""
-    return (
-        Programme.objects.all() if is_official(person) else Programme.objects.filter(is_public=True)
-    )
+    """Return the programmes that ``person`` may see: with ``see_internal`` all, else the public."""
+    return Programme.objects.visible_to(person)
 
 
 def programmes(person: Any) -> QuerySet[Programme]:
@@ -63,7 +60,7 @@ def target(of: Programme, code: str) -> Target:
 
 def summary(id: int) -> dict[str, Any]:
     """Return the counts of a programme: targets, linked, open, soft targets, tasks, findings."""
-    one = Programme.objects.defer("source_text").get(pk=id)
+    one = Programme.objects.for_program("counts what was read").defer("source_text").get(pk=id)
     targets = one.targets.filter(value__isnull=False)
     linked = targets.exclude(indicator_key="").count()
     return {
@@ -149,13 +146,14 @@ def _place(of: Programme, start: int, end: int, targets: Sequence[Target]) -> Pl
 
 def editions(of: Programme, person: Any) -> list[Programme]:
     """Return the editions of the plan that ``person`` may see, the first one first."""
+    every = Programme.objects.for_program("walks the editions").defer("source_text")
     chain, one = [of], of
     while one.replaces_id is not None:
-        one = Programme.objects.defer("source_text").get(pk=one.replaces_id)
+        one = every.get(pk=one.replaces_id)
         chain.insert(0, one)
-    later = Programme.objects.defer("source_text").filter(replaces=of).first()
+    later = every.filter(replaces=of).first()
     while later is not None:
         chain.append(later)
-        later = Programme.objects.defer("source_text").filter(replaces=later).first()
+        later = every.filter(replaces=later).first()
     seen = set(visible_to(person).filter(pk__in=[p.pk for p in chain]).values_list("pk", flat=True))
     return [one for one in chain if one.pk in seen]

@@ -104,7 +104,7 @@ def test_shares_are_refused_for_strangers_to_the_region_and_for_negative_numbers
         actions.share_target(city, "T001", {"110101": D(1)}, "陈工")
     with pytest.raises(Refused, match="不小于 0"):
         actions.share_target(city, "T001", {REGION: D(-1)}, "陈工")
-    assert not Share.objects.exists()
+    assert not Share.objects.for_program("test").exists()
 
 
 def test_shares_follow_the_target_into_the_next_edition(city, tmp_path):

@@ -48,7 +48,7 @@ def test_a_confirmed_name_links_its_targets_and_closes_the_question(programme):
 def test_confirming_and_taking_back_are_written_in_the_journal(programme):
     actions.confirm_indicator(programme, NAME, "发明专利申请量", "陈工")
     actions.release_indicator(programme, NAME, "李工")
-    lines = journal.entries()[:2]
+    lines = journal.whole()[:2]
     assert [(e.actor, e.act) for e in lines] == [
         ("李工", "release_indicator"),
         ("陈工", "confirm_indicator"),

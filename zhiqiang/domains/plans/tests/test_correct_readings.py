@@ -54,7 +54,7 @@ def test_a_corrected_target_has_the_new_values_and_remembers_the_old(programme):
 
 def test_every_correction_is_a_line_in_the_journal_with_before_and_after(programme):
     actions.correct(programme, "change", numbered(programme).code, {"value": "2100"}, "李工")
-    line = journal.entries()[0]
+    line = journal.whole()[0]
     assert (line.actor, line.act) == ("李工", "correct_reading")
     assert line.detail["changed"] == {"value": ["2000", "2100"]}
 
@@ -108,7 +108,7 @@ def test_a_correction_that_is_taken_back_leaves_what_was_read(programme):
     made = actions.correct(programme, "change", numbered(programme).code, {"value": "1"}, "李工")
     actions.withdraw_correction(programme, made.pk, "陈工")
     assert rows_of(programme) == before
-    assert PlanCorrection.objects.get(pk=made.pk).withdrawn_by == "陈工"
+    assert PlanCorrection.objects.for_program("test").get(pk=made.pk).withdrawn_by == "陈工"
     with pytest.raises(Refused, match="已经撤回"):
         actions.withdraw_correction(programme, made.pk, "陈工")
 
@@ -153,5 +153,5 @@ def test_an_answer_stays_with_its_finding_and_a_changed_list_is_refused(programm
 def test_standings_follow_the_correction(programme):
     code = numbered(programme).code
     actions.correct(programme, "change", code, {"value": "2100"}, "李工")
-    one = queries.target(Programme.objects.get(pk=programme.pk), code)
+    one = queries.target(Programme.objects.for_program("test").get(pk=programme.pk), code)
     assert one.value == 2100

@@ -57,7 +57,9 @@ def test_every_target_is_linked_or_is_an_open_question(tmp_path):
 def test_a_name_that_is_only_near_is_suggested_and_not_linked(tmp_path):
     question = load(tmp_path).findings.get(message__contains="新增发明专利申请量")
     assert "名称最接近的是“发明专利申请量”" in question.message
-    assert Target.objects.get(indicator_name="新增发明专利申请量").match == "near"
+    assert (
+        Target.objects.for_program("test").get(indicator_name="新增发明专利申请量").match == "near"
+    )
 
 
 def test_the_indicator_of_a_family_that_fits_the_basis_is_chosen(tmp_path):
@@ -114,16 +116,16 @@ def test_bodies_keep_who_leads_and_who_supports(tmp_path):
 def test_the_same_file_for_the_same_region_changes_nothing(tmp_path):
     models = (Programme, Target, Task, TaskBody, PlanFinding)
     first = load(tmp_path)
-    before = [model.objects.count() for model in models]
-    lines = journal.entries().count()
+    before = [model.objects.for_program("test").count() for model in models]
+    lines = journal.whole().count()
     assert load(tmp_path) == first
-    assert [model.objects.count() for model in models] == before
-    assert journal.entries().count() == lines
+    assert [model.objects.for_program("test").count() for model in models] == before
+    assert journal.whole().count() == lines
 
 
 def test_loading_writes_one_line_of_the_journal(tmp_path):
     one = load(tmp_path)
-    entry = journal.entries().first()
+    entry = journal.whole().first()
     assert (entry.actor, entry.act, entry.subject) == (
         "陈工",
         "load_programme",
@@ -141,7 +143,7 @@ def test_the_file_is_kept_as_it_came(tmp_path):
 def test_an_unknown_region_is_refused_with_what_would_be_right(tmp_path):
     with pytest.raises(NotFound, match="没有区划代码“123”。请填 6 位代码"):
         load(tmp_path, region="123")
-    assert not Programme.objects.exists()
+    assert not Programme.objects.for_program("test").exists()
 
 
 def test_a_region_other_than_the_documents_own_is_a_question(tmp_path):
@@ -155,7 +157,7 @@ def test_a_region_other_than_the_documents_own_is_a_question(tmp_path):
 def test_a_text_that_is_no_plan_is_refused_with_the_compilers_reason(tmp_path):
     with pytest.raises(Refused, match=r"没有载入“灯会\.txt”：.*新闻"):
         actions.load_programme(write(tmp_path, NOT_A_PLAN), REGION, "陈工", name="灯会.txt")
-    assert not Programme.objects.exists()
+    assert not Programme.objects.for_program("test").exists()
 
 
 def test_an_empty_file_is_refused_with_what_is_wrong(tmp_path):
@@ -177,8 +179,8 @@ def test_when_something_fails_on_the_way_nothing_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(actions.journal, "write", fail)
     with pytest.raises(RuntimeError):
         load(tmp_path)
-    assert not Programme.objects.exists()
-    assert not Target.objects.exists()
+    assert not Programme.objects.for_program("test").exists()
+    assert not Target.objects.for_program("test").exists()
 
 
 def test_what_is_read_is_written_in_a_fixed_number_of_statements(tmp_path):
@@ -193,5 +195,5 @@ def test_what_is_read_is_written_in_a_fixed_number_of_statements(tmp_path):
         ) as caught:
             actions.load_programme(path, REGION, "陈工")
         counts.append(len(caught))
-    assert Task.objects.filter(programme__file__name="many.txt").count() > 10
+    assert Task.objects.for_program("test").filter(programme__file__name="many.txt").count() > 10
     assert counts[1] <= counts[0] + 1

@@ -54,20 +54,20 @@ def words_of(response):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_visitor_sees_a_public_programme_and_not_one_that_is_not(client, programme, page):
     assert client.get(address(page, programme), AS_OF).status_code == 200
-    Programme.objects.update(is_public=False)
+    Programme.objects.for_program("test").update(is_public=False)
     assert client.get(address(page, programme), AS_OF).status_code == 404
     assert programme.title not in text_of(client.get(reverse("plans:programmes")))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_an_official_sees_a_programme_that_is_not_public(official, programme, page):
-    Programme.objects.update(is_public=False)
+    Programme.objects.for_program("test").update(is_public=False)
     assert official.get(address(page, programme), AS_OF).status_code == 200
     assert "未公开" in text_of(official.get(reverse("plans:programmes")))
 
 
 def test_a_target_of_a_hidden_programme_is_hidden_too(client, programme):
-    Programme.objects.update(is_public=False)
+    Programme.objects.for_program("test").update(is_public=False)
     assert client.get(address("target", programme, "T001")).status_code == 404
 
 
@@ -131,7 +131,7 @@ def test_what_is_listed_can_be_taken_along_as_a_table(client, programme):
 
 
 def test_an_exported_cell_is_never_a_formula(client, programme):
-    Target.objects.filter(code="T001").update(subject="=HYPERLINK(1)")
+    Target.objects.for_program("test").filter(code="T001").update(subject="=HYPERLINK(1)")
     response = client.get(address("programme", programme), AS_OF | {"format": "csv"})
     assert "'=HYPERLINK(1)" in response.content.decode()
 
@@ -184,13 +184,13 @@ def test_a_target_page_quotes_its_clause_and_shows_figure_years_and_rows(client,
 
 
 def test_a_target_without_an_indicator_shows_the_question_about_it(client, programme):
-    code = Target.objects.get(indicator_name="民间版权交流会数").code
+    code = Target.objects.for_program("test").get(indicator_name="民间版权交流会数").code
     words = words_of(client.get(address("target", programme, code), AS_OF))
     assert "尚未对应到指标目录。请补充指标定义或报送来源" in words
 
 
 def test_a_goal_without_a_number_has_a_page_without_figures(client, programme):
-    soft = Target.objects.get(value__isnull=True)
+    soft = Target.objects.for_program("test").get(value__isnull=True)
     response = client.get(address("target", programme, soft.code), AS_OF)
     assert response.status_code == 200
     assert "位次领先" in words_of(response)
@@ -240,7 +240,7 @@ def test_no_internal_key_is_shown(client, programme):
 def test_an_official_loads_a_plan_from_a_form(official, tmp_path):
     with write(tmp_path, name="方案.txt").open("rb") as file:
         response = official.post(reverse("plans:load"), {"file": file, "region": REGION})
-    loaded = Programme.objects.get()
+    loaded = Programme.objects.for_program("test").get()
     assert response.status_code == 302
     assert response.url == reverse("plans:programme", args=[loaded.pk])
     assert loaded.file.name == "方案.txt"
@@ -264,7 +264,7 @@ def test_a_form_that_cannot_be_taken_says_at_the_field_what_is_wrong(
     assert response.status_code == 422
     wrong = re.findall(r'<p class="wrong"[^>]*>(.*?)</p>', text_of(response))
     assert any(says in one for one in wrong), wrong
-    assert not Programme.objects.exists()
+    assert not Programme.objects.for_program("test").exists()
 
 
 def test_a_visitor_may_not_load_a_plan(client):

@@ -144,15 +144,15 @@ def test_a_check_of_a_plan_without_faults_passes_and_of_a_news_text_does_not():
 
 
 def test_anybody_may_have_a_document_checked_and_nothing_of_it_is_kept(client, monkeypatch):
-    before = len(journal.entries())
+    before = len(journal.whole())
     sent = SimpleUploadedFile("方案.txt", PLAN.encode(), "text/plain")
     page = client.post(reverse("plans:check"), {"file": sent})
     assert page.status_code == 200
     assert "核对结果" in page.content.decode()
     assert "有效发明专利拥有量" in page.content.decode()
-    assert not Programme.objects.exists()
-    assert not StoredFile.objects.exists()
-    assert len(journal.entries()) == before
+    assert not Programme.objects.for_program("test").exists()
+    assert not StoredFile.objects.for_program("test").exists()
+    assert len(journal.whole()) == before
     assert "no-store" in page["Cache-Control"]
 
 

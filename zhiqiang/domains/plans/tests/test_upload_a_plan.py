@@ -26,11 +26,11 @@ def test_a_program_that_calls_itself_a_document_is_refused(official):
     answer = sent(official, "方案.docx", b"MZ\x90\x00" + b"\x00" * 400)
     assert answer.status_code == 422
     assert "内容不是Word 文档，与扩展名不符" in answer.content.decode()
-    assert not Programme.objects.exists()
+    assert not Programme.objects.for_program("test").exists()
 
 
 def test_a_plan_that_is_what_it_says_is_loaded(official, tmp_path):
     path = write(tmp_path)
     answer = sent(official, path.name, path.read_bytes())
     assert answer.status_code == 302
-    assert Programme.objects.count() == 1
+    assert Programme.objects.for_program("test").count() == 1

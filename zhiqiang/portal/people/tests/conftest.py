@@ -104,4 +104,4 @@ def provider(home):
 
 def acts():
     """The acts in the journal, oldest first."""
-    return [entry.act for entry in reversed(list(journal.entries()))]
+    return [entry.act for entry in reversed(list(journal.whole()))]

@@ -98,7 +98,7 @@ def test_the_code_opens_it_and_leads_on(stranger, official, app):
     answer = stranger.post("/sign-in/second-factor/", {"kind": "totp", "code": code_of(app)})
     assert answer.url == "/roles/"
     assert is_in(stranger)
-    assert journal.entries()[0].detail == {"method": "password", "second_factor": "totp"}
+    assert journal.whole()[0].detail == {"method": "password", "second_factor": "totp"}
 
 
 def test_a_code_that_was_used_does_not_open_it_again(official, app):
@@ -260,4 +260,4 @@ def test_the_first_account_is_made_with_the_code_and_signs_in(empty, home):
     assert empty.post("/first-account/", sent | {"code": code}).url == ACCOUNT
     assert is_in(empty)
     assert Client().get("/first-account/").url == "/sign-in/"
-    assert acts()[-1] == "signed_in" and journal.entries().last().actor == "first"
+    assert acts()[-1] == "signed_in" and journal.whole().last().actor == "first"

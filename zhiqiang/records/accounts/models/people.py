@@ -6,8 +6,6 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.timezone import localdate
 
-from zhiqiang.records.accounts import rights
-
 
 class People(BaseUserManager["Person"]):
     """Makes persons; the name Django expects for its sign-in machinery."""
@@ -51,11 +49,6 @@ class Person(AbstractBaseUser):
     def is_open(self) -> bool:
         """Say whether the account opens today."""
         return self.is_active and (self.until_on is None or localdate() <= self.until_on)
-
-    @property
-    def is_official(self) -> bool:
-        """Say whether the person works with everything that is internal."""
-        return rights.may(self, "work_register")
 
     def __str__(self) -> str:
         return self.display_name

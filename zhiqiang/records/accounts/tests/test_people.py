@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import localdate, now
 
 from zhiqiang.kernel.errors import Refused
-from zhiqiang.records.accounts import queries
+from zhiqiang.records.accounts import queries, rights
 from zhiqiang.records.accounts.acting import Acting
 from zhiqiang.records.accounts.actions import (
     first_account,
@@ -27,7 +27,7 @@ def test_a_new_account_has_a_random_password_to_be_changed_and_no_rights(by, lin
     person, password = people.add_person(by, "zhao", "赵某")
     assert sign_in("zhao", password, "10.0.0.1") == person
     assert signing.must_change_password(person)
-    assert not person.is_official
+    assert not rights.may(person, "work_register")
     assert lines == [("person_added", f"person/{person.pk}", {"username": "zhao"})]
     assert people.temporary_password() != people.temporary_password()
 
@@ -188,7 +188,10 @@ def test_the_first_account_opens_with_the_code_of_the_console_only(db, home, lin
     with pytest.raises(Refused, match="一次性口令"):
         make_first("0000-0000-0000-0000-0000", lines)
     person = make_first(code, lines)
-    assert person.is_official and queries.people_who_may("manage_people").get() == person
+    assert (
+        rights.may(person, "work_register")
+        and queries.people_who_may("manage_people").get() == person
+    )
     assert not first_account.code_file().exists()
     assert first_account.announcement() == []
     assert lines.acts == ["person_added", "body_added", "post_assigned"]

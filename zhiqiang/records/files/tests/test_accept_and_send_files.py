@@ -35,7 +35,7 @@ def test_a_file_that_lies_leaves_nothing_behind(letter, settings):
         actions.accept(letter, "函.pdf")
     with pytest.raises(Refused, match="此处不接收"):
         actions.accept(letter, "函.docx", only=("xlsx", "csv"))
-    assert StoredFile.objects.count() == 0
+    assert StoredFile.objects.for_program("test").count() == 0
     assert not (settings.HOME / "files").exists()
 
 
@@ -70,4 +70,4 @@ def test_a_file_whose_content_is_gone_or_altered_is_noticed(letter):
 
 def test_an_unknown_file_is_not_found():
     with pytest.raises(NotFound):
-        queries.stored(1)
+        queries.stored(1, "test")

@@ -62,7 +62,7 @@ def _invention(number: int, company: Any, **values: Any) -> Any:
 
 
 def _happens(right: Any, kind: str, on: date, **values: Any) -> Any:
-    count = apps.get_model("registry", "Event").objects.count()
+    count = apps.get_model("registry", "Event").objects.for_program("test").count()
     return _new("Event", identity=f"E{count}", kind=kind, right=right, happened_on=on, **values)
 
 
@@ -103,7 +103,9 @@ def test_a_transferred_right_moves_to_the_region_of_its_new_holder_on_that_day()
     here, there = _company(1, "990101"), _company(2, "990102")
     right = _invention(1, here)
     moved = date(2022, 7, 1)
-    apps.get_model("registry", "Holding").objects.filter(right=right).update(until_on=moved)
+    apps.get_model("registry", "Holding").objects.for_program("test").filter(right=right).update(
+        until_on=moved
+    )
     _new("Holding", right=right, party=there, region_code="990102", from_on=moved)
     pipeline.publish("测试")
     before = moved - timedelta(days=1)

@@ -90,7 +90,9 @@ def main(points: int) -> None:
         leave_connection()
         status = die_at(point)
         out["killed"] += int(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL)
-        out["resumed_midway"] += int(0 < JobStep.objects.filter(run=run).count() < CHUNKS)
+        out["resumed_midway"] += int(
+            0 < JobStep.objects.for_program("test").filter(run=run).count() < CHUNKS
+        )
         while run_next(KINDS):
             pass
         run.refresh_from_db()

@@ -126,7 +126,7 @@ def test_a_retry_waits_longer_each_time_and_gives_up_in_the_end():
 
     run, waits = submitted(), []
     for _ in range(3):
-        JobRun.objects.update(due_at=timezone.now())
+        JobRun.objects.for_program("test").update(due_at=timezone.now())
         before = timezone.now()
         run_next(kinds(fails, attempts=3, retry_after=timedelta(seconds=100)))
         run.refresh_from_db()
@@ -179,7 +179,7 @@ def test_a_running_job_is_cancelled_at_its_next_step_and_keeps_what_is_done(offi
 def test_a_long_step_is_broken_off_by_a_cancel_and_undone():
     def long_step(work: Work) -> None:
         def effect() -> None:
-            JobRun.objects.filter(pk=run.pk).update(title="halfway")
+            JobRun.objects.for_program("test").filter(pk=run.pk).update(title="halfway")
             work.tell(5, 10)
             aside.ask_cancel(run.pk)
             work.tell(6, 10)
@@ -205,21 +205,23 @@ def test_a_runner_that_was_thought_dead_cannot_write_any_more():
     """Its machine slept; meanwhile another one took the job over and did the first step."""
     run = submitted()
     old = Work(runner._take())
-    JobRun.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=2))
+    JobRun.objects.for_program("test").update(heartbeat_at=timezone.now() - timedelta(minutes=2))
     assert run_next(kinds())
     with pytest.raises(Superseded):
         old.step("part 1", lambda: 1 / 0)
     run.refresh_from_db()
     assert run.state == State.DONE
-    assert JobStep.objects.filter(run=run).count() == 3
+    assert JobStep.objects.for_program("test").filter(run=run).count() == 3
 
 
 def test_a_job_whose_runner_lives_elsewhere_is_left_alone_until_its_heartbeat_is_stale():
     run = submitted()
     runner._take()
-    JobRun.objects.update(runner="another-host:1:abc", heartbeat_at=timezone.now())
+    JobRun.objects.for_program("test").update(
+        runner="another-host:1:abc", heartbeat_at=timezone.now()
+    )
     assert not run_next(kinds())
-    JobRun.objects.update(heartbeat_at=timezone.now() - runner.STALE * 2)
+    JobRun.objects.for_program("test").update(heartbeat_at=timezone.now() - runner.STALE * 2)
     assert run_next(kinds())
     run.refresh_from_db()
     assert run.state == State.DONE
@@ -301,5 +303,5 @@ def test_only_who_asked_or_who_manages_jobs_may_end_or_repeat_one(
 def test_asking_for_work_and_for_its_end_are_written_in_the_journal(official):
     run = submitted()
     actions.cancel(run.pk, official)
-    acts = [entry.act for entry in journal.entries(f"job:{run.pk}")]
+    acts = [entry.act for entry in journal.whole().filter(subject=f"job:{run.pk}")]
     assert acts == ["cancel_job", "submit_job"]

@@ -14,10 +14,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from zhiqiang.kernel.errors import Refused, UnreadableFile
+from zhiqiang.records.accounts.tests.someone import holder_of
 from zhiqiang.records.journal import actions, queries, whence
 from zhiqiang.records.journal.exported import verify_file
 from zhiqiang.records.journal.models import Entry
 
+READER = holder_of("read_journal")
 pytestmark = pytest.mark.django_db
 triggers = import_module("zhiqiang.records.journal.migrations.0002_refuse_changes")
 
@@ -53,7 +55,7 @@ def test_the_line_is_gone_when_its_act_is_undone(journal):
     with pytest.raises(ValueError, match="undo"), transaction.atomic():
         write()
         raise ValueError("undo")
-    assert Entry.objects.count() == 30
+    assert Entry.objects.for_program("test").count() == 30
     assert queries.verify() == []
 
 
@@ -66,7 +68,7 @@ def test_a_line_outside_a_transaction_is_a_mistake_of_the_caller():
 def test_whatever_goes_into_json_comes_back_and_verifies():
     detail = {"金额": [1, None], "at": datetime(2026, 1, 1, tzinfo=UTC), "x": "a\x00b", "f": 1e16}
     actions.write("张\x00三" + "长" * 200, "edit", "right:1" + "9" * 300, detail)
-    entry = Entry.objects.get()
+    entry = Entry.objects.for_program("test").get()
     assert entry.detail == {
         "金额": [1, None],
         "at": "2026-01-01T00:00:00.000000Z",
@@ -93,7 +95,7 @@ def test_a_request_brings_its_address_into_the_journal(rf):
 
 @pytest.mark.parametrize("act", ["update", "delete"])
 def test_the_database_refuses_to_change_or_remove_a_line(journal, act):
-    lines = Entry.objects.filter(sequence=3)
+    lines = Entry.objects.for_program("test").filter(sequence=3)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         lines.update(actor="somebody") if act == "update" else lines.delete()
 
@@ -107,7 +109,7 @@ def test_tampering_past_the_program_is_found_for_every_column(journal, past_the_
     for column, value in changes.items():
         sequence = rng.randrange(2, 30)
         savepoint = transaction.savepoint()
-        Entry.objects.filter(sequence=sequence).update(**{column: value})
+        Entry.objects.for_program("test").filter(sequence=sequence).update(**{column: value})
         said = " ".join(finding.message for finding in queries.verify())
         assert f"第 {sequence} 条" in said, column
         transaction.savepoint_rollback(savepoint)
@@ -117,7 +119,7 @@ def test_tampering_past_the_program_is_found_for_every_column(journal, past_the_
 def test_contents_that_are_no_json_any_more_are_named_and_still_shown(journal, past_the_program):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE journal_entry SET detail = '{broken' WHERE sequence = 4")
-    assert Entry.objects.get(sequence=4).detail == {"unreadable": "{broken"}
+    assert Entry.objects.for_program("test").get(sequence=4).detail == {"unreadable": "{broken"}
     assert "第 4 条" in queries.verify()[0].message
 
 
@@ -127,7 +129,7 @@ def test_a_tail_that_was_cut_off_is_found_with_an_anchor_and_only_with_it(
     anchor_file = tmp_path / "anchors"
     actions.anchor(anchor_file)
     assert queries.verify(anchor_file) == []
-    Entry.objects.filter(sequence__gt=27).delete()
+    Entry.objects.for_program("test").filter(sequence__gt=27).delete()
     assert queries.verify() == []
     (found,) = queries.verify(anchor_file)
     assert found.code == "journal_cut"
@@ -138,7 +140,7 @@ def test_a_journal_written_anew_from_some_line_on_is_found_with_an_anchor(
     journal, past_the_program, tmp_path
 ):
     actions.anchor(tmp_path / "anchors")
-    Entry.objects.filter(sequence__gt=20).delete()
+    Entry.objects.for_program("test").filter(sequence__gt=20).delete()
     for number in range(21, 31):
         write(number + 100)
     assert queries.verify() == []
@@ -165,7 +167,7 @@ def test_a_clock_that_is_set_back_leaves_a_line_of_its_own(journal, monkeypatch)
     back = timezone.now() - timedelta(hours=3)
     monkeypatch.setattr(timezone, "now", lambda: back)
     write(31)
-    told, mine = Entry.objects.order_by("sequence")[30:]
+    told, mine = Entry.objects.for_program("test").order_by("sequence")[30:]
     assert (told.act, told.actor) == ("clock_set_back", "系统")
     assert (mine.sequence, mine.at) == (32, back)
     (found,) = queries.verify()
@@ -175,7 +177,7 @@ def test_a_clock_that_is_set_back_leaves_a_line_of_its_own(journal, monkeypatch)
 def test_clocks_of_two_machines_may_drift_a_little(journal, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: journal[-1].at - timedelta(seconds=1))
     write(31)
-    assert Entry.objects.count() == 31
+    assert Entry.objects.for_program("test").count() == 31
     assert queries.verify() == []
 
 
@@ -186,7 +188,7 @@ def exported(path: Path) -> list[str]:
 
 def test_an_exported_journal_verifies_without_the_ledger(journal, tmp_path):
     exported(tmp_path / "journal")
-    Entry.objects.none()
+    Entry.objects.for_program("test").none()
     assert verify_file(tmp_path / "journal") == []
 
 
@@ -239,9 +241,9 @@ def test_several_processes_write_one_chain_and_the_triggers_hold_in_an_installat
 
 def test_lines_are_found_by_who_what_and_when(journal):
     actions.write("auditor", "read_journal", "journal", {})
-    assert queries.entries("batch:7").get().sequence == 7
-    assert queries.entries(asked=queries.Asked(subject="batch:")).count() == 30
-    assert queries.entries(asked=queries.Asked(actor="auditor")).get().act == "read_journal"
+    assert queries.entries(READER, queries.Asked(subject="batch:7")).get().sequence == 7
+    assert queries.entries(READER, queries.Asked(subject="batch:")).count() == 30
+    assert queries.entries(READER, queries.Asked(actor="auditor")).get().act == "read_journal"
     today = timezone.localdate()
-    assert queries.entries(asked=queries.Asked(from_on=today, until_on=today)).count() == 31
-    assert queries.entries(asked=queries.Asked(until_on=today - timedelta(days=1))).count() == 0
+    assert queries.entries(READER, queries.Asked(from_on=today, until_on=today)).count() == 31
+    assert queries.entries(READER, queries.Asked(until_on=today - timedelta(days=1))).count() == 0

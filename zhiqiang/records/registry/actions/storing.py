@@ -39,7 +39,11 @@ def store(
     remarks.add(taking.take(stage))
     new, changed, same = _counts()
     refused = read.rows - new - changed - same
-    is_again = Batch.objects.filter(file_id=file_id, source=setting.source.key).exists()
+    is_again = (
+        Batch.objects.for_program("takes a list over")
+        .filter(file_id=file_id, source=setting.source.key)
+        .exists()
+    )
     batch = Batch.objects.create(
         source=setting.source.key,
         file_id=file_id,

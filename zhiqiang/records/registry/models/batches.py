@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
-class Batch(models.Model):
+class Batch(GuardedModel):
     """One take-over of one received file by one source declaration.
 
     ``columns`` maps each sheet to its headings and their fields; ``cells`` names the Parquet file
@@ -43,8 +48,12 @@ class Batch(models.Model):
             )
         ]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")
 
-class BatchFinding(models.Model):
+
+class BatchFinding(GuardedModel):
     """A remark about a received sheet, with its place."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="findings")
@@ -60,6 +69,10 @@ class BatchFinding(models.Model):
         verbose_name = "导入问题"
         ordering = ["id"]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")
+
 
 class Subject(models.TextChoices):
     """Kinds of facts that a provenance row can speak of."""
@@ -72,7 +85,7 @@ class Subject(models.TextChoices):
     STATISTIC = "statistic", "统计数据"
 
 
-class Provenance(models.Model):
+class Provenance(GuardedModel):
     """A row of a received sheet that made, changed or confirmed a fact.
 
     ``row`` counts from 1 as the spreadsheet program shows it, headings included.
@@ -90,3 +103,7 @@ class Provenance(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id"], name="registry_provenance_subject")
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")

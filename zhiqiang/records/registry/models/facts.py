@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts.visibility import GuardedModel
 
 
-class Designation(models.Model):
+class Designation(GuardedModel):
     """A party or a thing was recognised as something, at a level, from a day.
 
     ``kind`` is a key of ``catalogue/codes/designations.yml``.
@@ -28,8 +33,12 @@ class Designation(models.Model):
         verbose_name = "认定"
         indexes = [models.Index(fields=["kind", "level"], name="registry_designation_kind")]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return Q()  # Published lists.
 
-class Activity(models.Model):
+
+class Activity(GuardedModel):
     """A training, forum, inspection or campaign that took place.
 
     ``kind`` is a key of ``catalogue/codes/activities.yml``; ``people`` counts person-times, ``items``
@@ -51,8 +60,12 @@ class Activity(models.Model):
         verbose_name = "活动"
         indexes = [models.Index(fields=["kind", "held_on"], name="registry_activity_kind_day")]
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return Q()  # Published reports.
 
-class Statistic(models.Model):
+
+class Statistic(GuardedModel):
     """A figure that another body published for a region and a year.
 
     ``key`` is a key of ``catalogue/codes/statistics.yml``, which states the unit.
@@ -74,3 +87,7 @@ class Statistic(models.Model):
                 fields=["key", "region_code", "year"], name="registry_statistic_one_a_year"
             )
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return Q()  # Published figures.

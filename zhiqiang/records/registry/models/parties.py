@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
 class PartyKind(models.TextChoices):
@@ -16,7 +21,7 @@ class PartyKind(models.TextChoices):
     UNKNOWN = "unknown", "未确认"
 
 
-class Party(models.Model):
+class Party(GuardedModel):
     """A firm, an institution or a natural person.
 
     ``identity`` is ``USCC:`` and the credit code where one is known, else ``NAME:`` and the name
@@ -43,3 +48,7 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal", ~Q(kind=PartyKind.PERSON))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
+
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
 class RightKind(models.TextChoices):
@@ -15,7 +20,24 @@ class RightKind(models.TextChoices):
     GEOGRAPHICAL_INDICATION = "geographical_indication", "地理标志"
 
 
-class Right(models.Model):
+def _of_right(person: Any, others: Q | None = None) -> Q:
+    """Return the condition "hangs on a right that ``person`` may see", or meets ``others``."""
+    shown = Q(right__is_published=True)
+    return for_holders(person, "see_restricted", shown if others is None else shown | others)
+
+
+#: Nothing of a patent application may be told before the office has published it (Patent Law,
+#: article 34): it counts as published once it has a day or a number of publication or grant.
+_IS_PUBLISHED = (
+    ~Q(kind__in=[RightKind.INVENTION, RightKind.UTILITY_MODEL, RightKind.DESIGN])
+    | Q(published_on__isnull=False)
+    | Q(granted_on__isnull=False)
+    | ~Q(publication_number="")
+    | ~Q(grant_number="")
+)
+
+
+class Right(GuardedModel):
     """An IP right or an application for one; one row however many documents print it.
 
     ``identity`` is what a later list is matched by: ``CN:`` and the application number without
@@ -47,6 +69,12 @@ class Right(models.Model):
     holder = models.ForeignKey(
         "registry.Party", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    is_published = models.GeneratedField(
+        expression=models.Case(models.When(_IS_PUBLISHED, then=True), default=False),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="已公布",
+    )
 
     class Meta:
         db_table = "registry_right"
@@ -60,8 +88,12 @@ class Right(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_restricted", Q(is_published=True))
 
-class RightKey(models.Model):
+
+class RightKey(GuardedModel):
     """A publication number under which a right is known, beside its identity.
 
     ``key`` is ``PUB:`` with digits and kind family; by it a list that prints publication numbers
@@ -75,8 +107,12 @@ class RightKey(models.Model):
         db_table = "registry_right_key"
         verbose_name = "公开号"
 
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return _of_right(person)
 
-class Holding(models.Model):
+
+class Holding(GuardedModel):
     """A party held a right from a day (inclusive) until a day (exclusive); first holder only.
 
     The region is that of the holder's address in that time: indicators count by it.
@@ -103,6 +139,10 @@ class Holding(models.Model):
                 name="registry_holding_in_order",
             ),
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return _of_right(person)
 
 
 class EventKind(models.TextChoices):
@@ -131,7 +171,7 @@ class EventKind(models.TextChoices):
     INDUSTRIALISATION = "industrialisation", "产业化"
 
 
-class Event(models.Model):
+class Event(GuardedModel):
     """Something that happened on a day.
 
     ``party`` is the side of the right's holder (who transfers, licenses, pledges, is awarded),
@@ -163,3 +203,7 @@ class Event(models.Model):
             models.Index(fields=["right", "happened_on"], name="registry_event_right_day"),
             models.Index(fields=["kind", "happened_on"], name="registry_event_kind_day"),
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return _of_right(person, Q(right=None))

@@ -5,6 +5,7 @@ from zhiqiang.records.registry.queries.origins import (
     ReceivedRow,
     batch,
     batches,
+    count_batches,
     provenance_of,
     received_row,
 )
@@ -18,6 +19,7 @@ from zhiqiang.records.registry.queries.rights import (
     search_rights,
 )
 from zhiqiang.records.registry.queries.visibility import (
+    hidden_of,
     sees_origins,
     shown_name,
     shown_names,
@@ -32,6 +34,8 @@ __all__ = [
     "ReceivedRow",
     "batch",
     "batches",
+    "count_batches",
+    "hidden_of",
     "history_of",
     "holdings_of",
     "party_by_id",

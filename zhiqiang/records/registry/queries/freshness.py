@@ -24,7 +24,9 @@ def newest_fact_on() -> date | None:
         (Activity, "held_on"),
     )
     found = [
-        model.objects.filter(**{f"{name}__lte": today}).aggregate(day=Max(name))["day"]
+        model.objects.for_program("looks how far the facts reach")
+        .filter(**{f"{name}__lte": today})
+        .aggregate(day=Max(name))["day"]
         for model, name in columns
     ]
     return max((day for day in found if day is not None), default=None)

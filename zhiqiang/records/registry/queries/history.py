@@ -41,17 +41,21 @@ def history_of(right: Right, person: Any) -> list[HistoryEntry]:
         ),
     ]
     lines = [line for line in lines if line.on is not None]
-    lines += [_event_line(event, person) for event in _events(right)]
-    for holding in holdings_of(right.pk):
+    lines += [_event_line(event, person) for event in _events(right, person)]
+    for holding in holdings_of(right.pk, person):
         text = shown_name(holding.party, person)
         lines.append(HistoryEntry(holding.from_on, "holding", "权利人", text, "right", right.pk))
     if sees_origins(person):
-        lines += _imports(right)
+        lines += _imports(right, person)
     return sorted(lines, key=lambda line: (line.on is not None, line.on))
 
 
-def _events(right: Right) -> list[Event]:
-    events = Event.objects.filter(right_id=right.pk).select_related("party", "counterparty")
+def _events(right: Right, person: Any) -> list[Event]:
+    events = (
+        Event.objects.visible_to(person)
+        .filter(right_id=right.pk)
+        .select_related("party", "counterparty")
+    )
     return list(events.order_by("happened_on", "id"))
 
 
@@ -66,9 +70,13 @@ def _event_line(event: Event, person: Any) -> HistoryEntry:
     return HistoryEntry(event.happened_on, event.kind, label, text, "event", event.pk)
 
 
-def _imports(right: Right) -> list[HistoryEntry]:
-    batch_ids = Provenance.objects.filter(subject=Subject.RIGHT, subject_id=right.pk)
-    found = Batch.objects.filter(pk__in=batch_ids.values("batch_id")).order_by("id")
+def _imports(right: Right, person: Any) -> list[HistoryEntry]:
+    batch_ids = Provenance.objects.visible_to(person).filter(
+        subject=Subject.RIGHT, subject_id=right.pk
+    )
+    found = (
+        Batch.objects.visible_to(person).filter(pk__in=batch_ids.values("batch_id")).order_by("id")
+    )
     return [
         HistoryEntry(
             timezone.localdate(one.taken_over_at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.registry.cells import ROW, SHEET, column_names
 from zhiqiang.records.registry.models import Batch, Provenance
+from zhiqiang.records.registry.queries.visibility import visible_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +26,39 @@ class ReceivedRow:
     cells: tuple[tuple[str, str, str | None], ...]
 
 
-def batches() -> QuerySet[Batch]:
-    """Return all imports, newest first. For officials."""
-    return Batch.objects.select_related("file").order_by("-id")
+def batches(person: Any) -> QuerySet[Batch]:
+    """Return the imports that ``person`` may see, newest first."""
+    return visible_batches(person).select_related("file").order_by("-id")
 
 
-def batch(batch_id: int) -> Batch:
-    """Return one import, or raise ``NotFound``. For officials."""
-    found = Batch.objects.select_related("file").filter(pk=batch_id).first()
+def batch(batch_id: int, person: Any) -> Batch:
+    """Return one import, or raise ``NotFound`` where there is none for ``person``."""
+    found = visible_batches(person).select_related("file").filter(pk=batch_id).first()
     if found is None:
         raise NotFound(f"没有第 {batch_id} 号导入批次。")
     return found
 
 
-def provenance_of(subject: str, subject_id: int) -> list[tuple[Batch, str, int]]:
+def count_batches() -> int:
+    """Return how many imports there were, whoever may see them."""
+    return Batch.objects.for_program("counts the imports").count()
+
+
+def provenance_of(subject: str, subject_id: int, person: Any) -> list[tuple[Batch, str, int]]:
     """Return batch, sheet and row of everything that made, changed or confirmed a fact."""
-    rows = Provenance.objects.filter(subject=subject, subject_id=subject_id)
+    rows = Provenance.objects.visible_to(person).filter(subject=subject, subject_id=subject_id)
     return [
         (one.batch, one.sheet, one.row)
         for one in rows.select_related("batch").order_by("batch_id", "id")
     ]
 
 
-def received_row(batch_id: int, sheet: str, row: int) -> ReceivedRow:
+def received_row(batch_id: int, sheet: str, row: int, person: Any) -> ReceivedRow:
     """Return one row of an import as it was received, or raise ``NotFound``.
 
     Only the block of rows that holds it is read.
     """
-    found = batch(batch_id)
+    found = batch(batch_id, person)
     fields: dict[str, str | None] | None = found.columns.get(sheet)
     path = Path(settings.HOME) / "imports" / found.cells
     if fields is None or not found.cells or not path.is_file():

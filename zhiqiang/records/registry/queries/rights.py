@@ -66,9 +66,9 @@ class Found:
         return self.total
 
 
-def right_by_id(right_id: int) -> Right:
-    """Return one right with its holder, or raise ``NotFound``."""
-    right = Right.objects.select_related("holder").filter(pk=right_id).first()
+def right_by_id(right_id: int, person: Any) -> Right:
+    """Return one right with its holder, or raise ``NotFound``; unpublished ones for few."""
+    right = visible_rights(person).select_related("holder").filter(pk=right_id).first()
     if right is None:
         raise NotFound("没有这件权利。它可能已并入同一权利的另一条记录，请按号码重新查找。")
     return right
@@ -132,13 +132,13 @@ def search_parties(text: str, person: Any, limit: int = PAGE_SIZE) -> list[Party
     return list(found.order_by("name", "id")[:limit])
 
 
-def rights_of(party_id: int, page: int = 1, size: int = PAGE_SIZE) -> Found:
-    """Return the rights that a party holds now."""
-    rows = Right.objects.filter(holder_id=party_id).order_by("-filed_on", "-id")
+def rights_of(party_id: int, person: Any, page: int = 1, size: int = PAGE_SIZE) -> Found:
+    """Return the rights that a party holds now, as far as ``person`` may see them."""
+    rows = visible_rights(person).filter(holder_id=party_id).order_by("-filed_on", "-id")
     return Found(rows, page, size)
 
 
-def holdings_of(right_id: int) -> list[Holding]:
+def holdings_of(right_id: int, person: Any) -> list[Holding]:
     """Return who held a right, first holder first."""
-    rows = Holding.objects.filter(right_id=right_id).select_related("party")
+    rows = Holding.objects.visible_to(person).filter(right_id=right_id).select_related("party")
     return sorted(rows, key=lambda one: (one.from_on is not None, one.from_on, one.pk))

@@ -44,7 +44,7 @@ def test_whatever_fails_in_the_middle_leaves_the_register_as_it_was(
         patent(serial, **{"公开(公告)号": f"CN{105000000 + serial}B"}) for serial in range(1, 4)
     ]
     importing.import_file("patents", patents(tmp_path / "一.csv", rows[:1]), "测试员")
-    before = [list(model.objects.order_by("pk").values()) for model in MODELS]
+    before = [list(model.objects.for_program("test").order_by("pk").values()) for model in MODELS]
     cells = set((Path(settings.HOME) / "imports").iterdir())
 
     def die(*_args, **_given):
@@ -54,7 +54,9 @@ def test_whatever_fails_in_the_middle_leaves_the_register_as_it_was(
     path = patents(tmp_path / "二.csv", rows)
     with pytest.raises(Died):
         importing.import_file("patents", path, "测试员")
-    assert [list(model.objects.order_by("pk").values()) for model in MODELS] == before
+    assert [
+        list(model.objects.for_program("test").order_by("pk").values()) for model in MODELS
+    ] == before
     assert set((Path(settings.HOME) / "imports").iterdir()) == cells
     monkeypatch.undo()
     assert importing.import_file("patents", path, "测试员").new == 2
@@ -83,7 +85,7 @@ COUNT = """
     from zhiqiang.records.registry.actions import import_file
     from zhiqiang.records.registry.models import Batch, Party, Right
     import sys
-    print(Right.objects.count(), Party.objects.count(), Batch.objects.count())
+    print(Right.objects.for_program("test").count(), Party.objects.for_program("test").count(), Batch.objects.for_program("test").count())
     print(import_file("patents", sys.argv[1], "测试员").new)
 """
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.rights import NobodyAsked
+from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
 from zhiqiang.records.registry.models import Party, Right
@@ -15,18 +16,9 @@ from zhiqiang.records.registry.tests.lists import numbered, patent, patents, wri
 pytestmark = pytest.mark.django_db
 
 
-def someone(**facts):
-    """Return a person of these facts; the register asks a person for nothing else."""
-    return type("Someone", (AnonymousUser,), facts)()
-
-
-OFFICIAL = someone(is_authenticated=True, is_active=True, is_official=True)
+OFFICIAL = holder_of(*OFFICIALS)
 STRANGER = AnonymousUser()
-VISITORS = [
-    STRANGER,
-    someone(is_authenticated=True, is_active=True, is_official=False),
-    someone(is_authenticated=True, is_active=False, is_official=True),
-]
+VISITORS = [STRANGER, holder_of(), holder_of("read_journal")]
 
 
 @pytest.fixture
@@ -40,18 +32,18 @@ def batch_id(tmp_path):
 
 
 def test_a_received_row_comes_back_cell_by_cell_with_the_field_of_each(batch_id):
-    row = queries.received_row(batch_id, "", 3)
+    row = queries.received_row(batch_id, "", 3, OFFICIAL)
     assert (row.file_name, row.sheet, row.row) == ("甲.csv", "", 3)
     assert row.cells[0] == ("申请号", numbered(2015, 1, 2), "application_number")
     assert ("备用", "", None) in row.cells
     for sheet, number in (("", 99), ("没有", 3)):
         with pytest.raises(NotFound):
-            queries.received_row(batch_id, sheet, number)
+            queries.received_row(batch_id, sheet, number, OFFICIAL)
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_visitors_see_rights_but_no_persons_names_and_no_origins(batch_id, visitor):
-    right = Right.objects.get(title="一种第2号装置")
+    right = Right.objects.for_program("test").get(title="一种第2号装置")
     person = right.holder
     assert person.kind == "person"
     assert queries.shown_name(person, visitor) == "王**"
@@ -67,7 +59,7 @@ def test_visitors_see_rights_but_no_persons_names_and_no_origins(batch_id, visit
 
 
 def test_officials_see_names_and_origins(batch_id):
-    right = Right.objects.get(title="一种第2号装置")
+    right = Right.objects.for_program("test").get(title="一种第2号装置")
     assert queries.shown_names(right.applicants, OFFICIAL) == "王小明; 甲科技有限公司"
     assert "import" in {line.kind for line in queries.history_of(right, OFFICIAL)}
     assert queries.party_by_id(right.holder_id, OFFICIAL).name == "王小明"
@@ -118,7 +110,37 @@ def test_a_party_known_by_name_gets_its_code_and_keeps_its_rights(batch_id, tmp_
     }
     result = import_file("parties", write(tmp_path / "名录.csv", headings, [row]), "测试员")
     assert (result.rows, result.changed + result.same) == (1, 1)
-    party = Party.objects.get(name="甲科技有限公司")
+    party = Party.objects.for_program("test").get(name="甲科技有限公司")
     assert (party.identity, party.size) == (f"USCC:{code}", "small")
-    assert queries.rights_of(party.pk).total == 2
+    assert queries.rights_of(party.pk, OFFICIAL).total == 2
     assert import_file("parties", tmp_path / "名录.csv", "测试员").same == 1
+
+
+UNPUBLISHED = {"公开(公告)号": "", "公开(公告)日": ""}
+
+
+@pytest.fixture
+def unpublished(tmp_path):
+    rows = [patent(1), patent(2, **UNPUBLISHED)]
+    import_file("patents", patents(tmp_path / "乙.csv", rows), "测试员")
+    return Right.objects.for_program("test").get(title="一种第2号装置")
+
+
+def test_an_application_that_nobody_published_is_for_few(unpublished):
+    assert not unpublished.is_published
+    assert queries.search_rights(STRANGER).total == 1
+    assert queries.search_rights(STRANGER, unpublished.number).total == 0
+    assert queries.search_rights(OFFICIAL).total == 2
+    with pytest.raises(NotFound):
+        queries.right_by_id(unpublished.pk, STRANGER)
+    assert queries.right_by_id(unpublished.pk, OFFICIAL) == unpublished
+    assert queries.rights_of(unpublished.holder_id, STRANGER).total == 1
+    assert queries.holdings_of(unpublished.pk, STRANGER) == []
+    assert queries.hidden_of("right", [unpublished.pk], STRANGER) == {unpublished.pk}
+    assert queries.hidden_of("right", [unpublished.pk], OFFICIAL) == set()
+
+
+def test_it_is_public_from_the_day_that_a_list_prints_its_publication(unpublished, tmp_path):
+    row = patent(2, **UNPUBLISHED | {"公开(公告)日": "2016-08-01"})
+    import_file("patents", patents(tmp_path / "丙.csv", [row]), "测试员")
+    assert queries.search_rights(STRANGER, unpublished.number).total == 1

@@ -9,10 +9,12 @@ import pytest
 from django.db.models import Sum
 
 from zhiqiang.kernel.identifiers import Verdict, parse_application_number
+from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
 from zhiqiang.records.registry.models import Batch, Right, Statistic
 
+OFFICIAL = holder_of(*OFFICIALS)
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parents[5] / "shared" / "data"
 
@@ -37,9 +39,9 @@ def test_1770_publications_are_taken_over_and_every_check_digit_holds():
     result = _take("patents", path)
     assert (result.rows, result.new, result.refused) == (1770, 1770, 0)
     assert not any(one.code == "bad_check_digit" for one in result.findings)
-    for number in Right.objects.values_list("number", flat=True):
+    for number in Right.objects.for_program("test").values_list("number", flat=True):
         assert parse_application_number(number).verdict is Verdict.VALID
-    assert Right.objects.filter(region_code__startswith="11").count() > 1690
+    assert Right.objects.for_program("test").filter(region_code__startswith="11").count() > 1690
     again = _take("patents", path)
     assert (again.same, again.rows) == (1770, 1770)
 
@@ -47,15 +49,22 @@ def test_1770_publications_are_taken_over_and_every_check_digit_holds():
 def test_16422_publications_are_16303_rights_and_119_of_them_are_application_and_grant():
     result = _take("patents", _file("patents_listed_groups/cn_patents_listed_groups.csv"))
     assert (result.rows, result.new, result.changed) == (16422, 16303, 119)
-    both = Right.objects.exclude(publication_number="").exclude(grant_number="")
+    both = Right.objects.for_program("test").exclude(publication_number="").exclude(grant_number="")
     assert both.count() == 119
-    row = queries.received_row(result.batch_id, "", 2)
+    row = queries.received_row(result.batch_id, "", 2, OFFICIAL)
     assert (row.cells[0][0], row.cells[0][2]) == ("pub_no", "publication_number")
 
 
 def test_the_census_is_taken_over_with_the_zones_that_the_totals_need():
     result = _take("population", _file("population/county_population_2020.csv"))
     assert (result.rows, result.new) == (2989, 2989)
-    assert Batch.objects.get().findings.filter(code="unlisted_region").count() >= 134
-    everybody = Statistic.objects.filter(key="population", year=2020).aggregate(all=Sum("value"))
+    assert (
+        Batch.objects.for_program("test").get().findings.filter(code="unlisted_region").count()
+        >= 134
+    )
+    everybody = (
+        Statistic.objects.for_program("test")
+        .filter(key="population", year=2020)
+        .aggregate(all=Sum("value"))
+    )
     assert 1_400_000_000 < everybody["all"] < 1_420_000_000

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def _nothing_stored() -> bool:
     kept = [Right, Party, Batch, StoredFile, Entry]
-    return not any(model.objects.exists() for model in kept)
+    return not any(model.objects.for_program("test").exists() for model in kept)
 
 
 def _cells_kept() -> int:
@@ -98,7 +98,7 @@ def test_a_source_that_is_not_declared_is_not_found(tmp_path):
 def test_lists_in_other_encodings_are_taken_over(tmp_path, encoding):
     path = write(tmp_path / "甲.csv", PATENT_HEADINGS, [patent(1)], encoding)
     assert import_file("patents", path, "测试员").new == 1
-    assert Right.objects.get().title == "一种第1号装置"
+    assert Right.objects.for_program("test").get().title == "一种第1号装置"
 
 
 def test_broken_rows_are_refused_one_by_one_with_place_and_reason(tmp_path):
@@ -123,7 +123,7 @@ def test_broken_rows_are_refused_one_by_one_with_place_and_reason(tmp_path):
         (9, "key_missing"), (10, "bad_publication_number"), (11, "bad_application_number"),
     ]  # fmt: skip
     assert all("。" in one.message and one.cell.file == "甲.csv" for one in result.errors)
-    batch = Batch.objects.get()
+    batch = Batch.objects.for_program("test").get()
     assert batch.findings.filter(severity="error").count() == 9
 
 
@@ -147,6 +147,6 @@ def test_statistics_of_regions_that_do_not_exist_are_refused(tmp_path):
     assert [one.code for one in sorted(result.errors, key=lambda f: f.cell.row)] == [
         "unknown_region", "unit_does_not_fit", "unknown_category",
     ]  # fmt: skip
-    assert dict(Statistic.objects.values_list("key", "value")) == {
+    assert dict(Statistic.objects.for_program("test").values_list("key", "value")) == {
         "population": 9_761_000, "gdp": 873_060_000_000,
     }  # fmt: skip

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
 from zhiqiang.records.registry.models import Event, Holding, Party, Provenance, Right, RightKey
 from zhiqiang.records.registry.tests.lists import numbered, patent, patents
 
+OFFICIAL = holder_of(*OFFICIALS)
 pytestmark = pytest.mark.django_db
 
 
@@ -21,7 +23,7 @@ def _counts(result):
 
 def _everything():
     return {
-        model.__name__: list(model.objects.order_by("pk").values())
+        model.__name__: list(model.objects.for_program("test").order_by("pk").values())
         for model in (Right, RightKey, Holding, Event, Party, Provenance)
     }
 
@@ -29,16 +31,16 @@ def _everything():
 def test_a_row_becomes_a_right_with_holder_region_and_origin(tmp_path):
     result = import_file("patents", patents(tmp_path / "甲.csv", [patent(1)]), "测试员")
     assert _counts(result) == (1, 0, 0, 0)
-    right = Right.objects.get()
+    right = Right.objects.for_program("test").get()
     assert right.identity == "CN:" + numbered(2015, 1, 1).replace(".", "")
     assert (right.region_code, right.holder.name, right.holder.kind) == (
         "330302",
         "甲科技有限公司",
         "firm",
     )
-    holding = Holding.objects.get()
+    holding = Holding.objects.for_program("test").get()
     assert (holding.from_on, holding.until_on) == (date(2015, 6, 1), None)
-    assert [(b.pk, s, r) for b, s, r in queries.provenance_of("right", right.pk)] == [
+    assert [(b.pk, s, r) for b, s, r in queries.provenance_of("right", right.pk, OFFICIAL)] == [
         (result.batch_id, "", 2)
     ]
 
@@ -55,26 +57,26 @@ def test_application_and_grant_of_one_invention_are_one_right_with_a_grant(tmp_p
     grant = patent(1, **{"公开(公告)号": "CN105000001B", "公开(公告)日": "2018-01-05"})
     path = patents(tmp_path / "甲.csv", [patent(1), grant])
     assert _counts(import_file("patents", path, "测试员")) == (1, 1, 0, 0)
-    right = Right.objects.get()
+    right = Right.objects.for_program("test").get()
     assert (right.publication_number, right.grant_number) == ("CN105000001A", "CN105000001B")
     assert (right.published_on, right.granted_on) == (date(2016, 3, 2), date(2018, 1, 5))
-    event = Event.objects.get()
+    event = Event.objects.for_program("test").get()
     assert (event.kind, event.happened_on, event.right_id) == ("grant", date(2018, 1, 5), right.pk)
-    assert [row for _, _, row in queries.provenance_of("event", event.pk)] == [3]
+    assert [row for _, _, row in queries.provenance_of("event", event.pk, OFFICIAL)] == [3]
     assert _counts(import_file("patents", path, "测试员")) == (0, 0, 2, 0)
 
 
 def test_rows_that_print_publication_numbers_only_join_the_right_that_has_both(tmp_path):
     bare = patent(1, 申请号="")
     import_file("patents", patents(tmp_path / "一.csv", [bare]), "测试员")
-    known_as = Right.objects.get()
+    known_as = Right.objects.for_program("test").get()
     assert known_as.identity == "PUB:105000001I"
     result = import_file("patents", patents(tmp_path / "二.csv", [patent(1)]), "测试员")
     assert _counts(result) == (0, 1, 0, 0)
-    right = Right.objects.get()
+    right = Right.objects.for_program("test").get()
     assert (right.pk, right.number) == (known_as.pk, numbered(2015, 1, 1))
     assert _counts(import_file("patents", tmp_path / "一.csv", "测试员")) == (0, 0, 1, 0)
-    assert Right.objects.count() == 1
+    assert Right.objects.for_program("test").count() == 1
 
 
 def test_a_right_that_two_lists_made_twice_becomes_one_when_a_third_prints_both_numbers(tmp_path):
@@ -82,20 +84,20 @@ def test_a_right_that_two_lists_made_twice_becomes_one_when_a_third_prints_both_
     by_application = patent(1, **{"公开(公告)号": ""})
     import_file("patents", patents(tmp_path / "一.csv", [by_publication]), "测试员")
     import_file("patents", patents(tmp_path / "二.csv", [by_application]), "测试员")
-    assert Right.objects.count() == 2
+    assert Right.objects.for_program("test").count() == 2
     import_file("patents", patents(tmp_path / "三.csv", [patent(1)]), "测试员")
-    right = Right.objects.get()
+    right = Right.objects.for_program("test").get()
     assert right.identity.startswith("CN:")
     assert (right.publication_number, right.grant_number) == ("CN105000001A", "CN105000001B")
-    assert Event.objects.get().identity == f"grant:R{right.pk}"
-    assert Holding.objects.get().right_id == right.pk
-    assert len(queries.provenance_of("right", right.pk)) == 3
+    assert Event.objects.for_program("test").get().identity == f"grant:R{right.pk}"
+    assert Holding.objects.for_program("test").get().right_id == right.pk
+    assert len(queries.provenance_of("right", right.pk, OFFICIAL)) == 3
 
 
 def test_within_one_file_rows_with_one_number_find_those_with_both(tmp_path):
     rows = [patent(1, 申请号=""), patent(1), patent(1, **{"公开(公告)号": ""})]
     result = import_file("patents", patents(tmp_path / "甲.csv", rows), "测试员")
-    assert Right.objects.count() == 1
+    assert Right.objects.for_program("test").count() == 1
     assert _counts(result)[0] == 1
 
 
@@ -103,7 +105,7 @@ def test_identical_rows_are_the_same_and_contradicting_ones_let_the_later_win(tm
     rows = [patent(1), patent(1), patent(1, 名称="另一名称")]
     result = import_file("patents", patents(tmp_path / "甲.csv", rows), "测试员")
     assert _counts(result) == (1, 1, 1, 0)
-    assert Right.objects.get().title == "另一名称"
+    assert Right.objects.for_program("test").get().title == "另一名称"
     found = [one for one in result.findings if one.code == "contradicting_rows"]
     assert [one.cell.row for one in found] == [4]
     assert "名称" in found[0].message
@@ -118,7 +120,7 @@ def test_a_bad_check_digit_is_a_warning_and_the_row_is_kept(tmp_path):
         ("bad_check_digit", "warning")
     ]
     assert good in result.findings[0].message or good[-1] in result.findings[0].message
-    assert Right.objects.get().number == bad
+    assert Right.objects.for_program("test").get().number == bad
 
 
 def test_a_number_without_check_digit_is_the_same_right_as_with_it(tmp_path):
@@ -132,22 +134,24 @@ def test_a_later_list_changes_what_it_states_and_withdraws_nothing(tmp_path):
     import_file("patents", patents(tmp_path / "一.csv", [patent(1), patent(2)]), "测试员")
     later = patents(tmp_path / "二.csv", [patent(1, 名称="改名", 地址="", 申请人="甲科技有限公司")])
     assert _counts(import_file("patents", later, "测试员")) == (0, 1, 0, 0)
-    assert Right.objects.count() == 2
-    changed = Right.objects.get(title="改名")
+    assert Right.objects.for_program("test").count() == 2
+    changed = Right.objects.for_program("test").get(title="改名")
     assert changed.region_code == "330302"
 
 
 def test_an_address_that_is_missing_is_taken_from_what_is_known_of_the_party(tmp_path):
     rows = [patent(1), patent(2, 地址="")]
     import_file("patents", patents(tmp_path / "甲.csv", rows), "测试员")
-    assert set(Right.objects.values_list("region_code", flat=True)) == {"330302"}
+    assert set(Right.objects.for_program("test").values_list("region_code", flat=True)) == {
+        "330302"
+    }
 
 
 def test_regions_are_those_of_the_day_of_the_document(tmp_path):
     old = patent(1, 地址="山东省即墨市鹤山路1号")
     new = patent(2, 地址="山东省青岛市即墨区鹤山路1号", **{"公开(公告)日": "2019-01-01"})
     import_file("patents", patents(tmp_path / "甲.csv", [old, new]), "测试员")
-    assert list(Right.objects.order_by("number").values_list("region_code", flat=True)) == [
+    assert list(Right.objects.for_program("test").order_by("number").values_list("region_code", flat=True)) == [
         "370282", "370215",
     ]  # fmt: skip
 
@@ -161,18 +165,22 @@ def test_an_end_that_a_list_states_is_an_event_and_one_that_contradicts_its_stat
     ]
     path = patents(tmp_path / "甲.csv", rows, ("法律状态", "失效日"))
     result = import_file("patents", path, "测试员")
-    assert list(Event.objects.values_list("kind", "happened_on")) == [("lapse", date(2020, 6, 1))]
+    assert list(Event.objects.for_program("test").values_list("kind", "happened_on")) == [
+        ("lapse", date(2020, 6, 1))
+    ]
     assert [(one.code, one.cell.row) for one in result.findings] == [
         ("state_contradicts_end", 3), ("unknown_status", 5),
     ]  # fmt: skip
-    assert Right.objects.get(title="一种第3号装置").term_ends_on == date(2035, 6, 1)
+    assert Right.objects.for_program("test").get(title="一种第3号装置").term_ends_on == date(
+        2035, 6, 1
+    )
     assert _counts(import_file("patents", path, "测试员")) == (0, 0, 4, 0)
 
 
 def test_a_publication_number_of_another_right_is_named(tmp_path):
     rows = [patent(1), patent(2, **{"公开(公告)号": "CN105000001A"})]
     result = import_file("patents", patents(tmp_path / "甲.csv", rows), "测试员")
-    assert Right.objects.count() == 2
+    assert Right.objects.for_program("test").count() == 2
     assert [(one.code, one.cell.row) for one in result.findings] == [("number_of_other_right", 3)]
 
 
@@ -183,6 +191,6 @@ def test_vendor_headings_are_understood(tmp_path):
     path.write_text(f"{head}\n{row.replace('授权发明', '发明授权')}\n", encoding="utf-8")
     result = import_file("patents", path, "测试员")
     assert _counts(result) == (1, 0, 0, 0)
-    right = Right.objects.get()
+    right = Right.objects.for_program("test").get()
     assert right.holder.name == "甲科技有限公司"
     assert right.applicants == "乙大学; 甲科技有限公司"

@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
 from zhiqiang.records.registry.models import Event, Holding, Right
 from zhiqiang.records.registry.tests.lists import numbered, patent, patents, write
 
+OFFICIAL = holder_of(*OFFICIALS)
 pytestmark = pytest.mark.django_db
 EVENTS = (
     "申请号",
@@ -52,7 +54,7 @@ def _transfer(day, to, address=""):
 def _holdings():
     return [
         (h.party.name, h.region_code, h.from_on, h.until_on)
-        for h in queries.holdings_of(Right.objects.get().pk)
+        for h in queries.holdings_of(Right.objects.for_program("test").get().pk, OFFICIAL)
     ]
 
 
@@ -63,7 +65,7 @@ def test_a_transfer_ends_one_holding_on_its_day_and_begins_the_next(register, tm
         ("甲科技有限公司", "330302", date(2015, 6, 1), date(2020, 5, 1)),
         ("乙实业有限公司", "370215", date(2020, 5, 1), None),
     ]
-    right = Right.objects.get()
+    right = Right.objects.for_program("test").get()
     assert (right.holder.name, right.region_code) == ("乙实业有限公司", "370215")
 
 
@@ -75,7 +77,7 @@ def test_transfers_that_arrive_in_the_wrong_order_leave_the_right_chain(register
         ("乙实业有限公司", date(2020, 5, 1), date(2022, 1, 1)),
         ("丙贸易有限公司", date(2022, 1, 1), None),
     ]
-    assert Right.objects.get().holder.name == "丙贸易有限公司"
+    assert Right.objects.for_program("test").get().holder.name == "丙贸易有限公司"
 
 
 def test_the_same_events_again_change_nothing(register, tmp_path):
@@ -84,14 +86,14 @@ def test_the_same_events_again_change_nothing(register, tmp_path):
     before = _holdings()
     result = _events(tmp_path, row)
     assert (result.same, result.rows) == (1, 1)
-    assert _holdings() == before and Event.objects.count() == 1
+    assert _holdings() == before and Event.objects.for_program("test").count() == 1
 
 
 def test_an_older_patent_list_does_not_undo_a_transfer(register, tmp_path):
     _events(tmp_path, _transfer("2020-05-01", "乙实业有限公司", "山东省青岛市1号"))
     result = import_file("patents", tmp_path / "甲.csv", "测试员")
     assert (result.same, result.changed) == (1, 0)
-    assert Right.objects.get().holder.name == "乙实业有限公司"
+    assert Right.objects.for_program("test").get().holder.name == "乙实业有限公司"
 
 
 def test_a_list_of_current_holders_moves_a_right_on_the_day_of_the_import_only(register, tmp_path):
@@ -128,7 +130,7 @@ def test_events_of_unknown_rights_and_before_filing_are_refused_with_the_reason(
     assert [(one.code, one.cell.row) for one in result.errors] == [
         ("unknown_right", 2), ("event_before_filing", 3),
     ]  # fmt: skip
-    assert Right.objects.get().granted_on == date(2018, 1, 1)
+    assert Right.objects.for_program("test").get().granted_on == date(2018, 1, 1)
 
 
 def test_a_pledge_is_in_yuan_and_its_release_is_a_second_event_of_one_row(register, tmp_path):
@@ -144,7 +146,7 @@ def test_a_pledge_is_in_yuan_and_its_release_is_a_second_event_of_one_row(regist
     result = import_file("pledges", path, "测试员")
     assert (result.rows, result.new) == (2, 2)
     assert [one.code for one in result.findings] == ["unknown_right"]
-    pledge = Event.objects.get(right__isnull=False)
+    pledge = Event.objects.for_program("test").get(right__isnull=False)
     assert pledge.amount == Decimal("12505000.00")
     assert (pledge.party.name, pledge.counterparty.kind, pledge.region_code) == (
         "甲科技有限公司",
@@ -154,7 +156,10 @@ def test_a_pledge_is_in_yuan_and_its_release_is_a_second_event_of_one_row(regist
     released = write(tmp_path / "注销.csv", PLEDGES, [row | {"注销日": "2024-02-01"}])
     result = import_file("pledges", released, "测试员")
     assert (result.rows, result.new, result.same) == (1, 1, 0)
-    assert Event.objects.filter(kind="pledge_release").get().document_number == "Y2023000001"
+    assert (
+        Event.objects.for_program("test").filter(kind="pledge_release").get().document_number
+        == "Y2023000001"
+    )
     assert import_file("pledges", released, "测试员").same == 1
 
 
@@ -169,12 +174,12 @@ def test_two_units_for_one_amount_are_refused_and_not_guessed(register, tmp_path
     }
     result = import_file("pledges", write(tmp_path / "质押.csv", PLEDGES, [row]), "测试员")
     assert (result.refused, result.errors[0].code) == (1, "two_units")
-    assert not Event.objects.exists()
+    assert not Event.objects.for_program("test").exists()
 
 
 def test_the_history_of_a_right_runs_from_filing_to_its_last_holder(register, tmp_path):
     _events(tmp_path, _transfer("2020-05-01", "乙实业有限公司"))
-    lines = queries.history_of(Right.objects.get(), AnonymousUser())
+    lines = queries.history_of(Right.objects.for_program("test").get(), AnonymousUser())
     assert [line.kind for line in lines] == [
         "filing",
         "holding",
@@ -182,4 +187,4 @@ def test_the_history_of_a_right_runs_from_filing_to_its_last_holder(register, tm
         "transfer",
         "holding",
     ]
-    assert Holding.objects.count() == 2
+    assert Holding.objects.for_program("test").count() == 2
