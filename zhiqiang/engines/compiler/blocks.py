@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from zhiqiang.engines.compiler.vocabulary import FURNITURE_STARTS
 from zhiqiang.kernel.place import Span
@@ -61,7 +62,25 @@ def cut(plain: str, levels: dict[int, int] | None = None) -> tuple[Block, ...]:
             for piece in _restore_breaks(line):
                 span = Span(start + piece.start, start + piece.end)
                 blocks.append(Block(kind, span, piece.of(line), (), level))
-    return tuple(blocks)
+    return tuple(_with_categories(blocks))
+
+
+_CATEGORY = re.compile(r"[^。;:,|]{2,40}$")
+_ROW_NUMBER = re.compile(r"\d{1,3}\s*[.、]?\s*[|\t]")
+
+
+def _with_categories(blocks: list[Block]) -> Iterator[Block]:
+    """Mark the line between two rows of one table that names a group of rows: 二、保护."""
+    last = len(blocks) - 1
+    for at, block in enumerate(blocks):
+        inside = (
+            block.kind == "paragraph"
+            and 0 < at < last
+            and blocks[at - 1].kind == blocks[at + 1].kind == "row"
+            and len(blocks[at - 1].cells) == len(blocks[at + 1].cells) > 2
+            and bool(_CATEGORY.match(block.text) and _ROW_NUMBER.match(blocks[at + 1].text))
+        )
+        yield replace(block, kind="category") if inside else block
 
 
 def _is_row(line: str) -> bool:

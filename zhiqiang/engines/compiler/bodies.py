@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from zhiqiang.engines.compiler.body_names import BODY, CLOSERS, OPENERS, outer_split, split_names
 from zhiqiang.engines.compiler.body_words import (
+    BARE_ROLES,
     DUTY_ENDINGS,
     DUTY_LABELS,
     LEAD_LABELS,
@@ -21,20 +22,34 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
-_ALL_LABELS = LEAD_LABELS + DUTY_LABELS + SUPPORT_LABELS + OTHER_LABELS
-_LABEL = re.compile(rf"(?:^|(?<=[;,。\s:(]))(?:[省市县区州][级直])?({_any(_ALL_LABELS)})\s*[:为]?\s*(?=[^\s])")
-_LABEL_COLON = re.compile(rf"({_any(_ALL_LABELS)})\s*:")
+_ALL_LABELS = tuple(
+    label
+    for label in (*LEAD_LABELS, *DUTY_LABELS, *SUPPORT_LABELS, *OTHER_LABELS)
+    if label not in BARE_ROLES
+)
+_OPENING_LABELS = tuple(
+    label for label in (*LEAD_LABELS, *DUTY_LABELS, *SUPPORT_LABELS) if label not in BARE_ROLES
+)
+# A role alone is a label where a colon follows: 牵头:甲局;配合:乙局.
+_ROLES = rf"(?:{_any(BARE_ROLES)})(?=\s*:)"
+_LABEL = re.compile(
+    rf"(?:^|(?<=[;,。\s:(]))(?:[省市县区州][级直])?({_any(_ALL_LABELS)}|{_ROLES})\s*[:为]?\s*(?=[^\s])"
+)
+_LABEL_COLON = re.compile(rf"({_any(_ALL_LABELS)}|{_ROLES})\s*:")
 _BARE = re.compile(
-    rf"(?:^|[。;!?)])\s*((?:[省市县区州][级直])?(?:{_any(LEAD_LABELS + DUTY_LABELS + SUPPORT_LABELS)})\s*:[^。]{{2,400}})。?\s*$"
+    rf"(?:^|[。;!?)])\s*((?:[省市县区州][级直])?(?:{_any(_OPENING_LABELS)}|{_ROLES})\s*:[^。]{{2,400}})。?\s*$"
 )
 _LEADING = re.compile(r"(?:牵头负责|牵头落实|牵头组织|牵头)$")
 _ROLE = re.compile(rf"(?:{_any(DUTY_ENDINGS)})$")
 _SUPPORTING = re.compile(rf"(?:{_any(SUPPORT_ENDINGS)})$")
+# 甲局会同乙局负责, and 甲局牵头,会同乙局负责: who is named after 会同 supports.
+_TOGETHER = re.compile(r"(?<=[^,;、(])(?:负责)?会同")
+_TOGETHER_LATER = re.compile(r"(^|[,;、])会同")
 _DUE = re.compile(
     r"[,;]\s*((?:20\d\d年[^,;]{0,8}?(?:前|底|末)?(?:完成)?|长期坚持|持续推进|长期推进)(?:完成)?)\s*。?$"
 )
 _FIRST_LEADS = re.compile(
-    r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个)?(?:责任)?单位为牵头"
+    r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个|位|名)?(?:责任)?(?:单位|部门)?(?:的)?为(?:主要)?牵头"
 )
 _COMMA_LEADS = re.compile(r"第一个逗号前(?:的|单位|为|的单位)*牵头")
 # A sentence that begins with a verb gives an order; it names no bodies by itself.
@@ -184,6 +199,7 @@ def _read_unlabelled(
     content: str, convention: Convention, reading: _Reading, strict: bool = True
 ) -> bool:
     """Read A牵头,B、C配合 and its kin. In ``strict`` mode every name must look like a body."""
+    content = _TOGETHER_LATER.sub(r"\1", _TOGETHER.sub("牵头,", content.removeprefix("由")))
     held: list[str] = []
     roles: list[tuple[str, list[str], str]] = []
     for part in outer_split(content, ",;"):
@@ -196,9 +212,7 @@ def _read_unlabelled(
             held = []
     if held or not roles:
         return False
-    if strict and not all(
-        BODY.search(name) and len(name) <= 40 for _, names, _ in roles for name in names
-    ):
+    if strict and not _name_bodies([name for _, names, _ in roles for name in names]):
         return False
     if not strict and not any(role != "duty" for role, _, _ in roles):
         return False
@@ -211,6 +225,12 @@ def _read_unlabelled(
         else:
             _divide(names, content if len(roles) == 1 else words, convention, reading)
     return True
+
+
+def _name_bodies(names: list[str]) -> bool:
+    """Whether names are those of bodies; in a long list one may end as none that is known."""
+    known = sum(bool(BODY.search(name)) for name in names)
+    return known * 4 >= len(names) * 3 and all(len(name) <= 40 for name in names)
 
 
 def _role_of(part: str) -> tuple[str, str]:
@@ -228,8 +248,23 @@ def _role_of(part: str) -> tuple[str, str]:
     return part, ""
 
 
+_MARKED = re.compile(r"^[*★▲☆●#]+|[*★▲☆●#]+$|\((?:牵头|主办|主责)(?:单位|部门)?\)$")
+
+
+def marked_leads(names: list[str]) -> tuple[list[str], list[str]] | None:
+    """Part the names that a star or (牵头) marks from the others; None where none is marked."""
+    lead = [_MARKED.sub("", name).strip() for name in names if _MARKED.search(name)]
+    others = [name for name in names if not _MARKED.search(name)]
+    return (lead, others) if lead else None
+
+
 def _divide(names: list[str], words: str, convention: Convention, reading: _Reading) -> None:
     """Give one list its leader where the document's convention names one; else all are equal."""
+    marked = marked_leads(names)
+    if marked is not None:
+        reading.lead.extend(marked[0])
+        reading.support.extend(marked[1])
+        return
     leading = len(names)
     if convention.comma_leads and outer_split(words, ","):
         leading = len(split_names(outer_split(words, ",")[0])[0])

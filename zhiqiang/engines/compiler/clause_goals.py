@@ -37,7 +37,7 @@ _NOUN_OR_MORE = re.compile(r"[^,]{2,12}?(?<!规模)(?<!限额)(?<!级)及?以上
 _AUDIENCE = re.compile(r",[^,。]{0,12}?(?:开展|组织|举办)([^,。]{4,30})")
 _LONG_BRACKET = re.compile(r"\([^()]{16,}")
 _SCALED_UP = re.compile(r"^(?:大关|台阶|关口|门槛)$")  # 突破 100 亿元大关
-_ANNUAL = re.compile(r"每年|年均(?!增长)|全年|当年")
+_ANNUAL = re.compile(r"每年|年均|全年|当年|每(?:半年|季度?|月|学期|学年)")
 _SUBJECT_REACH = 80
 _STANDING_VERBS = ("打造", "培育", "建设")
 _SUMMED = re.compile(r"累计|年(?:引进|新增|培育|培养|建设|投入|实施)|年内")
@@ -118,7 +118,7 @@ def _carried(sides: _Sides, quantity: Quantity, memory: Memory) -> _Sides:
     """Give a number without a noun the noun of the one before: 企业新增 30 户、达到 120 户."""
     left = sides.left
     again = left.cue or left.verb or left.growth or (memory.accepted and left.lead)
-    if not left.noun and not sides.right and memory.act and left.cue:
+    if not (left.noun or left.verb or sides.right) and memory.act and left.cue:
         return replace(sides, left=replace(left, noun=memory.act))
     if left.noun or sides.right or not memory.name or not again:
         return sides

@@ -6,6 +6,7 @@ import re
 
 from zhiqiang.engines.compiler.blocks import Block
 from zhiqiang.engines.compiler.compilation import Fact
+from zhiqiang.engines.compiler.quantities import read_numeral
 from zhiqiang.engines.compiler.years import period_in
 from zhiqiang.kernel.place import Span
 
@@ -13,6 +14,10 @@ _HEAD = 6000
 DATE = re.compile(
     r"(?<!\d)(20\d\d|19\d\d)(?=\s*[年月]\s*\d{1,2}\s*月|[-./]\d{1,2}[-./]\d)"
     r"\s*[年月./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)\s*日?"
+)
+# 二〇二二年七月十八日, as old letters are signed; the marks stand for digits one by one.
+_SPELLED_DATE = re.compile(
+    r"([一二][〇○零Ｏ0OО一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _DATE_LABEL = re.compile(
     r"(?:成文日期|印发日期|发文日期|发布日期|公布日期|制定日期|签发日期)\s*[:|]?\s*$"
@@ -35,10 +40,23 @@ def date_of(plain: str, blocks: tuple[Block, ...]) -> Fact | None:
         alone = DATE.fullmatch(block.text)
         if alone:
             return _day(alone, block.span.start)
+        spelled = _SPELLED_DATE.fullmatch(block.text.strip())
+        if spelled:
+            return _spelled_day(spelled, block.span)
     last = None
     for found in DATE.finditer(plain, max(0, len(plain) - 1500)):
         last = found
     return _day(last) if last else None
+
+
+def _spelled_day(found: re.Match[str], span: Span) -> Fact | None:
+    year = "".join(
+        str("〇一二三四五六七八九".find(char)).replace("-1", "0") for char in found.group(1)
+    )
+    month, day = read_numeral(found.group(2)), read_numeral(found.group(3))
+    if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return Fact(f"{year}-{month:02d}-{day:02d}", span)
 
 
 def _day(found: re.Match[str], offset: int = 0) -> Fact | None:

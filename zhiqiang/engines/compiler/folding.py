@@ -21,10 +21,14 @@ _ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _UNSEEN = re.compile(
     "[\r\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+|\\[bookmark:[^\\]\n]{0,40}\\]"
 )
+_DUTY = r"[省市县区州]?[级直]?(?:责任|牵头|配合|主办|协办|落实|参与|实施)(?:单位|部门|科室|处室|主体|领导|人)?"
 _OPENING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.]|\([一二三四五六七八九十]{1,4}\)|\d{1,2}\s*[.、)]|\(\d{1,2}\)"
-    r"|第[一二三四五六七八九十百\d]{1,4}[章条节部编]|专栏|附件|附表|附:|注:|——|--|[①-⑳]|\(?(?:责任|牵头|配合)单位|抄送)"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章条节部编]|专栏|附件|附表|附:|注:|——|--|[①-⑳]|抄送"
+    r"|(?:专项)?(?:行动|任务|工程|举措)[一二三四五六七八九十\d]{1,3}[:、]"
+    rf"|[(\[【〔]?(?:{_DUTY})[:)])"
 )
+_DUTY_LINE = re.compile(rf"\s*[(\[【〔]?(?:{_DUTY})\s*:")
 _SENTENCE_ENDS = "。.;；:!?”)》】]|"
 _BODY_LENGTH = 28
 
@@ -113,6 +117,8 @@ def is_torn(before: str, after: str) -> bool:
         return False
     if after[0] in ",。;、)":
         return True
+    if _DUTY_LINE.match(before) and before[-1] not in "、,":
+        return False  # a list of bodies on its own line needs no full stop
     tail = before[-160:]
     has_sentence = any(mark in tail for mark in ",。;") or before[-1] == "、"
     if _OPENING_MARK.match(before) and not has_sentence:

@@ -22,10 +22,23 @@ from zhiqiang.engines.compiler.years import Scope, baseline_of
 from zhiqiang.kernel.place import Span
 
 OPERATOR = dict(OPERATORS)
-OPERATOR_AFTER = dict(OPERATORS_AFTER)
-AFTER_CUE = re.compile("|".join(word for word, _ in OPERATORS_AFTER))
+OPERATOR_AFTER = dict(OPERATORS_AFTER) | {"内": "<="}
+AFTER_CUE = re.compile("|".join(word for word, _ in OPERATORS_AFTER) + r"|内(?![\u4e00-\u9fff])")
 # What is done and counted, each time anew.
-ACT_VERBS = ("完成", "办理", "查处", "审结", "举办", "开展", "组织", "组织开展", "召开", "举行", "发放", "承办")
+ACT_VERBS = (
+    "完成",
+    "办理",
+    "查处",
+    "审结",
+    "举办",
+    "开展",
+    "组织",
+    "组织开展",
+    "召开",
+    "举行",
+    "发放",
+    "承办",
+)
 LEVEL_CUES = ("达到", "达", "超", "超过", "突破", "达成")
 _ANNUAL_NOUN = re.compile(
     r"^(?!.*\d)(?:全[省市县区州国])?年(?![轻龄均限代末底报级份])|年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)"
@@ -34,7 +47,20 @@ _ANNUAL_NOUN = re.compile(
 HEADCOUNTS = ("人次", "场次", "家次", "户次", "件次", "项次", "批次", "架次")
 _MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
 _GROWTH = re.compile(r"增长|增幅|增速")
-_RAISED = ("提高到", "提升到", "增长到", "增加到", "扩大到", "发展到", "提高至", "提升至", "增长至", "增加至", "扩大至", "增至")
+_RAISED = (
+    "提高到",
+    "提升到",
+    "增长到",
+    "增加到",
+    "扩大到",
+    "发展到",
+    "提高至",
+    "提升至",
+    "增长至",
+    "增加至",
+    "扩大至",
+    "增至",
+)
 _DECREASE = re.compile(r"下降|降低|减少|压减|压缩")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhiqiang.engines.compiler.compilation import Number, Value
@@ -51,6 +52,10 @@ _NUMERALS = re.compile(
 _TENTHS = re.compile(
     r"(?:(?<=超过)|(?<=超)|(?<=达到)|(?<=达)|(?<=不低于)|(?<=不少于)|(?<=突破)|(?<=提高到)|(?<=提升至))([一二三四五六七八九])成(半)?(?![立员效果为长熟交功])"
 )
+_FRACTION = re.compile(
+    r"([二三四五六七八九十百])分之([一二三四五六七八九十][一二三四五六七八九十百]{0,3})"
+)
+_TIMES = re.compile(r"(?<![\d一二三四五六七八九十百])([一二两三四五六七八九])倍")
 _NUMERAL_UNITS = frozenset([*"家个项名所座件户人场条枚款种台套处支篇部", "人次", "场次"])
 _DIGIT_OF = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -90,10 +95,24 @@ def find_quantities(text: str) -> list[Quantity]:
         value = read_numeral(words)
         if value is not None:
             found.append(Quantity(match.start(), match.end(), value, unit, spelled=True))
+    found.extend(_spelled_rates(text))
+    return sorted(found, key=lambda q: q.start)
+
+
+def _spelled_rates(text: str) -> Iterator[Quantity]:
+    """Yield 八成 and 三分之一 as per cent, 一倍 as once as much."""
     for match in _TENTHS.finditer(text):
         value = _DIGIT_OF[match.group(1)] * 10 + (5 if match.group(2) else 0)
-        found.append(Quantity(match.start(), match.end(), value, "%", spelled=True, family="rate"))
-    return sorted(found, key=lambda q: q.start)
+        yield Quantity(match.start(), match.end(), value, "%", spelled=True, family="rate")
+    for match in _FRACTION.finditer(text):
+        whole = 100 if match.group(1) == "百" else read_numeral(match.group(1))
+        part = read_numeral(match.group(2))
+        if whole and part:
+            share = times(part * 100 / whole, 1)
+            yield Quantity(match.start(), match.end(), share, "%", spelled=True, family="rate")
+    for match in _TIMES.finditer(text):
+        often = _DIGIT_OF[match.group(1)]
+        yield Quantity(match.start(), match.end(), often, "倍", spelled=True, family="rate")
 
 
 def _in_digits(match: re.Match[str]) -> Quantity | None:

@@ -92,7 +92,7 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
         return "size"
     bare = left.rstrip()
     if bare.endswith(PLACE_WORDS) and not bare.endswith(PLACE_EXCEPTIONS):
-        rates = quantity.family == "rate" and bare.endswith("在")
+        rates = quantity.family in ("rate", "score") and bare.endswith("在")
         if not rates:
             return "mention"
     if quantity.unit == "岁" and "寿命" not in left:

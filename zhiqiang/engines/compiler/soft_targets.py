@@ -12,7 +12,7 @@ from zhiqiang.kernel.place import Span
 _MEASURED = r"(?:满意度|拥有量|登记量|授权量|申请量|数量|规模|收益|收入|产值|比重|占比|贡献率|覆盖率|覆盖面|普及率|[\u4e00-\u9fff]率|指标|农户数|期限)"
 _UP = r"(?:提高|提升|增长|增加|扩大|上升|改善|领先|下降|降低|缩短|更多|更优|增强)"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("coverage", re.compile(r"全覆盖|全面覆盖|全面推进[^,]{2,16}(?<!建设)工作$")),
+    ("coverage", re.compile(r"全覆盖|全面覆盖|实现全员|全面推进[^,]{2,16}(?<!建设)工作$")),
     ("rank", re.compile(r"前列|领先(?!的)|第一方阵|首位|前茅|位居")),
     ("relative", re.compile(r"(?:达到|高于|超过|接近)[^,]{0,8}(?:平均水平|平均值|先进水平)")),
     ("level", re.compile(rf"{_MEASURED}[^,]{{0,8}}(?:达到|保持)[^,]{{0,8}}水平")),
@@ -52,7 +52,7 @@ _ONLY_IN_GOALS = (
 )
 # Means and manners, wishes addressed to others, money: no goals of the plan.
 _NOT_GOALS = re.compile(
-    r"\d[%件家个项]|给予|补贴|补助|奖励|效率|转变|符合|优先|^(?:鼓励|引导)|申报(?:人|单位|条件|企业|项目|对象)|一批[^,]*的|队伍规模"
+    r"\d[%件家个项]|给予|补贴|补助|奖励|效率|转变|符合|优先|牵头|^(?:鼓励|引导)|申报(?:人|单位|条件|企业|项目|对象)|一批[^,]*的|队伍规模"
 )
 
 

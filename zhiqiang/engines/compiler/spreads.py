@@ -97,6 +97,4 @@ def read_each(goal: Goal, hidden: str, printed: str, piece: Piece) -> list[Goal]
 
 
 def _named(goal: Goal, name: str) -> Goal:
-    return replace(
-        goal, printed=name, indicator=normalise_indicator(counted_name(name, goal.unit))
-    )
+    return replace(goal, printed=name, indicator=normalise_indicator(counted_name(name, goal.unit)))

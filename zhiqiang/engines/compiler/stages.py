@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from zhiqiang.engines.compiler.targets import read_goals
 from zhiqiang.engines.compiler.tasks import find_orders
 from zhiqiang.engines.compiler.title_page import read_title_page
 from zhiqiang.engines.compiler.years import Scope, horizons_in, with_default
+from zhiqiang.kernel.place import Span
 
 
 def fold_text(draft: Draft) -> Draft:
@@ -101,11 +103,12 @@ def extract_goals(draft: Draft) -> Draft:
 
 
 def extract_soft_goals(draft: Draft) -> Draft:
-    """Read ``root``; write ``soft``, the goals without a number."""
+    """Read ``root`` and ``goals``; write ``soft``, the goals without a number."""
     if not draft.document.is_plan:
         return draft
     placed: list[Placed] = []
     scope = Scope()
+    counted = sorted(p.goal.span.start for p in draft.goals if p.goal is not None)
     for passage in passages(draft.root):
         in_goal = passage.kind == "goal"
         if passage.kind in ("preamble", "background", "box"):
@@ -114,9 +117,17 @@ def extract_soft_goals(draft: Draft) -> Draft:
         before = scope if in_goal else Scope()
         found, after = soft_targets.read_soft_goals(block.text, block.span.start, before, in_goal)
         scope = after if in_goal else scope
+        # 增长一倍 and 八成 are numbers that the words of a soft goal may hold.
+        found = [soft for soft in found if not _meets(soft.span, counted)]
         where = "goal" if in_goal else "task"
         placed.extend(Placed(where, passage.section, None, soft) for soft in found)
     return replace(draft, soft=tuple(placed))
+
+
+def _meets(span: Span, starts: list[int]) -> bool:
+    """Whether one of the sorted places lies in a span."""
+    at = bisect_left(starts, span.start)
+    return at < len(starts) and starts[at] < span.end
 
 
 def extract_particulars(draft: Draft) -> Draft:

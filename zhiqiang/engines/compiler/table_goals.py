@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhiqiang.engines.compiler.bodies import Convention, Duty, read_duty
+from zhiqiang.engines.compiler.bodies import Convention, Duty, marked_leads, read_duty
 from zhiqiang.engines.compiler.body_names import split_names
 from zhiqiang.engines.compiler.compilation import Number, Value
 from zhiqiang.engines.compiler.goals import Goal
@@ -179,15 +179,12 @@ def _row_duty(row: DutyRow, starred: bool, convention: Convention) -> Duty | Non
             continue
         names, open_here = split_names(words)
         is_open = is_open or open_here
-        marked = [
-            n.strip("*★ ") for n in names if n.startswith(("*", "★")) or n.endswith(("*", "★"))
-        ]
-        plain_names = [n for n in names if n.strip("*★ ") not in marked]
+        marked = marked_leads(names)
         if role == "support" or (role == "duty" and lead and not marked):
-            support.extend(n.strip("*★ ") for n in names)
+            support.extend(names)
         elif marked:
-            lead.extend(marked)
-            support.extend(plain_names)
+            lead.extend(marked[0])
+            support.extend(marked[1])
         elif role == "duty" and (starred or convention.first_leads):
             lead.extend(names[:1])
             support.extend(names[1:])

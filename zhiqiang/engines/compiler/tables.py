@@ -85,6 +85,8 @@ def find_tables(blocks: tuple[Block, ...], plain: str) -> Iterator[Table]:
         if block is not None and block.kind == "row":
             run.append(block)
             continue
+        if block is not None and block.kind == "category":
+            continue
         if run:
             table = _table(run, caption, plain)
             if table is not None:
@@ -164,6 +166,7 @@ def duty_rows(table: Table, plain: str) -> Iterator[DutyRow]:
 
 
 def _role(title: str) -> str:
+    title = re.sub(r"\(.*?\)", "", title)  # 责任单位(第一个为牵头单位) lists all of them
     return (
         "support" if _SUPPORT_HEAD.search(title) else "lead" if _LEAD_HEAD.search(title) else "duty"
     )
