@@ -46,11 +46,16 @@ Key = Annotated[str, typer.Argument(help="指标代码或名称", show_default=F
 
 
 @app.command("compile")
-def compile_document(file: File, as_json: AsJson = False) -> None:
+def compile_document(
+    file: File,
+    as_json: AsJson = False,
+    annexes: plans.Annexes = None,
+    schema: plans.CompilationSchema = False,
+) -> None:
     """把规划文件读成目标、任务和核对意见。"""
     from zhiqiang.engines.compiler import compile_file
 
-    compilation = compile_file(file)
+    compilation = compile_file(file, annexes=annexes or ())
     values = compilation.as_json()
     if as_json:
         return output.print_json(values)

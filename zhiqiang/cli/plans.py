@@ -11,18 +11,43 @@ import typer
 from zhiqiang.cli import output
 
 
+def _print_schema(is_asked: bool) -> None:
+    if is_asked:
+        from zhiqiang.engines import compiler
+
+        path = Path(compiler.__file__).with_name("compilation.schema.json")
+        typer.echo(path.read_text(encoding="utf-8"), nl=False)
+        raise typer.Exit
+
+
+Annexes = Annotated[
+    list[Path] | None,
+    typer.Option("--annex", help="同一规划的附件，如指标表；可写多次", show_default=False),
+]
+CompilationSchema = Annotated[
+    bool,
+    typer.Option(
+        "--schema",
+        help="输出 compile --json 的格式（JSON Schema）后退出",
+        callback=_print_schema,
+        is_eager=True,
+    ),
+]
+
+
 def check_plan(
     file: Annotated[Path, typer.Argument(help="规划文件路径", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
     report: Annotated[
         Path | None, typer.Option(help="把核对单写成 Word 文件（.docx）", show_default=False)
     ] = None,
+    annexes: Annexes = None,
 ) -> None:
     """印发前核对规划文稿；有错误或提醒时退出码为 1。"""
     from zhiqiang.domains.plans.papers import check_report
     from zhiqiang.engines.compiler import compile_file
 
-    compilation = compile_file(file)
+    compilation = compile_file(file, annexes=annexes or ())
     values = compilation.as_json()
     check = check_report.check_of(values, compilation.text, file.name)
     if report is not None:
@@ -43,7 +68,7 @@ def check_plan(
 
 
 def plan_schema() -> None:
-    """输出规划 JSON 的格式（JSON Schema）。"""
+    """输出从网页导出的规划 JSON 的格式（JSON Schema）。"""
     from zhiqiang.domains.plans.papers.schema import SCHEMA
 
     typer.echo(SCHEMA.read_text(encoding="utf-8"), nl=False)

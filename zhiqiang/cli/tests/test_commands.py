@@ -155,3 +155,28 @@ def test_checking_a_plan_tells_by_exit_code(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "附件" in done.stdout
     assert report.read_bytes()[:2] == b"PK"
+
+
+def test_an_annex_is_read_behind_the_text(tmp_path: Path) -> None:
+    plan, table = tmp_path / "方案.txt", tmp_path / "指标表.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    table.write_text("附件1\n序号 | 指标名称 | 2025年\n1 | 维权站数（个） | 8\n", encoding="utf-8")
+    alone = answer("/proc/nowhere", "compile", plan)
+    both = answer("/proc/nowhere", "compile", plan, "--annex", table)
+    assert [t["indicator"] for t in alone["targets"]] == ["有效发明专利拥有量"]
+    assert [t["indicator"] for t in both["targets"]] == ["有效发明专利拥有量", "维权站数"]
+    checked = call("/proc/nowhere", "check-plan", plan, "--annex", table, "--json")
+    assert len(json.loads(checked.stdout)["targets"]) == 2
+
+
+def test_the_form_of_what_compiling_prints_can_be_asked_for() -> None:
+    done = call("/proc/nowhere", "compile", "--schema")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["title"] == "Compilation"
+
+
+def test_compiling_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    done = call("/proc/nowhere", "compile", tmp_path / "没有.docx")
+    assert done.returncode != 0
+    assert "没有找到文件" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -15,7 +15,7 @@ from zhiqiang.domains.plans.rebuilding import rebuild
 from zhiqiang.domains.plans.reviewing import answer_finding, correct, withdraw_correction
 from zhiqiang.domains.plans.sharing import share_target
 from zhiqiang.domains.plans.taking import compile_plan, keep_reading, programme_of
-from zhiqiang.kernel.errors import NotFound
+from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.files import actions as files
 from zhiqiang.records.files import queries as file_queries
@@ -85,8 +85,11 @@ def load_programme(path: Path, region_code: str, actor: str, name: str | None = 
 def recompile_programme(of: Programme, actor: str) -> Programme:
     """Compile the kept file of a programme again and apply the corrections again.
 
-    For a new version of the program. What cannot be applied any more becomes an open finding.
+    For who may edit programmes, after a new version of the program. What cannot be applied any
+    more becomes an open finding; doing it again changes nothing. Refused for a replaced edition.
     """
+    if of.state == Programme.State.REPLACED:
+        raise Refused("这一版已被修订替代，只供查阅，不能重新读取。请在最新一版上办理。")
     path = file_queries.path_of(of.file)
     compilation = compile_plan(path, of.title)
     with transaction.atomic():

@@ -162,3 +162,46 @@ def client_user():
     from django.contrib.auth.models import AnonymousUser
 
     return AnonymousUser()
+
+
+def test_the_kept_file_is_read_again_from_the_page_of_editions(client, programme):
+    actions.correct(programme, "change", "T001", {"value": "2100"}, "李工")
+    client.force_login(register_person("chen", "陈工", "official", SECRET))
+    address = reverse("plans:editions", args=[programme.pk])
+    assert "重新读取原文" in client.get(address).content.decode()
+    programme.tasks.all().delete()
+    sent = client.post(
+        reverse("plans:decide", args=[programme.pk]), {"act": "recompile"}, follow=True
+    )
+    said = sent.content.decode()
+    assert "任务由 0 项变为" in said
+    assert programme.tasks.exists()
+    assert programme.targets.get(code="T001").value == 2100
+    again = client.post(
+        reverse("plans:decide", args=[programme.pk]), {"act": "recompile"}, follow=True
+    )
+    assert "数目没有变化" in again.content.decode()
+    assert [one.act for one in journal.whole()[:2]] == ["recompile_programme"] * 2
+
+
+def test_a_replaced_edition_is_not_read_again(programme, tmp_path):
+    revise(programme, tmp_path, PLAN.replace("20亿元", "25亿元"))
+    old = Programme.objects.for_program("test").get(pk=programme.pk)
+    with pytest.raises(Refused, match="已被修订替代"):
+        actions.recompile_programme(old, "李工")
+
+
+def test_whoever_may_not_edit_may_not_have_a_plan_read_again(client, programme):
+    Programme.objects.for_program("test").filter(pk=programme.pk).update(is_public=True)
+    sent = client.post(reverse("plans:decide", args=[programme.pk]), {"act": "recompile"})
+    assert sent.status_code in (302, 403)
+    assert (
+        "重新读取原文"
+        not in client.get(reverse("plans:editions", args=[programme.pk])).content.decode()
+    )
+
+
+def test_who_takes_a_plan_in_is_told_that_it_can_be_checked_first(client, programme):
+    client.force_login(register_person("chen", "陈工", "official", SECRET))
+    for page in (reverse("plans:load"), reverse("plans:amend", args=[programme.pk])):
+        assert reverse("plans:check") in client.get(page).content.decode()

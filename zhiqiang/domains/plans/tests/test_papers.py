@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from zhiqiang.domains.plans.papers import check_report
 from zhiqiang.domains.plans.papers.schema import schema
 from zhiqiang.domains.plans.tests import figures
 from zhiqiang.domains.plans.tests.plans import NOT_A_PLAN, PLAN, REGION, district, write  # noqa: F401
+from zhiqiang.engines import compiler
 from zhiqiang.engines.compiler import compile_text
 from zhiqiang.records.files.models import StoredFile
 from zhiqiang.records.journal import queries as journal
@@ -48,11 +50,15 @@ def sheets(content):
     }
 
 
-def conforms(value, rule, path="$"):
+def conforms(value, rule, path="$", named_rules=None):
     """Say where ``value`` does not keep to ``rule``: the words of JSON Schema that ours uses."""
+    named_rules = named_rules or rule.get("$defs", {})
+    if "$ref" in rule:
+        rule = named_rules[rule["$ref"].rsplit("/", 1)[-1]]
     kinds = {
         "string": str,
         "integer": int,
+        "number": (int, float),
         "boolean": bool,
         "object": dict,
         "array": list,
@@ -62,7 +68,7 @@ def conforms(value, rule, path="$"):
     named = [named] if isinstance(named, str) else named
     wrong = []
     if named and not any(
-        isinstance(value, kinds[k]) and not (k == "integer" and isinstance(value, bool))
+        isinstance(value, kinds[k]) and not (k in ("integer", "number") and isinstance(value, bool))
         for k in named
     ):
         wrong.append(f"{path}: {value!r}")
@@ -72,10 +78,10 @@ def conforms(value, rule, path="$"):
         if set(rule["required"]) - set(value) or set(value) - set(rule["properties"]):
             wrong.append(f"{path}: {sorted(set(value) ^ set(rule['properties']))}")
         for key, one in value.items():
-            wrong += conforms(one, rule["properties"].get(key, {}), f"{path}.{key}")
+            wrong += conforms(one, rule["properties"].get(key, {}), f"{path}.{key}", named_rules)
     if isinstance(value, list):
         for at, one in enumerate(value):
-            wrong += conforms(one, rule.get("items", {}), f"{path}[{at}]")
+            wrong += conforms(one, rule.get("items", {}), f"{path}[{at}]", named_rules)
     return wrong
 
 
@@ -117,6 +123,15 @@ def test_the_json_keeps_to_its_schema(client, programme):
     assert values["targets"][0]["value"] == "2100.5"
     values["targets"][0]["basis"] = "unheard of"
     assert conforms(values, schema()) != []
+
+
+@pytest.mark.parametrize("text", [PLAN, NOT_A_PLAN, ""], ids=["a plan", "no plan", "nothing"])
+def test_what_compiling_prints_keeps_to_its_schema(text):
+    rules = json.loads(Path(compiler.__file__).with_name("compilation.schema.json").read_text())
+    values = json.loads(json.dumps(compile_text(text).as_json()))
+    assert conforms(values, rules) == []
+    assert conforms(values | {"text_length": "1"}, rules) != []
+    assert conforms({k: v for k, v in values.items() if k != "bodies"}, rules) != []
 
 
 def test_the_task_table_is_laid_out_as_official_papers_are(client, programme):

@@ -19,6 +19,13 @@ from zhiqiang.records.accounts import rights
 from zhiqiang.records.files.types import check
 from zhiqiang.ui.asked import asked, read_number
 
+_COUNTED = (
+    ("targets", "有数字的目标", "处"),
+    ("soft_targets", "无数字目标", "项"),
+    ("tasks", "任务", "项"),
+    ("findings", "核对意见", "条"),
+)
+
 
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest) -> HttpResponse:
@@ -99,21 +106,37 @@ def editions(request: HttpRequest, id: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, id: int) -> HttpResponseRedirect:
-    """Put a draft in force, or return it to draft."""
+    """Put a draft in force, return it to draft, or read the kept file again."""
     rights.require(request.user, EDIT)
     of = queries.programme(id, request.user)
     actor = request.user.get_username()
     try:
-        if request.POST.get("act") == "return":
-            actions.return_to_draft(of, request.POST.get("reason", ""), actor)
-            messages.success(request, "已退回草稿。")
-        else:
-            on = _day(request.POST.get("on", ""))
-            actions.put_in_force(of, on, actor)
-            messages.success(request, f"规划自 {on.isoformat()} 起施行。")
+        match request.POST.get("act"):
+            case "return":
+                actions.return_to_draft(of, request.POST.get("reason", ""), actor)
+                messages.success(request, "已退回草稿。")
+            case "recompile":
+                messages.success(request, _recompile(of, actor))
+            case _:
+                on = _day(request.POST.get("on", ""))
+                actions.put_in_force(of, on, actor)
+                messages.success(request, f"规划自 {on.isoformat()} 起施行。")
     except Refused as error:
         messages.error(request, str(error))
     return redirect("plans:editions", of.pk)
+
+
+def _recompile(of: Programme, actor: str) -> str:
+    """Read the kept file again and say what has changed."""
+    before = queries.summary(of.pk)
+    after = queries.summary(actions.recompile_programme(of, actor).pk)
+    changes = "；".join(
+        f"{label}由 {before[key]} {unit}变为 {after[key]} {unit}"
+        for key, label, unit in _COUNTED
+        if before[key] != after[key]
+    )
+    kept = "已有的更正和答复照旧采用；找不到原文依据的更正列在核对意见里。"
+    return f"已按现行程序重新读取原文：{changes or '目标、任务和核对意见的数目没有变化'}。{kept}"
 
 
 def _day(text: str) -> date:
