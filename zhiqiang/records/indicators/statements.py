@@ -46,19 +46,21 @@ WHERE NOT EXISTS (SELECT 1 FROM registry_holding x WHERE x.right_id = r.id)
 ORDER BY 2, 1
 """
 
-# Where the sheet names no region: that of whoever held the right on the day, else of the party.
+# Where the sheet names no region: a transfer counts where its taker is, anything else where the
+# right was held on the day, or where the party is that acted.
 EVENTS = """
 SELECT e.id, e.kind, e.right_id, r.kind, r.number, r.title, e.party_id, p.name,
        COALESCE(p.kind, 'unknown'), e.counterparty_id, c.name, e.happened_on, e.amount,
        e.document_number, e.note,
-       COALESCE(
-           NULLIF(e.region_code, ''),
+       CASE WHEN e.region_code <> '' THEN e.region_code
+       WHEN e.kind = 'transfer' THEN COALESCE(c.region_code, '')
+       ELSE COALESCE(
            (SELECT NULLIF(h.region_code, '') FROM registry_holding h
             WHERE h.right_id = e.right_id
               AND (h.from_on IS NULL OR h.from_on <= e.happened_on)
               AND (h.until_on IS NULL OR h.until_on > e.happened_on)
             ORDER BY h.from_on IS NOT NULL DESC, h.from_on DESC LIMIT 1),
-           NULLIF(p.region_code, ''), r.region_code, '')
+           NULLIF(p.region_code, ''), r.region_code, '') END
 FROM registry_event e
 LEFT JOIN registry_right r ON r.id = e.right_id
 LEFT JOIN registry_party p ON p.id = e.party_id

@@ -7,10 +7,11 @@ from zhiqiang.kernel.place import Cell
 from zhiqiang.records.registry.actions import holdings
 from zhiqiang.records.registry.actions.events_rows import MOVES
 from zhiqiang.records.registry.actions.folding import spread_outcomes
+from zhiqiang.records.registry.actions.givers import judge_givers, name_givers
 from zhiqiang.records.registry.actions.staging import TABLE, rows_of, run
 
 _COMPARED = ("happened_on", "amount", "party_id", "counterparty_id")
-_TEXTS = ("document_number", "note")
+_TEXTS = ("document_number", "note", "region_code")
 
 
 def find_rights() -> None:
@@ -84,14 +85,18 @@ def settle_identities() -> None:
     )
 
 
-def merge_events() -> None:
-    """Write every staged event, move the rights that were transferred, set the outcomes."""
+def merge_events(file: str) -> list[Finding]:
+    """Write every staged event, move the rights that were transferred, set the outcomes.
+
+    Of the region only what the row states is written: a move counts where it leads, any other
+    event where the one sits who acts. Where nothing is stated, a snapshot tells it from the
+    holdings, whatever order the lists came in.
+    """
     for role in ("party", "counterparty"):
         run(
             f"UPDATE {TABLE} SET {role}_id = p.party_id FROM registry_stage_party p "
             f"WHERE p.ref = {TABLE}.{role}_ref"
         )
-    _regions()
     run(
         f"UPDATE {TABLE} SET target_id = e.id FROM registry_event e "
         f"WHERE e.identity = {TABLE}.identity AND {TABLE}.is_lead = 1"
@@ -112,29 +117,7 @@ def merge_events() -> None:
     _write()
     spread_outcomes()
     _move_rights()
-
-
-def _regions() -> None:
-    """A transfer counts where its taker is; any other event where the right was held before it."""
-    run(
-        f"UPDATE {TABLE} SET region_code = new_region "
-        f"WHERE {TABLE}.kind = 'transfer' AND {TABLE}.new_region IS NOT NULL"
-    )
-    run(
-        f"UPDATE {TABLE} SET region_code = p.region_code FROM registry_party p "
-        f"WHERE p.id = {TABLE}.counterparty_id AND {TABLE}.kind = 'transfer' "
-        f"AND {TABLE}.region_code IS NULL AND p.region_code <> ''"
-    )
-    run(
-        f"UPDATE {TABLE} SET region_code = h.region_code FROM registry_holding h "
-        f"WHERE h.right_id = {TABLE}.right_id AND {TABLE}.region_code IS NULL "
-        f"AND h.region_code <> '' AND (h.from_on IS NULL OR h.from_on < {TABLE}.happened_on) "
-        f"AND (h.until_on IS NULL OR h.until_on >= {TABLE}.happened_on)"
-    )
-    run(
-        f"UPDATE {TABLE} SET region_code = p.region_code FROM registry_party p "
-        f"WHERE p.id = {TABLE}.party_id AND {TABLE}.region_code IS NULL"
-    )
+    return judge_givers(file)
 
 
 def _write() -> None:
@@ -148,7 +131,12 @@ def _write() -> None:
         "party_id = COALESCE(excluded.party_id, registry_event.party_id), "
         "counterparty_id = COALESCE(excluded.counterparty_id, registry_event.counterparty_id), "
         "document_number = COALESCE(NULLIF(excluded.document_number, ''), registry_event.document_number), "
-        "note = COALESCE(NULLIF(excluded.note, ''), registry_event.note)"
+        "note = COALESCE(NULLIF(excluded.note, ''), registry_event.note), "
+        # Another taker does not sit where the one before sat.
+        "region_code = CASE WHEN excluded.region_code = '' "
+        "AND (excluded.kind <> 'transfer' OR excluded.counterparty_id IS NULL "
+        "OR excluded.counterparty_id = registry_event.counterparty_id) "
+        "THEN registry_event.region_code ELSE excluded.region_code END"
     )
     run(
         f"UPDATE {TABLE} SET target_id = e.id FROM registry_event e "
@@ -165,31 +153,14 @@ def _move_rights() -> None:
     """Let a transfer end the old holding on its day; an address or a name moves without one."""
     kinds = ", ".join(f"'{kind}'" for kind in MOVES)
     holdings.collect(
-        "SELECT s.right_id, COALESCE(s.counterparty_id, r.holder_id), "
-        "COALESCE(s.new_region, CASE WHEN s.counterparty_id IS NULL OR s.kind = 'name_change' "
-        "THEN r.region_code ELSE NULLIF(p.region_code, '') END), s.happened_on "
-        f"FROM {TABLE} s JOIN registry_right r ON r.id = s.right_id "
-        "LEFT JOIN registry_party p ON p.id = s.counterparty_id "
+        "SELECT s.right_id, COALESCE(e.counterparty_id, r.holder_id), "
+        "COALESCE(NULLIF(e.region_code, ''), CASE WHEN e.counterparty_id IS NULL "
+        "OR s.kind = 'name_change' THEN r.region_code ELSE NULLIF(p.region_code, '') END), "
+        f"s.happened_on, s.seq FROM {TABLE} s JOIN registry_right r ON r.id = s.right_id "
+        "JOIN registry_event e ON e.id = s.target_id "
+        "LEFT JOIN registry_party p ON p.id = e.counterparty_id "
         f"WHERE s.is_lead = 1 AND s.kind IN ({kinds}) AND s.outcome <> 'same' "
-        "AND (s.counterparty_id IS NOT NULL OR s.kind = 'address_change')"
+        "AND (e.counterparty_id IS NOT NULL OR s.kind = 'address_change')"
     )
     holdings.chain()
-    _name_givers()
-
-
-def _name_givers() -> None:
-    """Let the holding that a transfer ends name its giver.
-
-    A list of today's holders that came before the transfers says the taker for all time.
-    """
-    run(
-        "UPDATE registry_holding SET party_id = s.party_id, region_code = p.region_code "
-        f"FROM {TABLE} s JOIN registry_party p ON p.id = s.party_id "
-        "WHERE s.is_lead = 1 AND s.kind = 'transfer' AND s.outcome <> 'same' "
-        "AND registry_holding.right_id = s.right_id "
-        "AND registry_holding.until_on = s.happened_on "
-        "AND registry_holding.party_id = s.counterparty_id "
-        # A holding that a recorded transfer began is known; only a list's says too much.
-        "AND NOT EXISTS (SELECT 1 FROM registry_event e WHERE e.right_id = s.right_id "
-        "AND e.kind = 'transfer' AND e.happened_on = registry_holding.from_on)"
-    )
+    name_givers()

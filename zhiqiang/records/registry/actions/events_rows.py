@@ -24,7 +24,6 @@ COLUMNS = (
     ("party_ref", "bigint"),
     ("counterparty_ref", "bigint"),
     ("region_code", "text"),
-    ("new_region", "text"),
     ("party_id", "bigint"),
     ("counterparty_id", "bigint"),
 )
@@ -84,7 +83,7 @@ class EventRows:
         identity = f"{kind}:{subject}:{on}:{which}"
         return (
             identity, kind, right_identity, pub_key, mark, None, on, get("amount"),
-            get("document_number"), get("note"), party, other, own or None, others or None, None, None,
+            get("document_number"), get("note"), party, other, region or None, None, None,
         )  # fmt: skip
 
 

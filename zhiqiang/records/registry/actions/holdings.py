@@ -47,7 +47,7 @@ def from_rights(today: date) -> None:
     )
     collect(
         "SELECT s.target_id, s.party_id, COALESCE(s.region_code, h.region_code), "
-        f"'{today.isoformat()}' FROM {TABLE} s JOIN registry_holding h "
+        f"'{today.isoformat()}', s.seq FROM {TABLE} s JOIN registry_holding h "
         "ON h.right_id = s.target_id AND h.until_on IS NULL "
         "WHERE s.is_lead = 1 AND s.outcome = 'changed' AND s.is_current = 1 "
         "AND (h.party_id <> s.party_id OR COALESCE(s.region_code, h.region_code) <> h.region_code)"
@@ -61,13 +61,21 @@ def from_rights(today: date) -> None:
 
 
 def collect(select: str) -> None:
-    """List moves: right, party, region (or nothing, as before) and the day from which it holds."""
+    """List moves: right, party, region (or nothing, as before), the day, and the order of rows.
+
+    Of several moves of one right on one day the last row says who holds it.
+    """
     run(f"DROP TABLE IF EXISTS {MOVED}")
     run(
         f"CREATE TEMPORARY TABLE {MOVED} (right_id bigint, party_id bigint, region_code text, "
-        "from_on date)"
+        "from_on date, seq bigint)"
     )
-    run(f"INSERT INTO {MOVED} (right_id, party_id, region_code, from_on) {select}")
+    run(f"INSERT INTO {MOVED} (right_id, party_id, region_code, from_on, seq) {select}")
+    run(f"CREATE INDEX registry_stage_moved_right ON {MOVED} (right_id)")
+    run(
+        f"DELETE FROM {MOVED} WHERE EXISTS (SELECT 1 FROM {MOVED} o WHERE "
+        f"o.right_id = {MOVED}.right_id AND o.from_on = {MOVED}.from_on AND o.seq > {MOVED}.seq)"
+    )
 
 
 def chain() -> None:
@@ -78,7 +86,6 @@ def chain() -> None:
         "WHERE party_id IS NOT NULL ON CONFLICT (right_id, from_on) DO UPDATE "
         "SET party_id = excluded.party_id, region_code = excluded.region_code"
     )
-    run(f"CREATE INDEX registry_stage_moved_right ON {MOVED} (right_id)")
     touched = f"right_id IN (SELECT right_id FROM {MOVED})"
     run(
         "UPDATE registry_holding SET until_on = n.until_on FROM (SELECT id, LEAD(from_on) OVER "

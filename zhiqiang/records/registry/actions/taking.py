@@ -160,7 +160,10 @@ class EventsTaking(Taking):
         return findings
 
     def merge(self) -> None:
-        events_merge.merge_events()
+        self._remarks = events_merge.merge_events(self.setting.file)
+
+    def remarks(self) -> list[Finding]:
+        return self._remarks
 
 
 class FactsTaking(Taking):
