@@ -59,20 +59,36 @@ def read_spread(
     if len(names) != len(run) or not (found or left.cue or left.growth or years):
         return []
     metric = metric if metric.cue else replace(metric, cue=left.cue)
+    metric = replace(metric, verb=left.verb, growth=metric.growth or left.growth)
     after = AFTER_CUE.match(hidden, run[-1].end)
     closing = _YEAR_AFTER.match(printed, run[-1].end) if years else None
     last = closing or after
-    end = last.end() if last else run[-1].end
-    span = Span(clause.start + left.lead, end)
-    goals = []
-    for name, quantity, scope in zip(names, run, scopes, strict=True):
-        own = name if name.endswith(METRIC_ENDINGS) and not metric.noun else name + metric.noun
-        part = Left(left.verb, own, metric.cue, metric.growth or left.growth, 0)
-        op, cue = operator_of(part, after.group(0) if after else "", bool(part.growth))
-        unit, value = quantity.unit or run[-1].unit, quantity.value
-        basis = basis_of(part, own, quantity, cue, memory.annual)
-        goals.append(make_goal(own, op, value, unit, basis, span, scope, cue, words))
-    return goals
+    span = Span(clause.start + left.lead, last.end() if last else run[-1].end)
+    return [
+        _member(name, quantity, scope, metric, after, run[-1].unit, span, words, memory)
+        for name, quantity, scope in zip(names, run, scopes, strict=True)
+    ]
+
+
+def _member(
+    name: str,
+    quantity: Quantity,
+    scope: Scope,
+    metric: Left,
+    after: re.Match[str] | None,
+    last_unit: str,
+    span: Span,
+    words: str,
+    memory: Memory,
+) -> Goal:
+    """Return the goal of one name and its value; ``metric`` is what is said of all of them once."""
+    own = name if name.endswith(METRIC_ENDINGS) and not metric.noun else name + metric.noun
+    part = replace(metric, noun=own, lead=0)
+    op, cue = operator_of(part, after.group(0) if after else "", bool(part.growth))
+    basis = basis_of(part, own, quantity, cue, memory.annual)
+    return make_goal(
+        own, op, quantity.value, quantity.unit or last_unit, basis, span, scope, cue, words
+    )
 
 
 def _bracketed_years(printed: str, run: list[Quantity]) -> list[int]:

@@ -124,45 +124,39 @@ class DutyRow:
 
 def duty_rows(table: Table, plain: str) -> Iterator[DutyRow]:
     """Yield the orders of a duty table; a cell merged downwards is taken from the row above."""
-    unit_columns = table.columns(_UNITS_HEAD)
-    number_columns = table.columns(_NUMBER_HEAD)
-    time_columns = table.columns(_TIME_HEAD)
-    others = [
-        c
-        for c in range(len(table.titles))
-        if c not in {*unit_columns, *number_columns, *time_columns}
-    ]
+    units = table.columns(_UNITS_HEAD)
+    numbers = table.columns(_NUMBER_HEAD)
+    times = table.columns(_TIME_HEAD)
+    others = [c for c in range(len(table.titles)) if c not in {*units, *numbers, *times}]
     texts = [c for c in others if _CONTENT_HEAD.search(table.titles[c])] or others
     if not texts:
         return
     above: dict[int, Span] = {}
     for row in table.body:
-        cells = _place(row, table, plain, number_columns, unit_columns, texts)
+        cells = _place(row, table, plain, numbers, units, texts)
         if not cells:
             continue
-        for column in (*texts[:-1], *unit_columns):
+        for column in (*texts[:-1], *units):
             if column in cells:
                 above[column] = cells[column]
-            elif column in above and (column not in unit_columns):
+            elif column in above and (column not in units):
                 cells[column] = above[column]
         content = cells.get(texts[-1]) or cells.get(texts[0])
         if content is None or not content.of(plain).strip():
             continue
-        units = tuple(
-            (_role(table.titles[c]), cells[c], cells[c].of(plain))
-            for c in unit_columns
-            if c in cells
+        words = {column: cell.of(plain) for column, cell in cells.items()}
+        yield DutyRow(
+            row,
+            _first(words, numbers),
+            re.sub(r"\s+", "", words.get(texts[0]) or content.of(plain)[:40]),
+            content,
+            tuple((_role(table.titles[c]), cells[c], words[c]) for c in units if c in cells),
+            _first(words, times),
         )
-        number = (
-            cells[number_columns[0]].of(plain)
-            if number_columns and number_columns[0] in cells
-            else None
-        )
-        title = cells[texts[0]].of(plain) if texts[0] in cells else content.of(plain)[:40]
-        due = (
-            cells[time_columns[0]].of(plain) if time_columns and time_columns[0] in cells else None
-        )
-        yield DutyRow(row, number, re.sub(r"\s+", "", title), content, units, due)
+
+
+def _first(words: dict[int, str], columns: list[int]) -> str | None:
+    return words.get(columns[0]) if columns else None
 
 
 def _role(title: str) -> str:

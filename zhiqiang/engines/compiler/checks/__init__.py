@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from zhiqiang.engines.compiler.checks.clauses import (
+    check_dates,
+    check_lost_verbs,
+    check_open_states,
+)
 from zhiqiang.engines.compiler.checks.duties import (
     check_carried_prefixes,
     check_equal_leads,
@@ -50,10 +55,13 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_nature,
     check_title_page,
     check_metadata,
+    check_dates,
     check_annexes,
     check_torn_sentences,
     check_damage,
     check_repeated_words,
+    check_lost_verbs,
+    check_open_states,
     check_numbering,
     check_fused_headings,
     check_area,
