@@ -23,7 +23,7 @@ def _import_and_publish(work: Work) -> dict[str, Any]:
     source, name = work.parameters["source"], work.parameters["name"]
     path = files.path_of(files.stored(work.parameters["file"], "takes a list over"))
     work.expect(2)
-    batch = work.step("import", lambda: _taken_over(source, path, work.actor, name))
+    batch = work.step("import", lambda: _taken_over(source, path, name, work))
     if batch["batch_id"] is None:
         raise Refused("；".join(batch["remarks"]) or "文件无法接收。")
     work.note(
@@ -32,11 +32,28 @@ def _import_and_publish(work: Work) -> dict[str, Any]:
     return batch | work.step_outside("publish", lambda: _published(work.actor))
 
 
-def _taken_over(source: str, path: Path, actor: str, name: str) -> dict[str, Any]:
-    told = registry.import_file(source, path, actor, name).as_json()
+def _taken_over(source: str, path: Path, name: str, work: Work) -> dict[str, Any]:
+    told = registry.import_file(source, path, work.actor, name, _watch(work)).as_json()
     # The findings themselves are kept with the batch.
     findings = told.pop("findings")
     return told | {"remarks": [finding["message"] for finding in findings[:5]]}
+
+
+def _watch(work: Work) -> registry.Watch:
+    return registry.Watch(rows=lambda count: work.tell(count, 0, "已读取的行"))
+
+
+def _preview(work: Work) -> dict[str, Any]:
+    """Tell what taking a received file over would come to; parameters as for taking it over."""
+    work.expect(1)
+    return work.step_outside("preview", lambda: _previewed(work))
+
+
+def _previewed(work: Work) -> dict[str, Any]:
+    source, name = work.parameters["source"], work.parameters["name"]
+    path = files.path_of(files.stored(work.parameters["file"], "previews a list"))
+    preview = registry.preview_file(source, path, work.actor, name, _watch(work))
+    return preview.as_json() | {"refused_file": registry.save_refused(preview, name)}
 
 
 def _publish(work: Work) -> dict[str, Any]:
@@ -52,5 +69,10 @@ def _published(actor: str) -> dict[str, Any]:
 
 #: every kind of long work there is; a page asks for one with ``jobs.actions.submit``
 JOBS = {
-    kind.key: kind for kind in (Kind("import_file", _import_and_publish), Kind("publish", _publish))
+    kind.key: kind
+    for kind in (
+        Kind("import_file", _import_and_publish),
+        Kind("preview_file", _preview),
+        Kind("publish", _publish),
+    )
 }

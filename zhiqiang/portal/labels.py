@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zhiqiang.engines.ingest import Source, load_source
+from zhiqiang.engines.ingest import CodeList, Source, load_codes, load_source
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.terms import load_terms
 
@@ -44,6 +44,13 @@ def _right_kinds(catalogue: str) -> dict[str, str]:
     return {key: terms[key].zh for key in _RIGHTS}
 
 
+def sources() -> dict[str, Source]:
+    """Return every declared source by key, in order of the titles that people look for."""
+    folder = Path(settings.CATALOGUE) / "sources"
+    found = (_source(str(settings.CATALOGUE), one.stem) for one in sorted(folder.glob("*.yml")))
+    return {one.key: one for one in sorted(filter(None, found), key=lambda one: one.title)}
+
+
 def source_title(key: str) -> str:
     """Return the name of a source; of one that the catalogue no longer has, its key."""
     source = _source(str(settings.CATALOGUE), key)
@@ -55,6 +62,11 @@ def field_label(source: str, field: str) -> str:
     declared = _source(str(settings.CATALOGUE), source)
     column = declared.by_field.get(field) if declared else None
     return column.heading if column else field
+
+
+def code_lists(source: Source) -> dict[str, CodeList]:
+    """Return the closed lists that the columns of a source refer to."""
+    return load_codes(Path(settings.CATALOGUE) / "codes", sorted(source.code_lists))
 
 
 @lru_cache(maxsize=64)

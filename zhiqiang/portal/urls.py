@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhiqiang.portal.people.urls import urlpatterns as people
-from zhiqiang.portal.views import home, imports, indicators, patterns, register, search
+from zhiqiang.portal.views import home, imports, indicators, patterns, receiving, register, search
 
 app_name = "portal"
 urlpatterns = [
@@ -17,10 +17,27 @@ urlpatterns = [
     path("indicators/<slug:key>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:key>/rows/", indicators.rows, name="indicator_rows"),
     path("register/", register.rights, name="rights"),
+    path("register/export/", register.export_rights, name="export_rights"),
     path("register/rights/<int:right_id>/", register.right, name="right"),
     path("register/parties/<int:party_id>/", register.party, name="party"),
+    path("register/parties/<int:party_id>/export/", register.export_party, name="export_party"),
     path("imports/", imports.batches, name="batches"),
+    path("imports/export/", imports.export_batches, name="export_batches"),
+    path("imports/upload/", receiving.upload, name="upload"),
+    path("imports/incoming/", receiving.incoming, name="incoming"),
+    path("imports/previews/<int:run_id>/", receiving.preview, name="preview"),
+    path("imports/previews/<int:run_id>/part/", receiving.preview_part, name="preview_part"),
+    path("imports/previews/<int:run_id>/take-over/", receiving.take_over, name="take_over"),
+    path(
+        "imports/previews/<int:run_id>/refused/",
+        receiving.preview_refused,
+        name="download_preview_refused",
+    ),
+    path("imports/templates/", receiving.templates, name="list_templates"),
+    path("imports/templates/<slug:source>/", receiving.template, name="download_list_template"),
     path("imports/<int:batch_id>/", imports.batch, name="batch"),
+    path("imports/<int:batch_id>/refused/", imports.refused, name="download_refused"),
+    path("imports/<int:batch_id>/findings/", imports.export_findings, name="export_findings"),
     path("imports/<int:batch_id>/row/", imports.received_row, name="received_row"),
     path("snapshots/<int:number_asked>/", imports.snapshot, name="snapshot"),
     path("ui/patterns/", patterns.patterns, name="patterns"),

@@ -22,7 +22,7 @@ class Cell:
     """A cell as it is written; ``note`` follows in grey.
 
     ``label`` says to those who do not see it where a link leads, when its text alone does not;
-    ``is_head``: the cell names its row.
+    ``mark`` draws the text as a mark of that severity; ``is_head``: the cell names its row.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Cell:
     note: str = ""
     kind: str = ""
     label: str = ""
+    mark: str = ""
     is_head: bool = False
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.portal import scope, warmth
-from zhiqiang.portal.views.imports import with_titles
+from zhiqiang.portal.lists.imports import batch_list
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import asked
 
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "programmes": programmes,
         "snapshot": scope.snapshot(),
-        "batches": with_titles(registry.batches(request.user)[:BATCHES]),
+        "batches": batch_list(QueryDict()).draw(registry.batches(request.user)[:BATCHES]).rows,
     }
     context["is_ready"] = not programmes or warmth.should_wait(
         request, *_parts(request, programmes)

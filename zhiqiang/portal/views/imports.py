@@ -2,52 +2,102 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
+from zhiqiang.kernel.errors import NotFound
 from zhiqiang.portal import labels
-from zhiqiang.portal.paging import filled, paged
+from zhiqiang.portal.exporting import RIGHT as EXPORT
+from zhiqiang.portal.exporting import exported, in_chunks, may_export
+from zhiqiang.portal.lists.imports import batch_list, finding_list
+from zhiqiang.portal.paging import paged
+from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views.gate import officials_only
+from zhiqiang.portal.views.receiving import RIGHT
+from zhiqiang.records.accounts import rights
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.registry.papers import refused_sheets
 from zhiqiang.ui.asked import BadAddress, read_number
+from zhiqiang.ui.exports import workbook_answer
 from zhiqiang.ui.tables import table
 from zhiqiang.ui.templatetags.figures import number
 
 
-def with_titles(batches: Any) -> list[Any]:
-    """Return batches, each with the name of its source beside it."""
-    found = list(batches)
-    for one in found:
-        one.source_title = labels.source_title(one.source)
-    return found
-
-
 @officials_only
 def batches(request: HttpRequest) -> HttpResponse:
-    """List what was received, newest first."""
-    page = paged(request, registry.batches(request.user))
-    return render(request, "portal/batches.html", {"page": filled(page, with_titles(page.items))})
+    """List what was received, newest first unless another order is asked for."""
+    listing = batch_list(request.GET)
+    page = paged(request, listing.ordered(registry.batches(request.user)))
+    context = {
+        "page": page,
+        "listing": listing.draw(page.items),
+        "counted": f"共 {page.total:,} 个文件",
+        "may_import": rights.may(request.user, RIGHT),
+        "export": reverse("portal:export_batches") if may_export(request) else "",
+    }
+    return render(request, "portal/batches.html", context)
 
 
 @officials_only
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Show one received file: the counts, the columns as understood, the findings."""
     found = registry.batch(batch_id, request.user)
-    columns = [
-        (sheet, heading, labels.field_label(found.source, field) if field else "")
-        for sheet, fields in found.columns.items()
-        for heading, field in fields.items()
-    ]
+    listing = finding_list(request.GET, found)
+    page = paged(request, listing.ordered(found.findings.all()))
     context = {
         "batch": found,
         "source_title": labels.source_title(found.source),
-        "page": paged(request, found.findings.all()),
-        "columns": columns,
+        "page": page,
+        "listing": listing.draw(registry.with_cells(found, page.items)),
+        "counted": f"共 {page.total:,} 条",
+        "export": reverse("portal:export_findings", args=[batch_id]) if may_export(request) else "",
+        "columns": [
+            (sheet, heading, labels.field_label(found.source, field) if field else "")
+            for sheet, heading, field in registry.columns_of(found)
+        ],
     }
     return render(request, "portal/batch.html", context)
+
+
+@officials_only
+@needs(EXPORT)
+def export_batches(request: HttpRequest) -> HttpResponseBase:
+    """Save the list of what was received."""
+    listing = batch_list(request.GET)
+    rows = listing.ordered(registry.batches(request.user))
+    return exported(request, listing, (), rows.count(), rows.iterator(chunk_size=2_000))
+
+
+@officials_only
+@needs(EXPORT)
+def export_findings(request: HttpRequest, batch_id: int) -> HttpResponseBase:
+    """Save what was found in a received file, with the text of each cell."""
+    found = registry.batch(batch_id, request.user)
+    listing = finding_list(request.GET, found)
+    remarks = listing.ordered(found.findings.all())
+    rows = (
+        one
+        for some in in_chunks(remarks.iterator(chunk_size=2_000))
+        for one in registry.with_cells(found, some)
+    )
+    said = (found.file_name, labels.source_title(found.source))
+    return exported(request, listing, said, remarks.count(), rows)
+
+
+@officials_only
+def refused(request: HttpRequest, batch_id: int) -> HttpResponseBase:
+    """Save the rows of a received file that were refused, with the reasons."""
+    found = registry.batch(batch_id, request.user)
+    rows = registry.refused_rows(found)
+    if not rows:
+        raise NotFound(f"第 {batch_id} 号导入批次没有拒收的行。")
+    name = f"{Path(found.file_name).stem}_未接收的行.xlsx"
+    return workbook_answer(name, refused_sheets(found.file_name, rows))
 
 
 @officials_only
@@ -58,17 +108,23 @@ def received_row(request: HttpRequest, batch_id: int) -> HttpResponse:
         raise BadAddress("请说明要看第几行，例如在地址后写 ?row=2。")
     found = registry.batch(batch_id, request.user)
     received = registry.received_row(batch_id, request.GET.get("sheet", ""), row, request.user)
-    field = request.GET.get("field", "")
+    field, asked = request.GET.get("field", ""), request.GET.get("heading", "")
     cells = [
         {
             "heading": heading,
             "text": text,
             "label": labels.field_label(found.source, name) if name else "",
-            "is_asked": bool(name) and name == field,
+            "is_asked": (bool(name) and name == field) or (bool(asked) and heading == asked),
         }
         for heading, text, name in received.cells
     ]
-    context = {"batch": found, "received": received, "cells": cells}
+    context = {
+        "batch": found,
+        "received": received,
+        "cells": cells,
+        "made": registry.facts_of_row(batch_id, received.sheet, row, request.user),
+        "remarks": registry.remarks_of_row(found, received.sheet, row),
+    }
     return render(request, "portal/received_row.html", context)
 
 

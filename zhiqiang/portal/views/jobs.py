@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from zhiqiang.portal.outcomes import outcome
 from zhiqiang.portal.paging import filled, paged
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.records.jobs import actions, queries
@@ -58,4 +59,8 @@ def retry_job(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def _context(request: HttpRequest, run_id: int) -> dict[str, object]:
     view = queries.job(run_id, request.user)
-    return {"job": view, "may_end": queries.may_end(request.user, view.asked_by)}
+    return {
+        "job": view,
+        "may_end": queries.may_end(request.user, view.asked_by),
+        "outcome": outcome(view),
+    }

@@ -2,54 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from zhiqiang.portal import labels, scope
-from zhiqiang.portal.paging import filled, page_of
+from zhiqiang.portal.exporting import RIGHT as EXPORT
+from zhiqiang.portal.exporting import exported, may_export
+from zhiqiang.portal.lists.rights import lines, right_list
+from zhiqiang.portal.paging import page_of
+from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views import words_of_right
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress, asked
-from zhiqiang.ui.tables import Cell, table
-from zhiqiang.ui.templatetags.figures import day
 
 
 def rights(request: HttpRequest) -> HttpResponse:
     """List rights by name or number, kind and region; the filter stands in the address."""
+    asked_for = _filter(request)
+    listing = right_list(request.GET, request.user)
+    found = asked_for.found(request)
+    page = page_of(request, found.total)
+    shown = listing.ordered(found.rows)[page.offset : page.offset + page.size]
+    context = {
+        "text": asked_for.text,
+        "kind": asked_for.kind,
+        "kinds": labels.right_kinds().items(),
+        "kind_label": asked_for.kind_label,
+        "page": page,
+        "listing": listing.draw(lines(listing, shown, request.user, in_file=False)),
+        "counted": f"共 {page.total:,} 件",
+        "export": reverse("portal:export_rights") if may_export(request) else "",
+    }
+    return render(request, "portal/rights.html", context)
+
+
+@needs(EXPORT)
+def export_rights(request: HttpRequest) -> HttpResponseBase:
+    """Save the rights that the filter of the address finds, each with the row it came from."""
+    asked_for = _filter(request)
+    listing = right_list(request.GET, request.user, "权利台账")
+    found = asked_for.found(request)
+    said = (asked(request).region_name, asked_for.kind_label, asked_for.text)
+    rows = lines(listing, listing.ordered(found.rows).iterator(2_000), request.user, in_file=True)
+    return exported(request, listing, said, found.total, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """What rights are asked for."""
+
+    text: str
+    kind: str
+    kind_label: str
+
+    def found(self, request: HttpRequest) -> registry.Found:
+        return registry.search_rights(request.user, self.text, self.kind, asked(request).region)
+
+
+def _filter(request: HttpRequest) -> _Filter:
     text = request.GET.get("text", "").strip()[:100]
     kind = request.GET.get("kind", "")
     kinds = labels.right_kinds()
     if kind and kind not in kinds:
         raise BadAddress(f"没有“{kind[:40]}”这一权利种类。可选{'、'.join(kinds.values())}。")
-    found = registry.search_rights(request.user, text, kind, asked(request).region)
-    page = page_of(request, found.total)
-    shown = found[page.offset : page.offset + page.size]
-    context = {
-        "text": text,
-        "kind": kind,
-        "kinds": kinds.items(),
-        "kind_label": kinds.get(kind, ""),
-        "page": filled(page, [_line(one, request.user) for one in shown]),
-    }
-    return render(request, "portal/rights.html", context)
-
-
-def _line(right: Any, person: Any) -> dict[str, Any]:
-    holder = registry.shown_name(right.holder, person)
-    return {
-        "pk": right.pk,
-        "number": right.number,
-        "title": right.title,
-        "kind_label": right.get_kind_display(),
-        "nice_class": right.nice_class,
-        "holder": holder or registry.shown_names(right.applicants, person),
-        "filed_on": right.filed_on,
-        "granted_on": right.granted_on,
-        "status": right.status_text,
-    }
+    return _Filter(text, kind, kinds.get(kind, ""))
 
 
 def right(request: HttpRequest, right_id: int) -> HttpResponse:
@@ -96,26 +117,9 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
     """Show one party and the rights that it holds now."""
     found = registry.party_by_id(party_id, request.user)
     held = registry.rights_of(found.pk, request.user)
+    listing = right_list(request.GET, request.user, "名下权利", of_party=True)
     page = page_of(request, held.total)
-    rows = [
-        (
-            one.number,
-            Cell(one.title, href=reverse("portal:right", args=[one.pk])),
-            one.get_kind_display(),
-            day(one.filed_on),
-            day(one.granted_on),
-            one.status_text or "—",
-        )
-        for one in held[page.offset : page.offset + page.size]
-    ]
-    columns = [
-        ("申请号或注册号", "k"),
-        ("名称", "t"),
-        ("种类", "k"),
-        ("申请日", "d"),
-        ("授权日或注册日", "d"),
-        ("来源所载状态", "k"),
-    ]
+    shown = listing.ordered(held.rows)[page.offset : page.offset + page.size]
     context = {
         "name": registry.shown_name(found, request.user),
         "kind_label": found.get_kind_display(),
@@ -126,7 +130,20 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
             ("国民经济行业代码", found.industry_code),
             ("企业规模", found.size),
         ],
-        "page": filled(page, rows),
-        "table": table("名下权利", columns, rows),
+        "page": page,
+        "listing": listing.draw(lines(listing, shown, request.user, in_file=False)),
+        "counted": f"共 {page.total:,} 件",
+        "export": reverse("portal:export_party", args=[party_id]) if may_export(request) else "",
     }
     return render(request, "portal/party.html", context)
+
+
+@needs(EXPORT)
+def export_party(request: HttpRequest, party_id: int) -> HttpResponseBase:
+    """Save the rights that a party holds now, each with the row it came from."""
+    found = registry.party_by_id(party_id, request.user)
+    held = registry.rights_of(found.pk, request.user)
+    listing = right_list(request.GET, request.user, "名下权利", of_party=True)
+    rows = lines(listing, listing.ordered(held.rows).iterator(2_000), request.user, in_file=True)
+    said = (registry.shown_name(found, request.user),)
+    return exported(request, listing, said, held.total, rows)

@@ -21,6 +21,7 @@ class JobView:
     id: int
     kind: str
     title: str
+    parameters: dict[str, Any]
     state: str
     state_label: str
     is_open: bool
@@ -73,6 +74,7 @@ def view_of(run: JobRun) -> JobView:
         id=run.pk,
         kind=run.kind,
         title=run.title,
+        parameters=run.parameters,
         state=run.state,
         state_label=State(run.state).label,
         is_open=run.state in OPEN,

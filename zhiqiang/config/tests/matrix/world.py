@@ -22,7 +22,7 @@ from zhiqiang.portal.people import entering
 from zhiqiang.records.accounts.actions import register_person
 from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.records.journal import actions as journal
-from zhiqiang.records.registry.actions import import_file
+from zhiqiang.records.registry.actions import import_file, preview_file, save_refused
 
 REGION, ACTOR, SECRET = "990100", "测试", "四季-青山-2719-桥"
 ROLES = ("visitor", "body_clerk", "official", "administrator", "auditor")
@@ -83,7 +83,7 @@ def build(home: Path) -> World:
     world = World(home)
     world.cookies = {STRANGER: ""} | {role: _signed_in(role) for role in ROLES}
     batch = import_file("patents", _patents(home / f"{MARKS['batch'][0]}.csv"), ACTOR)
-    assert batch.batch_id and batch.new == 2, batch.findings
+    assert batch.batch_id and (batch.new, batch.refused) == (2, 1), batch.findings
     manifest = pipeline.publish(ACTOR).as_json()
     shown = _programme(home, "强市", 10)
     kept_back = _programme(home, MARKS["programme"][0], 20)
@@ -91,6 +91,7 @@ def build(home: Path) -> World:
     job = jobs.submit("publish", {}, ACTOR, f"{MARKS['job'][0]}作业")
     ended = jobs.submit("publish", {"n": 2}, ACTOR, f"{MARKS['job'][0]}作业二")
     _rows(ended).filter(pk=ended.pk).update(state="failed")
+    preview = _previewed(batch.batch_id, home / f"{MARKS['batch'][0]}.csv")
     with transaction.atomic():
         journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
     account = register_person("hidden", MARKS["account"][0], "visitor", SECRET)
@@ -100,7 +101,7 @@ def build(home: Path) -> World:
     world.open = {
         "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "right_id": rights[0].pk,
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
-        "run_id": job.pk, "ended_run_id": ended.pk, "sequence": 1, "person_id": account.pk, "body_id": _office(),
+        "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
         "tag": "0", "passkey_id": 1, "identity_id": 1,
     }  # fmt: skip
     world.hidden = {
@@ -126,6 +127,17 @@ def _programme(home: Path, name: str, value: int) -> Any:
     return plans.load_programme(path, REGION, ACTOR)
 
 
+def _previewed(batch_id: int, path: Path) -> int:
+    """Return the job of a preview that is done."""
+    batches = apps.get_model("registry", "Batch").objects.for_program("test")
+    given = {"source": "patents", "file": batches.get(pk=batch_id).file_id, "name": path.name}
+    run = jobs.submit("preview_file", given, ACTOR, f"预览 {MARKS['job'][0]}")
+    told = preview_file("patents", path, ACTOR)
+    result = told.as_json() | {"refused_file": save_refused(told, path.name)}
+    _rows(run).filter(pk=run.pk).update(state="done", result=result)
+    return int(run.pk)
+
+
 def _rows(one: Any) -> Any:
     return type(one).objects.for_program("test")
 
@@ -140,7 +152,7 @@ def _patents(path: Path) -> Path:
             "申请号": number,
             "专利名称": f"一种阀门的密封结构之{index}",
             "专利类型": "发明",
-            "申请日": f"2019-03-0{index}",
+            "申请日": f"2019-03-0{index}" if index < 3 else "2019-13-45",
             "授权公告日": f"2021-06-0{index}",
             "申请人": holder,
             "申请人类型": kind,
@@ -150,6 +162,7 @@ def _patents(path: Path) -> Path:
         for index, number, holder, kind in (
             (1, application_number(2019, 1), "澄江阀门有限公司", "企业"),
             (2, application_number(2019, 2), f"欧阳{MARKS['natural_person'][0]}", "个人"),
+            (3, application_number(2019, 3), "澄江阀门有限公司", "企业"),
         )
     ]
     with path.open("w", encoding="utf-8-sig", newline="") as out:

@@ -1,6 +1,20 @@
 """Writes to the register."""
 
-from zhiqiang.records.registry.actions.importing import import_file
+from zhiqiang.records.registry.actions.importing import Watch, import_file
+from zhiqiang.records.registry.actions.previewing import (
+    Preview,
+    preview_file,
+    save_refused,
+    saved_refused,
+)
 from zhiqiang.records.registry.actions.result import ImportResult
 
-__all__ = ["ImportResult", "import_file"]
+__all__ = [
+    "ImportResult",
+    "Preview",
+    "Watch",
+    "import_file",
+    "preview_file",
+    "save_refused",
+    "saved_refused",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,7 +31,21 @@ from zhiqiang.records.registry.places import Locator
 ALWAYS_USED = ("party_kinds", "right_states", "designations", "statistics")
 
 
-def import_file(source: str, path: Path, actor: str, name: str | None = None) -> ImportResult:
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on at an import.
+
+    ``rows`` is told how many rows were read so far. ``end`` sees the result and its batch before
+    they are kept; what either raises undoes the whole import.
+    """
+
+    rows: Callable[[int], None] = lambda _count: None
+    end: Callable[[ImportResult], None] = lambda _result: None
+
+
+def import_file(
+    source: str, path: Path, actor: str, name: str | None = None, watch: Watch | None = None
+) -> ImportResult:
     """Take over one received file by the declared source ``source``.
 
     Officials do this. Rows become rights, parties, events or other facts, each with its origin;
@@ -54,7 +70,7 @@ def import_file(source: str, path: Path, actor: str, name: str | None = None) ->
         with ingest.opened(path, name, declared, around) as reading:
             if reading.is_refused:
                 return _refusal(reading.findings)
-            return _take(setting, reading, path, actor)
+            return _take(setting, reading, path, actor, watch or Watch())
     except UnreadableFile as error:
         return _refusal(
             [Finding(Severity.ERROR, "unreadable_file", str(error), cell=Cell(name, "", 0))]
@@ -72,13 +88,15 @@ def _locator(table: Divisions) -> Locator:
     return Locator(table)
 
 
-def _take(setting: Setting, reading: ingest.Reading, path: Path, actor: str) -> ImportResult:
+def _take(
+    setting: Setting, reading: ingest.Reading, path: Path, actor: str, watch: Watch
+) -> ImportResult:
     taking = taking_for(setting)
     stage = staging.Stage(taking.columns)
     stage.create()
     remarks = Remarks()
     with ReceivedCells(reading.sheets) as cells:
-        read = _fill(taking, stage, reading, cells, remarks)
+        read = _fill(taking, stage, reading, cells, remarks, watch)
         if not read.rows:
             cells.discard()
             return _refusal([*reading.findings, _no_rows(setting)])
@@ -86,7 +104,11 @@ def _take(setting: Setting, reading: ingest.Reading, path: Path, actor: str) -> 
     try:
         with transaction.atomic():
             stored = keep(path, setting.file)
-            return store(taking, stage, read, stored.pk, stored.sha256, cells.name, remarks, actor)
+            result = store(
+                taking, stage, read, stored.pk, stored.sha256, cells.name, remarks, actor
+            )
+            watch.end(result)
+            return result
     except BaseException:
         cells.discard()
         raise
@@ -98,6 +120,7 @@ def _fill(
     reading: ingest.Reading,
     cells: ReceivedCells,
     remarks: Remarks,
+    watch: Watch,
 ) -> Read:
     """Stage the typed rows chunk by chunk, and keep the cells as received."""
     rows = taking.rows()
@@ -108,6 +131,7 @@ def _fill(
         remarks.add(chunk.findings)
         count += len(chunk.numbers)
         refused += len(chunk.refused)
+        watch.rows(count)
     columns = {
         sheet.name: dict(zip(sheet.headings, sheet.fields, strict=True)) for sheet in reading.sheets
     }

@@ -1,6 +1,7 @@
 """Reads of the register."""
 
 from zhiqiang.records.registry.queries.history import HistoryEntry, history_of
+from zhiqiang.records.registry.queries.made import Made, Origin, facts_of_row, origins_of
 from zhiqiang.records.registry.queries.origins import (
     ReceivedRow,
     batch,
@@ -8,6 +9,14 @@ from zhiqiang.records.registry.queries.origins import (
     count_batches,
     provenance_of,
     received_row,
+)
+from zhiqiang.records.registry.queries.remarked import (
+    RefusedRow,
+    Remark,
+    columns_of,
+    refused_rows,
+    remarks_of_row,
+    with_cells,
 )
 from zhiqiang.records.registry.queries.rights import (
     Found,
@@ -31,16 +40,25 @@ from zhiqiang.records.registry.queries.visibility import (
 __all__ = [
     "Found",
     "HistoryEntry",
+    "Made",
+    "Origin",
     "ReceivedRow",
+    "RefusedRow",
+    "Remark",
     "batch",
     "batches",
+    "columns_of",
     "count_batches",
     "hidden_of",
+    "facts_of_row",
     "history_of",
     "holdings_of",
+    "origins_of",
     "party_by_id",
     "provenance_of",
     "received_row",
+    "refused_rows",
+    "remarks_of_row",
     "right_by_id",
     "rights_of",
     "search_parties",
@@ -51,4 +69,5 @@ __all__ = [
     "visible_batches",
     "visible_parties",
     "visible_rights",
+    "with_cells",
 ]

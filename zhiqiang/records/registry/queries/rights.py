@@ -31,6 +31,11 @@ class Found:
         self._total: int | None = None
 
     @property
+    def rows(self) -> QuerySet[Right]:
+        """Return all of them, unread, for another order."""
+        return self._rows
+
+    @property
     def total(self) -> int:
         """Return how many there are in all."""
         if self._total is None:

@@ -1,0 +1,128 @@
+"""Rights: in the register, and of one party."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from zhiqiang.portal import scope
+from zhiqiang.portal.exporting import in_chunks
+from zhiqiang.portal.lists.imports import row_address
+from zhiqiang.records.registry import queries as registry
+from zhiqiang.ui.listing import Field, Listing
+from zhiqiang.ui.tables import Cell
+from zhiqiang.ui.templatetags.figures import dash, day
+
+ORIGINS = ("file", "sheet", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A right with the newest row that spoke of it, where that was asked for."""
+
+    right: Any
+    holder: str
+    origin: registry.Origin | None
+
+
+def right_list(
+    query: QueryDict, person: Any, title: str = "权利", of_party: bool = False
+) -> Listing:
+    """Describe a list of rights; its rows are ``Line``. Origins are for who may see them."""
+    fields = [
+        _text("number", "申请号或注册号", 20),
+        Field("title", "名称", _title, "t", ("title",), is_name=True, width=44),
+        Field("kind", "种类", _kind, "k", ("kind", "nice_class"), lambda one: one.right.get_kind_display()),
+        Field("class", "国际分类", _class, "n", ("nice_class",), lambda one: one.right.nice_class, is_usual=False, width=10),
+        Field("holder", "权利人", lambda one: dash(one.holder), "t", ("holder__name",), is_usual=not of_party, width=34),
+        _day("filed_on", "申请日"),
+        _day("published_on", "公开日", is_usual=False),
+        _day("granted_on", "授权日或注册日"),
+        _day("term_ends_on", "届满日", is_usual=False),
+        _text("status_text", "来源所载状态", 14, key="status"),
+        _text("publication_number", "公开号", 18, is_usual=False),
+        _text("grant_number", "授权公告号", 18, is_usual=False),
+        _text("ipc_main", "主分类号", 14, is_usual=False),
+        _text("agency", "代理机构", 30, is_usual=False),
+        Field("region", "地区", _region, "k", ("region_code",), is_usual=False),
+    ]  # fmt: skip
+    if registry.sees_origins(person):
+        fields += [
+            Field("file", "来源文件", _file, "t", is_usual=False, is_in_files=True, width=34),
+            Field("sheet", "来源工作表", _of("sheet"), "k", is_usual=False, is_in_files=True),
+            Field("row", "来源行", _row, "n", value=_row_number, is_usual=False, is_in_files=True, width=8),
+        ]  # fmt: skip
+    return Listing(title, fields, query, "-filed_on")
+
+
+def lines(listing: Listing, rights: Iterable[Any], person: Any, in_file: bool) -> Iterator[Line]:
+    """Give rights as rows of the list; origins are looked up where a column or a file shows them."""
+    fields = listing.in_files if in_file else listing.shown
+    has_origins = any(one.key in ORIGINS for one in fields)
+    for some in in_chunks(rights):
+        ids = [one.pk for one in some] if has_origins else []
+        origins = registry.origins_of("right", ids, person) if ids else {}
+        for one in some:
+            holder = registry.shown_name(one.holder, person)
+            holder = holder or registry.shown_names(one.applicants, person)
+            yield Line(one, holder, origins.get(one.pk))
+
+
+def _text(name: str, label: str, width: float, key: str = "", is_usual: bool = True) -> Field:
+    def write(one: Line) -> str:
+        return dash(getattr(one.right, name))
+
+    return Field(key or name, label, write, "k", (name,), is_usual=is_usual, width=width)
+
+
+def _day(name: str, label: str, is_usual: bool = True) -> Field:
+    def value(one: Line) -> date | None:
+        found: date | None = getattr(one.right, name)
+        return found
+
+    def write(one: Line) -> str:
+        return day(value(one))
+
+    return Field(name, label, write, "d", (name,), value, is_usual=is_usual, width=13)
+
+
+def _title(one: Line) -> Cell:
+    return Cell(one.right.title, href=reverse("portal:right", args=[one.right.pk]))
+
+
+def _kind(one: Line) -> Cell:
+    nice = one.right.nice_class
+    return Cell(one.right.get_kind_display(), note=f"第 {nice} 类" if nice else "")
+
+
+def _class(one: Line) -> str:
+    return dash(one.right.nice_class)
+
+
+def _region(one: Line) -> str:
+    code = one.right.region_code
+    return scope.region_name(code) if code else "—"
+
+
+def _file(one: Line) -> str:
+    return one.origin.file if one.origin else "—"
+
+
+def _of(name: str) -> Callable[[Line], str]:
+    return lambda one: dash(getattr(one.origin, name)) if one.origin else "—"
+
+
+def _row(one: Line) -> Cell:
+    if one.origin is None:
+        return Cell("—")
+    place = row_address(one.origin.batch_id, one.origin.sheet, one.origin.row)
+    return Cell(str(one.origin.row), href=place, label=f"{one.origin.file}第 {one.origin.row} 行")
+
+
+def _row_number(one: Line) -> int | None:
+    return one.origin.row if one.origin else None

@@ -1,0 +1,38 @@
+"""What came of long work, in words and with where to look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from zhiqiang.records.jobs.queries import JobView
+from zhiqiang.ui.templatetags.figures import number
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an outcome; ``href`` leads to what it speaks of."""
+
+    label: str
+    text: str
+    href: str = ""
+
+
+def outcome(job: JobView) -> list[Line]:
+    """Return what a job that is done has left behind."""
+    told: dict[str, Any] = job.result or {}
+    if job.kind == "preview_file":
+        return [Line("预览", "查看预览结果", reverse("portal:preview", args=[job.id]))]
+    out = []
+    if told.get("batch_id"):
+        address = reverse("portal:batch", args=[told["batch_id"]])
+        out.append(Line("导入批次", f"批次 {told['batch_id']}", address))
+        counts = (("新增", "new"), ("变更", "changed"), ("不变", "same"), ("拒收", "refused"))
+        said = "，".join(f"{word} {number(told[key])}" for word, key in counts)
+        out.append(Line("行数", f"{number(told['rows'])} 行：{said}"))
+    if told.get("snapshot"):
+        address = reverse("portal:snapshot", args=[told["snapshot"]])
+        out.append(Line("数据快照", f"快照 {told['snapshot']}", address))
+    return out

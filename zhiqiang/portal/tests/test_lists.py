@@ -1,0 +1,121 @@
+"""Lists on pages: sorted by a heading, with chosen columns, saved as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+import python_calamine
+
+from zhiqiang.portal.tests import small_city
+from zhiqiang.portal.tests.small_city import application_number
+from zhiqiang.records.journal import queries as journal
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def titles(page):
+    return re.findall(r'<th scope="row" class="t"><a href="[^"]*">([^<]*)</a>', text_of(page))
+
+
+def table_of(answer):
+    """Return the lines of a saved CSV."""
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_register_is_sorted_by_the_heading_that_is_pressed(city, stranger):
+    newest_first = titles(stranger.get("/register/"))
+    assert [one[-1] for one in newest_first] == ["3", "2", "1"]
+    assert titles(stranger.get("/register/?sort=filed_on")) == newest_first[::-1]
+    assert titles(stranger.get("/register/?sort=-title")) == newest_first
+    page = text_of(stranger.get("/register/?sort=-title&kind=invention"))
+    assert 'aria-sort="descending"' in page
+    assert 'href="?sort=title&amp;kind=invention"' in page
+
+
+def test_pages_of_a_list_of_equals_hold_every_row_once(db, home, stranger):
+    small_city.build(home, count=25)
+    for query in ("sort=kind", "sort=-kind", "sort=status"):
+        first, second = (titles(stranger.get(f"/register/?{query}&page={n}")) for n in (1, 2))
+        assert (len(first), len(second), len({*first, *second})) == (20, 5, 25), query
+
+
+def test_chosen_columns_stand_in_the_address_and_origins_are_for_officials(city, stranger, desk):
+    page = text_of(desk.get("/register/?col=number&col=file&col=row"))
+    heads = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]*)', page)
+    assert heads == ["申请号或注册号", "名称", "来源文件", "来源行"]
+    assert "专利清单.csv" in page and "/row/?row=2" in page
+    assert stranger.get("/register/?col=file").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["?sort=king", "?sort=file", "?col=king"])
+def test_a_column_that_is_none_is_refused_in_words(city, desk, query):
+    assert desk.get(f"/register/{query}").status_code == 400
+
+
+def test_the_register_is_saved_as_it_is_seen_with_its_origin_and_journalled(city, desk, official):
+    answer = desk.get("/register/export/?text=之2&col=number&sort=title&format=csv")
+    lines = table_of(answer)
+    assert lines[0][0].startswith("# 权利台账") and "之2" in lines[0][0]
+    assert "共 1 条" in lines[1][0]
+    assert lines[2] == ["申请号或注册号", "名称", "来源文件", "来源工作表", "来源行"]
+    number = application_number(2019, 2)
+    assert lines[3:] == [[number, "一种阀门的密封结构之2", "专利清单.csv", "", "3"]]
+    entry = journal.whole().order_by("sequence").last()
+    assert (entry.act, entry.detail["rows"], entry.detail["format"]) == ("export_rows", 1, "csv")
+
+
+def test_a_workbook_holds_days_as_days_and_the_right_number_of_rows(city, desk):
+    answer = desk.get("/register/export/?format=xlsx")
+    book = python_calamine.load_workbook(io.BytesIO(answer.getvalue()))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[1][-3:] == ["来源文件", "来源工作表", "来源行"]
+    filed = rows[1].index("申请日")
+    assert [row[filed].isoformat() for row in rows[2:]] == [
+        "2019-03-03",
+        "2019-03-02",
+        "2019-03-01",
+    ]
+
+
+def test_who_may_not_export_sees_no_link_and_is_refused(city, stranger):
+    assert "导出" not in text_of(stranger.get("/register/"))
+    assert stranger.get("/register/export/").status_code == 302
+
+
+def test_a_format_that_is_none_is_refused(city, desk):
+    assert desk.get("/register/export/?format=exe").status_code == 400
+
+
+def test_a_file_that_would_be_too_large_is_refused_and_says_what_to_do(city, desk, monkeypatch):
+    monkeypatch.setattr("zhiqiang.ui.exports.MOST", {"xlsx": 2, "csv": 10})
+    answer = desk.get("/register/export/?format=xlsx")
+    assert answer.status_code == 400
+    assert "缩小范围，或改用 CSV" in text_of(answer)
+
+
+def test_the_rights_of_a_party_are_sorted_and_saved_too(city, desk, official):
+    found = re.search(r"/register/parties/(\d+)/", text_of(desk.get("/search/?q=澄江阀门")))
+    page = desk.get(f"{found[0]}?sort=filed_on")
+    assert [one[-1] for one in titles(page)] == ["1", "3"]
+    lines = table_of(desk.get(f"{found[0]}export/?format=csv"))
+    assert "澄江阀门有限公司" in lines[0][0] and len(lines) == 5
+
+
+def test_the_list_of_imports_is_sorted_and_saved(city, desk):
+    page = text_of(desk.get("/imports/?sort=-rows"))
+    assert 'aria-sort="descending"' in page
+    (line,) = table_of(desk.get("/imports/export/?format=csv"))[3:]
+    assert line[:4] == ["1", "专利清单.csv", "专利清单", "3"] and len(line[-1]) == 64
+
+
+def test_a_received_row_leads_to_what_it_made_and_back(city, desk):
+    row = text_of(desk.get("/imports/1/row/?row=2"))
+    right = re.search(r'href="(/register/rights/\d+/)">一种阀门的密封结构之1<', row)
+    assert "权利" in row and "澄江阀门有限公司" in row
+    assert "/imports/1/row/?row=2" in text_of(desk.get(right[1]))

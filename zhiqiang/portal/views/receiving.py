@@ -1,0 +1,258 @@
+"""Take a list in: upload, recognise by its headings, look at what it would come to, take it over."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from zhiqiang.engines import ingest
+from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
+from zhiqiang.portal import labels
+from zhiqiang.portal.people.gate import needs
+from zhiqiang.records.files import actions as file_actions
+from zhiqiang.records.files import queries as files
+from zhiqiang.records.jobs import actions as jobs
+from zhiqiang.records.jobs import queries as job_queries
+from zhiqiang.records.registry import actions as registry
+from zhiqiang.records.registry.papers import template_sheets
+from zhiqiang.ui.asked import BadAddress
+from zhiqiang.ui.exports import workbook_answer
+from zhiqiang.ui.tables import Cell, Table, table
+
+KINDS = ("xlsx", "xls", "csv")
+#: an uploaded file waits so long for being looked at, in seconds
+WAITS = 24 * 3600
+_SALT = "uploaded list"
+RIGHT = "work_register"
+
+
+class ListFile(forms.Form):
+    """A file that is a list, and what list it is."""
+
+    file = forms.FileField(
+        label="清单文件",
+        help_text="Excel 工作簿（.xlsx、.xls）或 CSV，不超过 200 MB。一个工作簿可以有多张同类工作表。",
+        error_messages={
+            "required": "请选择清单文件。",
+            "empty": "所选文件是空的，请重新选择。",
+            "invalid": "文件没有传上来，请重新选择后提交。",
+            "missing": "文件没有传上来，请重新选择后提交。",
+        },
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(f".{one}" for one in KINDS), "aria-describedby": "help-file"}
+        ),
+    )
+    source = forms.ChoiceField(
+        label="清单种类",
+        required=False,
+        help_text="不选时按表头识别，识别结果在下一步核对。",
+        error_messages={"invalid_choice": "没有这种清单，请从列表中选择。"},
+        widget=forms.Select(attrs={"aria-describedby": "help-source"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        titles = [(key, one.title) for key, one in labels.sources().items()]
+        self.fields["source"].choices = [("", "按表头识别"), *titles]  # type: ignore[attr-defined]
+
+
+@needs(RIGHT)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file up; nothing of it is in the register yet."""
+    form = ListFile(request.POST, request.FILES) if request.method == "POST" else ListFile()
+    if form.is_bound and form.is_valid():
+        token = _kept(form, request)
+        if token:
+            asked = {"file": token, "source": form.cleaned_data["source"]}
+            query = urlencode({name: value for name, value in asked.items() if value})
+            return redirect(f"{reverse('portal:incoming')}?{query}")
+    status = 422 if form.is_bound else 200
+    return render(request, "portal/upload.html", {"form": form}, status=status)
+
+
+def _kept(form: ListFile, request: HttpRequest) -> str:
+    """Keep the uploaded file; return the signed word by which the next page knows it."""
+    given = form.cleaned_data["file"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "received"
+        with path.open("wb") as out:
+            for chunk in given.chunks():
+                out.write(chunk)
+        try:
+            stored = file_actions.accept(path, given.name, KINDS)
+        except (Refused, UnreadableFile) as error:
+            form.add_error("file", str(error))
+            return ""
+    word = {"id": stored.pk, "name": given.name, "by": request.user.get_username()}
+    return signing.dumps(word, salt=_SALT, compress=True)
+
+
+@needs(RIGHT)
+def incoming(request: HttpRequest) -> HttpResponse:
+    """Show what list an uploaded file is taken for; sent as a form, ask for its preview."""
+    token = request.POST.get("file") or request.GET.get("file", "")
+    word = _read(token, request)
+    chosen = (request.POST.get("source") or request.GET.get("source", "")).strip()
+    if chosen and chosen not in labels.sources():
+        raise BadAddress(f"没有“{chosen[:40]}”这种清单，请从列表中选择。")
+    if request.method == "POST" and chosen:
+        given = {"source": chosen, "file": word["id"], "name": word["name"]}
+        run = jobs.submit(
+            "preview_file", given, request.user.get_username(), f"预览 {word['name']}"
+        )
+        return redirect("portal:preview", run.pk)
+    return render(request, "portal/incoming.html", _recognised(word, token, chosen))
+
+
+def _read(token: str, request: HttpRequest) -> dict[str, Any]:
+    try:
+        word: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=WAITS)
+    except signing.BadSignature as error:
+        raise BadAddress("上传的文件已经过期或链接不完整，请重新上传。") from error
+    if word["by"] != request.user.get_username():
+        raise BadAddress("这个文件由他人上传，请重新上传。")
+    return word
+
+
+def _recognised(word: dict[str, Any], token: str, chosen: str) -> dict[str, Any]:
+    path = files.path_of(files.stored(word["id"], "shows an uploaded list to its sender"))
+    context: dict[str, Any] = {"name": word["name"], "token": token}
+    known = labels.sources()
+    try:
+        found = ingest.matches(path, word["name"], known.values())
+    except UnreadableFile as error:
+        return context | {"trouble": str(error)}
+    by_key = {one.source.key: one for one in found}
+    best = chosen or next((one.source.key for one in found if one.fits), "")
+    best = best or next(iter(by_key), "")
+    match = by_key.get(best)
+    others = [(key, one.title, by_key.get(key)) for key, one in known.items()]
+    others.sort(key=lambda one: (one[2] is None, -(one[2].used if one[2] else 0)))
+    return context | {
+        "chosen": best,
+        "title": labels.source_title(best) if best else "",
+        "match": match,
+        "is_proposed": bool(best) and not chosen,
+        "others": others,
+        "sheets": [_sheet(best, plan) for plan in match.plans] if match else [],
+    }
+
+
+def _sheet(source: str, plan: ingest.SheetPlan) -> tuple[str, Table]:
+    rows = [
+        (heading, labels.field_label(source, field) if field else Cell("", note="不采用，原样留存"))
+        for heading, field in zip(plan.headings, plan.fields, strict=True)
+    ]
+    where = f"工作表“{plan.name}”" if plan.name else "文件"
+    title = f"{where}：表头在第 {plan.heading_row} 行"
+    return title, table(title, [("收到的列名", "t"), ("读作", "t")], rows)
+
+
+@require_safe
+@needs(RIGHT)
+def preview(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show what taking a file over would come to, or how far the preview is."""
+    return render(request, "portal/preview.html", _previewed(request, run_id))
+
+
+@require_safe
+@needs(RIGHT)
+def preview_part(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Give the part of a preview that changes while it is made."""
+    return render(request, "portal/preview_part.html", _previewed(request, run_id))
+
+
+def _job(request: HttpRequest, run_id: int) -> job_queries.JobView:
+    found = job_queries.job(run_id, request.user)
+    if found.kind != "preview_file":
+        raise NotFound("没有这次预览，请从“数据导入”重新上传。")
+    return found
+
+
+def _previewed(request: HttpRequest, run_id: int) -> dict[str, Any]:
+    job = _job(request, run_id)
+    source = job.parameters["source"]
+    context: dict[str, Any] = {
+        "job": job,
+        "name": job.parameters["name"],
+        "source_title": labels.source_title(source),
+        "may_end": job_queries.may_end(request.user, job.asked_by),
+    }
+    if job.result is None:
+        return context
+    told = job.result
+    words = {"new": "将新增", "changed": "将变更", "same": "没有变化"}
+    samples = [
+        (f"{word}的行", told[key], _sample(f"{word}的行", told["rows_by_outcome"].get(key, ())))
+        for key, word in words.items()
+    ]
+    return context | {
+        "told": told,
+        "findings": told["findings"],
+        "samples": [one for one in samples if one[1]],
+        "columns": [
+            (sheet, heading, labels.field_label(source, field) if field else "")
+            for sheet, heading, field in told["columns"]
+        ],
+    }
+
+
+def _sample(title: str, rows: Sequence[dict[str, Any]]) -> Table:
+    """Return rows as received, under the headings of the first one's sheet."""
+    headings = [heading for heading, _ in rows[0]["cells"]] if rows else []
+    written = [
+        [f"{row['sheet']} {row['row']}".strip(), *(dict(row["cells"]).get(h, "") for h in headings)]
+        for row in rows
+    ]
+    return table(title, [("行", "k"), *((heading, "") for heading in headings)], written)
+
+
+@require_POST
+@needs(RIGHT)
+def take_over(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Take over what a preview showed."""
+    job = _job(request, run_id)
+    if job.result is None or job.result["is_refused"]:
+        raise Refused("这份文件没有可以接收的内容，不能导入。请按预览中的问题改正后重新上传。")
+    name = job.parameters["name"]
+    run = jobs.submit("import_file", job.parameters, request.user.get_username(), f"导入 {name}")
+    return redirect("office:job", run.pk)
+
+
+@require_safe
+@needs(RIGHT)
+def preview_refused(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """Save the rows that a preview says would be refused, with the reasons."""
+    job = _job(request, run_id)
+    path = registry.saved_refused((job.result or {}).get("refused_file", ""))
+    name = f"{Path(job.parameters['name']).stem}_未接收的行.xlsx"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+
+
+@require_safe
+@needs(RIGHT)
+def templates(request: HttpRequest) -> HttpResponse:
+    """List the kinds of lists, each with a workbook to fill in."""
+    return render(request, "portal/list_templates.html", {"sources": labels.sources().values()})
+
+
+@require_safe
+@needs(RIGHT)
+def template(request: HttpRequest, source: str) -> HttpResponseBase:
+    """Save an empty workbook of one kind of list, with how it is filled in."""
+    declared = labels.sources().get(source)
+    if declared is None:
+        raise NotFound("没有这种清单，请从模板列表中选择。")
+    sheets = template_sheets(declared, labels.code_lists(declared))
+    return workbook_answer(f"{declared.title}模板.xlsx", sheets)
