@@ -12,10 +12,11 @@ import shutil
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from zhiqiang.demo.material import material
-from zhiqiang.demo.plan_document import FILE_NAME
+from zhiqiang.demo.plan_document import COUNTY_FILE_NAME, FILE_NAME
 from zhiqiang.demo.sheets import Sheet
 from zhiqiang.demo.world import EXAMPLE, SEED, write_lists
 from zhiqiang.kernel.errors import Refused
@@ -53,6 +54,9 @@ def build(say: Say, scale: float = 1.0) -> None:
     if "programme" not in done:
         _load_programme(say)
         done.add("programme")
+    if "county" not in done:
+        _load_county(say)
+        done.add("county")
     _make_account(home)
     done.add(_FINISHED)
     say(f"示例城市建成，共用 {time.monotonic() - started:.0f} 秒。")
@@ -150,6 +154,21 @@ def _load_programme(say: Say) -> None:
         f"任务 {summary['tasks']} 项，核对意见 {summary['findings']} 条"
         f"（{time.monotonic() - started:.1f} 秒）"
     )
+
+
+def _load_county(say: Say) -> None:
+    """Share some of the city's targets out and load the plan of the county that falls short."""
+    from zhiqiang.domains.plans import actions
+
+    city = actions.load_programme(EXAMPLE / FILE_NAME, material("city")["region"], ACTOR)
+    shares = material("shares")
+    for target in city.targets.filter(indicator_name__in=list(shares), where="goal"):
+        parts = {code: Decimal(value) for code, value in shares[target.indicator_name].items()}
+        actions.share_target(city, target.code, parts, ACTOR)
+    county = actions.load_programme(EXAMPLE / COUNTY_FILE_NAME, material("city")["county"], ACTOR)
+    if county.state == "draft":
+        actions.put_in_force(county, county.issued_on, ACTOR)
+    say(f"载入下级规划：{county.region_name}，市级目标分解 {len(shares)} 项")
 
 
 def _sign_in_file(home: Path) -> Path:

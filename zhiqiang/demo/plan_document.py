@@ -1,4 +1,4 @@
-"""Write the example city's plan as a Word file; ``examples/`` holds what this writes."""
+"""Write the plans of the example city and of a county in it; ``examples/`` holds what this writes."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from docx.shared import Pt
 from zhiqiang.demo.material import material
 
 FILE_NAME = "望澜市知识产权强市建设试点城市工作方案（2022—2025年）.docx"
+COUNTY_FILE_NAME = "霁川县知识产权强县建设工作方案（2023—2025年）.docx"
+_WORDS = {FILE_NAME: "plan", COUNTY_FILE_NAME: "county_plan"}
 _EPOCH = (2022, 6, 20, 9, 0, 0)
 
 
-def write_plan(path: Path) -> Path:
-    """Write the plan to ``path``: the same bytes every time."""
+def write_plan(path: Path, name: str = FILE_NAME) -> Path:
+    """Write the plan that is kept under ``name`` to ``path``: the same bytes every time."""
     paper = Document()
     paper.core_properties.author = "知强示例"
     paper.core_properties.created = paper.core_properties.modified = datetime(*_EPOCH)  # noqa: DTZ001
     normal = paper.styles["Normal"]
     normal.font.name, normal.font.size = "仿宋", Pt(16)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-    for part in material("plan"):
+    for part in material(_WORDS[name]):
         kind, content = ("text", part) if isinstance(part, str) else next(iter(part.items()))
         _add(paper, kind, content)
     held = io.BytesIO()

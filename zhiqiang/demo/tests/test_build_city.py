@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from zhiqiang import demo
+from zhiqiang.demo.city import USERNAME
 from zhiqiang.demo.tests.conftest import SMALL
 from zhiqiang.demo.trial_workbook import FILE_NAME
 from zhiqiang.demo.world import EXAMPLE
+from zhiqiang.domains.plans import queries as plans
+from zhiqiang.domains.plans.queries import cascade
 from zhiqiang.records.accounts import queries as people
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.journal import queries as journal
@@ -24,6 +27,10 @@ LISTS = 14
 pytestmark = pytest.mark.django_db
 
 
+def person_who_sees_all() -> object:
+    return people.person_named(USERNAME)
+
+
 def test_every_list_is_taken_over(small_city: Path) -> None:
     assert registry.count_batches() == LISTS
     assert journal.verify() == []
@@ -33,6 +40,30 @@ def test_every_indicator_has_a_value_for_the_city(small_city: Path) -> None:
     figures = indicators.figures("990100", YEAR_END)
     assert {figure.key: figure.reason for figure in figures if figure.value is None} == {}
     assert len(figures) == len(indicators.catalogue())
+
+
+def test_the_plans_of_city_and_county_show_where_they_do_not_fit(small_city: Path) -> None:
+    every = {one.region_code: one for one in plans.programmes(person_who_sees_all())}
+    city, county = every["990100"], every["990121"]
+    assert (city.state, county.state) == ("in_force", "in_force")
+    above = cascade.cascade_view(county, person_who_sees_all())
+    assert above.parent == city
+    said = {finding.code: finding.message for finding in above.above}
+    assert set(said) == {
+        "below_share",
+        "share_without_target",
+        "looser_than_parent",
+        "stricter_than_parent",
+    }
+    assert "有效注册商标量" in said["below_share"]
+    assert "品牌指导服务站" in said["share_without_target"]
+    below = cascade.cascade_view(city, person_who_sees_all())
+    assert [plan.pk for _, _, plan in below.children if plan is not None] == [county.pk]
+    assert {one.promise.name: int(one.remainder) for one in below.balances} == {
+        "有效注册商标量": 0,
+        "知识产权维权援助工作站数": 1,
+        "品牌指导服务站数": 0,
+    }
 
 
 def test_a_second_build_is_quick_and_changes_nothing(small_city: Path) -> None:

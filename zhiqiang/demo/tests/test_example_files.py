@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
 
@@ -17,9 +18,10 @@ def _words(path: Path) -> list[str]:
     return [paragraph.text for paragraph in paper.paragraphs] + cells
 
 
-def test_the_committed_plan_says_what_the_program_writes(tmp_path: Path) -> None:
-    fresh = plan_document.write_plan(tmp_path / "plan.docx")
-    assert _words(EXAMPLE / plan_document.FILE_NAME) == _words(fresh)
+@pytest.mark.parametrize("name", [plan_document.FILE_NAME, plan_document.COUNTY_FILE_NAME])
+def test_the_committed_plan_says_what_the_program_writes(tmp_path: Path, name: str) -> None:
+    fresh = plan_document.write_plan(tmp_path / "plan.docx", name)
+    assert _words(EXAMPLE / name) == _words(fresh)
 
 
 def test_the_committed_trial_list_holds_what_the_program_writes(tmp_path: Path) -> None:

@@ -26,6 +26,11 @@ _HALF_WORD = re.compile(
 _MOST = 50
 _LEAST_OFTEN = 15
 _REPEATED = re.compile(r"(?:^|(?<=\n))([\u4e00-\u9fff“”]{6,40})[。.](?=\1)")
+# 承接全市任务 and 位居全市前列 speak of the city on purpose.
+_WHOLE_CITY = re.compile(
+    r"(?<!承接)(?<!按照)(?<!根据)(?<!落实)(?<!位居)(?<!走在)(?<!进入)(?<!高于)(?<!居)(?<!占)(?<!列)全市"
+    r"(?!场|前|第|平均|先进|领先|统一|部署|大局)"
+)
 _LONG_TITLE, _SHORT_TITLE = 26, 22
 
 
@@ -96,7 +101,7 @@ def check_area(draft: Draft) -> Iterator[Finding]:
         return
     own, other = f"全{region[-1]}", "全市"
     counts = Counter(goal.subject for goal in goals_of(draft) if goal.subject in (own, other))
-    places = list(re.finditer(r"全市(?!场)", draft.plain))
+    places = list(_WHOLE_CITY.finditer(draft.plain))
     if not places or draft.plain.count(own) < len(places):
         return
     spans = [Span(m.start(), m.end()) for m in places[:_MOST]]

@@ -73,3 +73,19 @@ def test_dates_that_cannot_both_hold_are_shown_side_by_side(head: str, code: str
 def test_dates_that_agree_or_are_no_dates_give_no_remark(head: str) -> None:
     codes = {f.code for f in compile_text(PLAN.format(order="建立名录", head=head)).findings}
     assert not codes & {"published_before_written", "dates_differ", "issued_after_start"}
+
+
+@pytest.mark.parametrize(
+    ("order", "count"),
+    [
+        ("建立全市名录，服务全县企业、全县院校", 1),
+        ("承接全市任务，服务全县企业", 0),
+        ("位居全市前列，服务全县企业", 0),
+    ],
+)
+def test_the_whole_city_in_the_plan_of_a_county_is_shown_unless_the_city_is_meant(
+    order: str, count: int
+) -> None:
+    text = PLAN.replace("云川市专利工作方案", "云川县人民政府专利工作方案")
+    found = compile_text(text.format(order=order, head="云川县人民政府")).findings
+    assert sum(finding.code == "other_area" for finding in found) == count
