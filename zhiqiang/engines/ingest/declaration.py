@@ -24,12 +24,17 @@ Keeps = Literal["rights", "parties", "events", "designations", "activities", "st
 
 
 class Code(Declared):
-    """One value of a closed list: its official name, other words for it, what it implies."""
+    """One value of a closed list: its official name, other words for it, what it implies.
+
+    Of a figure, ``least`` and ``most`` bound what it can be, in its ``unit``.
+    """
 
     zh: str
     aliases: tuple[str, ...] = ()
     level: str = ""
     unit: str = ""
+    least: int | None = None
+    most: int | None = None
     endings: tuple[str, ...] = ()
 
 

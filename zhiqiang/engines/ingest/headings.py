@@ -16,13 +16,17 @@ SEARCHED_ROWS = 40
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """How one sheet is read: where its headings stand, and the field of each."""
+    """How one sheet is read: where its headings stand, and the field of each.
+
+    Rows of a damaged sheet may hold signs that could not be read.
+    """
 
     file: str
     name: str
     heading_row: int
     headings: tuple[str, ...]
     fields: tuple[str | None, ...]
+    is_damaged: bool = False
 
     def cell(self, row: int = 0, position: int | None = None) -> Cell:
         """Return a place in this sheet."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from zhiqiang.engines.ingest.cells import ColumnParser, Surroundings, column_parser
 from zhiqiang.engines.ingest.declaration import Source
+from zhiqiang.engines.ingest.encodings import UNREADABLE
 from zhiqiang.engines.ingest.headings import SEARCHED_ROWS, SheetPlan, plan_sheet
 from zhiqiang.engines.ingest.tables import Row, tables
+from zhiqiang.engines.ingest.trouble import shown
 from zhiqiang.kernel.finding import Finding, Severity
 
 CHUNK_ROWS = 5_000
@@ -85,7 +87,7 @@ def opened(path: Path, name: str, source: Source, around: Surroundings) -> Itera
                 without += remarks
                 continue
             findings += remarks
-            plans.append(plan)
+            plans.append(replace(plan, is_damaged=table.is_damaged))
             rows.append(chain(head, table.rows))
         if not plans and not without:
             without = [
@@ -164,6 +166,8 @@ def _chunk(
             )
         received.append(row if len(row) == width else row[:width] + [""] * (width - len(row)))
     chunk.columns = list(zip(*received, strict=True))
+    if sheet.is_damaged:
+        _refuse_unreadable(chunk)
     for position, name, parser in parsers:
         chunk.values[name], troubles = parser.values(chunk.columns[position])
         for index, trouble in troubles:
@@ -181,6 +185,20 @@ def _chunk(
 def _refuse(chunk: Chunk, index: int, finding: Finding) -> None:
     chunk.refused.add(index)
     chunk.findings.append(finding)
+
+
+def _refuse_unreadable(chunk: Chunk) -> None:
+    """Refuse the rows that a damaged byte hit, whatever the column: it may hide a separator."""
+    for position, texts in enumerate(chunk.columns):
+        for index, text in enumerate(texts):
+            if UNREADABLE in text and index not in chunk.refused:
+                place = chunk.sheet.cell(chunk.numbers[index], position)
+                message = (
+                    f"“{shown(text)}”中有损坏的字节，读不出原字。"
+                    "本行未接收，其余各行照收；请从原系统重新导出这一行后补导入。"
+                )
+                found = Finding(Severity.ERROR, "damaged_bytes", message, cell=place)
+                _refuse(chunk, index, found)
 
 
 def _check_one_of(source: Source, chunk: Chunk, group: Sequence[str]) -> None:

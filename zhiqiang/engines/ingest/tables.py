@@ -22,10 +22,14 @@ csv.field_size_limit(10_000_000)
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet: its name (empty for a text file) and its rows from the first line on."""
+    """One sheet: its name (empty for a text file) and its rows from the first line on.
+
+    Rows of a damaged file may hold ``UNREADABLE`` signs.
+    """
 
     name: str
     rows: Iterator[Row]
+    is_damaged: bool = False
 
 
 @contextmanager
@@ -52,8 +56,10 @@ def tables(path: Path) -> Iterator[Iterator[Table]]:
     elif head.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")):
         raise UnreadableFile("文件不是表格（是 PDF、图片、压缩包或文稿）。请提供 xlsx 或 CSV。")
     else:
-        with path.open(encoding=encoding_of(path), newline="") as text:
-            yield iter((Table("", _delimited(text)),))
+        name, is_damaged = encoding_of(path)
+        errors = "replace" if is_damaged else "strict"
+        with path.open(encoding=name, errors=errors, newline="") as text:
+            yield iter((Table("", _delimited(text), is_damaged),))
 
 
 def _workbook(path: Path) -> Iterator[Table]:

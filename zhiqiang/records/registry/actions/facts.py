@@ -139,11 +139,17 @@ class FactRows:
     def _statistic(
         self, given: Given, chunk: Chunk, index: int, _seq: int
     ) -> tuple[str, Given] | None:
-        own = self._codes["statistics"].values[str(given["key"])].unit
+        code = self._codes["statistics"].values[str(given["key"])]
+        own = code.unit
         value = _in_unit(Decimal(given["value"]), given.get("unit"), own)
         if value is None:
             message = f"单位“{given['unit']}”与该指标的单位“{own}”不符。本行未接收，请更正。"
             return _refuse(chunk, index, "unit_does_not_fit", message, "unit")
+        low, high = code.least, code.most
+        if (low is not None and value < low) or (high is not None and value > high):
+            bounds = f"不小于 {low}" if high is None else f"在 {low} 至 {high} 之间"
+            message = f"“{code.zh}”应{bounds}（{own}），本行为 {value:f}。本行未接收，请更正。"
+            return _refuse(chunk, index, "out_of_range", message, "value")
         return f"{given['key']}:{given['region_code']}:{given['year']}", given | {"value": value}
 
     def _party(self, given: Given, _chunk: Chunk, _index: int, seq: int) -> tuple[str, Given]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from zhiqiang.kernel.finding import Finding
 from zhiqiang.records.registry.actions import holdings
+from zhiqiang.records.registry.actions.chronology import settle_staged
 from zhiqiang.records.registry.actions.folding import spread_outcomes
 from zhiqiang.records.registry.actions.fusing import fuse
 from zhiqiang.records.registry.actions.rights_rows import TEXTS, VALUES
@@ -41,7 +43,7 @@ def settle_identities(without_number: int) -> None:
             )
 
 
-def merge_rights(today: date) -> None:
+def merge_rights(today: date, file: str, headings: dict[str, str]) -> list[Finding]:
     """Write every staged right, its holder, its events; set the outcome of every row."""
     is_empty = not value_of("SELECT COUNT(*) FROM (SELECT 1 FROM registry_right LIMIT 1) AS one")
     run(
@@ -53,6 +55,8 @@ def merge_rights(today: date) -> None:
     if not is_empty:
         _match()
         fuse()
+    findings = settle_staged(file, headings)
+    if not is_empty:
         _mark_changed()
     run(f"UPDATE {TABLE} SET outcome = 'new' WHERE is_lead = 1 AND target_id IS NULL")
     run(f"UPDATE {TABLE} SET outcome = 'same' WHERE is_lead = 1 AND outcome IS NULL")
@@ -65,6 +69,7 @@ def merge_rights(today: date) -> None:
     holdings.from_rights(today)
     _events()
     analyse("registry_holding", "registry_event")
+    return findings
 
 
 def _match() -> None:

@@ -11,6 +11,7 @@ from zhiqiang.engines.ingest import Chunk, CodeList, Source, words
 from zhiqiang.engines.ingest.declaration import normal_heading
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.kernel.identifiers import is_grant, publication_key, read_publication
+from zhiqiang.records.registry.actions.chronology import Days, number_year
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.places import Locator
 
@@ -115,6 +116,8 @@ class RightRows:
                 self.without_number += 1
                 number = documents.publication_number or documents.grant_number
         ended_on, term_ends_on = self._end(chunk, index, given, term[1])
+        days = Days(get("filed_on"), documents.published_on, documents.granted_on, ended_on)
+        self._settle_days(chunk, index, given, days)
         holders, applicants = get("holders"), get("applicants") or get("holders")
         holder = (holders or applicants)[0]
         region = get("region_code") or self._region(given, documents)
@@ -128,11 +131,19 @@ class RightRows:
             documents.publication_number, documents.grant_number, get("title"),
             "; ".join(applicants), get("status_text"), get("ipc_main"), get("ipc_all"),
             get("agency"), get("agency_code"), get("strategic_industry"),
-            get("filed_on"), documents.published_on, documents.granted_on, term_ends_on,
+            days.filed_on, days.published_on, days.granted_on, term_ends_on,
             get("nice_class"), get("has_overseas_grant"), get("is_marked_high_value"),
             int(identity.startswith("CN:")), documents.document, documents.pub_key,
-            documents.grant_key, ref, int(holders is not None), region or None, ended_on, None,
+            documents.grant_key, ref, int(holders is not None), region or None, days.ended_on, None,
         )  # fmt: skip
+
+    def _settle_days(self, chunk: Chunk, index: int, given: dict[str, Any], days: Days) -> None:
+        number, term = given.get("application_number"), given.get("term")
+        is_grant_sure = bool(term) and term[0] == days.granted_on
+        for field, message in days.settle(number_year(number) if number else None, is_grant_sure):
+            stated = (field, "published_on", "term", "filed_on")
+            column = next(name for name in stated if given.get(name) is not None)
+            self._remark(chunk, index, "dates_out_of_order", message, column)
 
     def _own_identity(self, given: dict[str, Any]) -> str:
         number = given.get("number")

@@ -127,10 +127,12 @@ class RightsTaking(Taking):
         return []
 
     def merge(self) -> None:
-        rights_merge.merge_rights(self.setting.today)
+        setting = self.setting
+        headings = {column.field: column.heading for column in setting.source.columns}
+        self._findings = rights_merge.merge_rights(setting.today, setting.file, headings)
 
     def remarks(self) -> list[Finding]:
-        return [
+        return self._findings + [
             Finding(
                 Severity.WARNING,
                 "number_of_other_right",

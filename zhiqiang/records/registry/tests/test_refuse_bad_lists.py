@@ -150,3 +150,41 @@ def test_statistics_of_regions_that_do_not_exist_are_refused(tmp_path):
     assert dict(Statistic.objects.for_program("test").values_list("key", "value")) == {
         "population": 9_761_000, "gdp": 873_060_000_000,
     }  # fmt: skip
+
+
+def test_statistics_that_cannot_be_are_refused_by_what_they_count(tmp_path):
+    headings = ("指标", "区划代码", "年度", "数值", "单位")
+    given = [("常住人口", "-5", "万人"), ("常住人口", "0", "人"), ("地区生产总值", "-1", "亿元")]
+    given += [("知识产权保护社会满意度", "101", "分"), ("版权产业增加值占GDP比重", "-0.1", "%")]
+    rows = [
+        {"指标": name, "区划代码": "330300", "年度": str(2019 + n), "数值": value, "单位": unit}
+        for n, (name, value, unit) in enumerate(given)
+    ]
+    result = import_file("statistics", write(tmp_path / "统计.csv", headings, rows), "测试员")
+    assert (result.new, result.refused) == (1, 4)
+    assert [(one.code, one.cell.row, one.cell.column) for one in result.errors] == [
+        ("out_of_range", row, "数值") for row in (2, 4, 5, 6)
+    ]
+    assert "常住人口" in result.errors[0].message and "-50000" in result.errors[0].message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_damaged_byte_costs_its_row_and_no_other(tmp_path, encoding):
+    path = write(tmp_path / "甲.csv", PATENT_HEADINGS, [patent(n) for n in range(1, 7)], encoding)
+    whole = path.read_bytes()
+    at = whole.index("一种第4号装置".encode(encoding.removesuffix("-sig")))
+    path.write_bytes(whole[:at] + b"\xff" + whole[at + 1 :])
+    result = import_file("patents", path, "测试员")
+    assert (result.rows, result.new, result.refused) == (6, 5, 1)
+    assert [(one.code, one.cell.row, one.cell.column) for one in result.errors] == [
+        ("damaged_bytes", 5, "名称")
+    ]
+
+
+def test_a_file_of_no_known_encoding_is_refused_with_the_place(tmp_path):
+    path = write(tmp_path / "甲.csv", PATENT_HEADINGS, [patent(1), patent(2)])
+    path.write_bytes(
+        bytes(0xFF if one > 0x7F and n % 2 else one for n, one in enumerate(path.read_bytes()))
+    )
+    result = import_file("patents", path, "测试员")
+    assert result.is_refused and "第 1 个字节出错" in result.errors[0].message
