@@ -26,6 +26,7 @@ NAVIGATION = (
     ("工作台", "portal:home", "/", ("see_public",)),
     ("规划", "plans:programmes", "/programmes/", ("see_public",)),
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),
+    ("期末结报", "figures:periods", "/figures/periods/", ("see_public",)),
     ("台账", "portal:rights", "/register/", ("see_public",)),
     ("数据导入", "portal:batches", "/imports/", ("see_internal",)),
     ("后台作业", "office:jobs", "/office/jobs/", ("see_jobs",)),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
 
+from zhiqiang.engines.lake.answers import Answers
 from zhiqiang.engines.lake.manifest import Manifest
 from zhiqiang.engines.lake.statements import Query, Statements
 
-REMEMBERED = 50_000
+AT_ONCE = 10_000
 
 
 class OpenSnapshot:
@@ -33,7 +34,7 @@ class OpenSnapshot:
             self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
         self._statements = Statements(root / "statements")
         self._own = threading.local()
-        self._answers: dict[Any, dict[str, Any]] = {}
+        self._answers = Answers(root / "answers", manifest)
 
     @property
     def number(self) -> int:
@@ -56,24 +57,40 @@ class OpenSnapshot:
         offset: int = 0,
     ) -> list[dict[str, Any]]:
         """Return the rows of a query with its parameters set to ``values``."""
-        statement, names = self._statements.of(query)
-        bound = {name: values[name] for name in names}
+        statement, bound = self._bound(query, values)
         if limit is not None:
             statement += f" LIMIT {limit:d}"
         if offset:
             statement += f" OFFSET {offset:d}"
-        cursor = self._cursor().execute(statement, bound or None)
+        cursor = self._cursor().execute(statement, bound)
         columns = [column[0] for column in cursor.description]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
+    def stream(self, query: Query, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query some at a time, however many there are."""
+        statement, bound = self._bound(query, values)
+        # A cursor of its own: between two rows the reader may ask something else.
+        with self._database.cursor() as cursor:
+            cursor.execute(statement, bound)
+            columns = [column[0] for column in cursor.description]
+            while found := cursor.fetchmany(AT_ONCE):
+                for row in found:
+                    yield dict(zip(columns, row, strict=True))
+
+    def has(self, table: str) -> bool:
+        """Say whether the snapshot has a table; one of an older program may lack it."""
+        return table in self.manifest.tables
+
+    def _bound(self, query: Query, values: Mapping[str, Any]) -> tuple[str, dict[str, Any] | None]:
+        statement, names = self._statements.of(query)
+        return statement, {name: values[name] for name in names} or None
+
     def fetch_one(self, query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the one row of a query; the same question is run once, for nothing can change."""
-        key = query.key, *sorted(values.items())
-        found = self._answers.get(key)
+        found = self._answers.get(query.key, values)
         if found is None:
-            if len(self._answers) >= REMEMBERED:
-                self._answers.clear()
-            found = self._answers[key] = self.fetch(query, values)[0]
+            found = self.fetch(query, values)[0]
+            self._answers.put(query.key, values, found)
         return found
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:

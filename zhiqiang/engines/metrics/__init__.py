@@ -1,10 +1,12 @@
 """The measure algebra: indicators as typed data, computed over a snapshot."""
 
+from zhiqiang.engines.metrics.behind import digest, parts_of, rows, stream
 from zhiqiang.engines.metrics.criteria import Concordance, Criteria
 from zhiqiang.engines.metrics.declaration import GROUPS, Indicator, check_references
-from zhiqiang.engines.metrics.observe import compute, rows, uncertain_points
+from zhiqiang.engines.metrics.observe import compute, uncertain_points
 from zhiqiang.engines.metrics.parameters import Parameter
-from zhiqiang.engines.metrics.question import Observation, Part, Question, Rules
+from zhiqiang.engines.metrics.querying import program
+from zhiqiang.engines.metrics.question import Observation, Part, Question, Reported, Rules
 from zhiqiang.engines.metrics.shapes import SHAPES, Shape
 
 __all__ = [
@@ -17,10 +19,15 @@ __all__ = [
     "Parameter",
     "Part",
     "Question",
+    "Reported",
     "Rules",
     "Shape",
     "check_references",
     "compute",
+    "digest",
+    "parts_of",
+    "program",
     "rows",
+    "stream",
     "uncertain_points",
 ]

@@ -1,21 +1,21 @@
-"""Answer a question about an indicator: the figure, and the rows behind it."""
+"""Answer a question about an indicator: the figure, from records or as it was reported."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
+from zhiqiang.engines.metrics import reported
+from zhiqiang.engines.metrics.asking import begin, measure_of, queries_of, values
 from zhiqiang.engines.metrics.declaration import (
     AnyDefinition,
     Growth,
     Indicator,
     Ratio,
 )
-from zhiqiang.engines.metrics.measure import Measure, RowMeasure, StatedMeasure
-from zhiqiang.engines.metrics.querying import MeasureQueries
+from zhiqiang.engines.metrics.measure import RowMeasure, StatedMeasure
 from zhiqiang.engines.metrics.question import (
     Observation,
     Part,
@@ -24,8 +24,7 @@ from zhiqiang.engines.metrics.question import (
     Reader,
     Rules,
 )
-from zhiqiang.engines.metrics.shapes import SHAPES
-from zhiqiang.engines.metrics.stated import stated_part, wanted
+from zhiqiang.engines.metrics.stated import stated_part
 
 
 def compute(
@@ -34,8 +33,22 @@ def compute(
     """Return the figure of an indicator for a region at a day.
 
     The value is empty with a reason where a part is missing or a division by zero would follow.
-    A day before the first definition is read by the first, and a note says so.
+    A day before the first definition is read by the first, and a note says so. Where the records
+    tell nothing and a body reported a value, the value is that.
     """
+    seen = _from_records(indicator, reader, question, rules, places)
+    given = reported.look_up(indicator, question, reader)
+    if given is None:
+        return seen
+    if seen.value is not None:
+        return replace(seen, reported=given)
+    value = rounded(given.value, indicator.version_at(question.as_of).decimals)
+    return replace(seen, value=value, rows=1, reason="", reported=given, is_reported=True)
+
+
+def _from_records(
+    indicator: Indicator, reader: Reader, question: Question, rules: Rules, places: Places
+) -> Observation:
     definition = indicator.version_at(question.as_of)
     name = indicator.version_name(question.as_of)
     if isinstance(definition, Growth):
@@ -50,92 +63,9 @@ def compute(
     return Observation(value, part, None, part.rows, "", name, part.notes)
 
 
-def rows(
-    indicator: Indicator,
-    reader: Reader,
-    question: Question,
-    rules: Rules,
-    places: Places,
-    part: str = "numerator",
-    limit: int | None = None,
-    offset: int = 0,
-) -> list[dict[str, Any]]:
-    """Return the rows of a figure: ``subject, id, identifier, name, on, amount, met``.
-
-    They come from the expression that the figure is computed from. ``part`` chooses numerator or
-    denominator of a ratio; of a growth rate, this year or the year before.
-    """
-    definition = indicator.version_at(question.as_of)
-    if isinstance(definition, Growth):
-        base = rules.indicators[definition.of]
-        earlier = part == "denominator"
-        asked = question.a_year_before() if earlier else question
-        return rows(base, reader, asked, rules, places, "numerator", limit, offset)
-    place = part if isinstance(definition, Ratio) else "measure"
-    measure = _measure(definition, place)
-    if isinstance(measure, StatedMeasure):
-        found = wanted(measure, definition.kind, question, reader, rules, places).values()
-        whole = not any(one.missing for one in found)
-        listed = [row for one in found for row in one.rows] if whole else []
-        end = None if limit is None else offset + limit
-        return [{"subject": "statistic", **row} for row in listed[offset:end]]
-    queries = _queries(indicator, definition, place, question, rules)
-    subject = "party" if measure.distinct == "held_party" else SHAPES[measure.table].subject
-    values = _values(queries, definition, question)
-    return [
-        {"subject": subject, **row} for row in reader.fetch(queries.rows, values, limit, offset)
-    ]
-
-
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Round half up, as statistics are published."""
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-
-
-def _measure(definition: AnyDefinition, place: str) -> Measure:
-    return getattr(definition, place)  # type: ignore[no-any-return]
-
-
-def _over(measure: RowMeasure, definition: AnyDefinition) -> str:
-    return measure.over or {"flow": "year", "cumulative": "since"}.get(definition.kind, "ever")
-
-
-def _begin(measure: RowMeasure, definition: AnyDefinition, question: Question) -> date | None:
-    over = _over(measure, definition) if measure.by is not None else ""
-    return {"year": question.start_of_year, "since": question.start}.get(over)
-
-
-def _values(
-    queries: MeasureQueries, definition: AnyDefinition, question: Question
-) -> Mapping[str, Any]:
-    begin = _begin(queries.measure, definition, question) or date.min
-    return {
-        "as_of": question.as_of,
-        "begin": begin,
-        "low": question.low,
-        "high": question.high,
-        **queries.words,
-    }
-
-
-def _queries(
-    indicator: Indicator,
-    definition: AnyDefinition,
-    place: str,
-    question: Question,
-    rules: Rules,
-) -> MeasureQueries:
-    measure = _measure(definition, place)
-    assert isinstance(measure, RowMeasure)
-    criteria = None
-    if measure.meets is not None:
-        whole = rules.criteria[measure.meets]
-        criteria = whole, whole.set_at(question.as_of)
-    key = indicator.key, definition.start, place, criteria and criteria[1].start
-    found = rules.kept.get(key)
-    if found is None:
-        found = rules.kept[key] = MeasureQueries(measure, criteria, rules.concordances)
-    return found
 
 
 def _part(
@@ -147,26 +77,26 @@ def _part(
     rules: Rules,
     places: Places,
 ) -> Part:
-    measure = _measure(definition, place)
+    measure = measure_of(definition, place)
     if isinstance(measure, StatedMeasure):
         return stated_part(measure, definition.kind, question, reader, rules, places)
-    queries = _queries(indicator, definition, place, question, rules)
-    counted = reader.fetch_one(queries.totals, _values(queries, definition, question))
+    queries = queries_of(indicator, definition, place, question, rules)
+    counted = reader.fetch_one(queries.totals, values(queries, definition, question))
     unit = "元" if measure.sum == "amount" else measure.unit or indicator.unit
-    begin = _begin(measure, definition, question)
+    first = begin(measure, definition, question)
     if not counted["rows"] and not reader.fetch_one(queries.anything, queries.words)["rows"]:
         reason = f"还没有可供计算“{indicator.name}”的记录，请导入{indicator.load}。"
-        return Part(None, unit, 0, begin=begin, reason=reason)
+        return Part(None, unit, 0, begin=first, reason=reason)
     value = Decimal(counted["total"] or 0) if measure.sum else Decimal(counted["rows"])
     blank = int(counted["blank"] or 0) if measure.sum else 0
     notes = [f"其中 {blank} 条未载数额，按零计入"] if blank else []
     if measure.at == "in_force":
-        doubtful = reader.fetch_one(queries.doubtful, _values(queries, definition, question))
+        doubtful = reader.fetch_one(queries.doubtful, values(queries, definition, question))
         if doubtful["rows"]:
             notes.append(
                 f"另有 {doubtful['rows']} {unit}因失效日或保护期不明未计入，请补充法律事务"
             )
-    return Part(value, unit, counted["rows"], begin=begin, notes=tuple(notes))
+    return Part(value, unit, counted["rows"], begin=first, notes=tuple(notes))
 
 
 def _ratio(

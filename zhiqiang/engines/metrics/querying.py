@@ -51,6 +51,14 @@ class MeasureQueries:
         return MeasureQuery(f"rows-{self._digest}", lambda: self._relation.order_by(["on", "id"]))
 
     @cached_property
+    def by_id(self) -> MeasureQuery:
+        return MeasureQuery(f"by-id-{self._digest}", lambda: self._relation.order_by("id"))
+
+    @cached_property
+    def digest(self) -> MeasureQuery:
+        return MeasureQuery(f"digest-{self._digest}", lambda: relation.digest(self._relation))
+
+    @cached_property
     def anything(self) -> MeasureQuery:
         return MeasureQuery(
             f"any-{self._digest}", lambda: relation.anything(self.measure, self._where)
@@ -96,7 +104,7 @@ class MeasureQueries:
 
     @cached_property
     def _digest(self) -> str:
-        said = [_program(), self.measure.model_dump_json(exclude={"over", "where", "unit"})]
+        said = [program(), self.measure.model_dump_json(exclude={"over", "where", "unit"})]
         said += [f"{column} {_form(test)}" for column, test in self.measure.where.items()]
         if self.criteria is not None:
             whole, used = self.criteria
@@ -113,7 +121,7 @@ def _form(test: Any) -> str:
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def program() -> str:
     """Return a digest of the code that builds expressions, so that none outlives a change of it."""
     files = [Path(str(module.__file__)) for module in (relation, shapes, stated_rows)]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
@@ -122,4 +130,4 @@ def _program() -> str:
 @lru_cache(maxsize=1)
 def published() -> MeasureQuery:
     """Return the query of figures that other bodies published."""
-    return MeasureQuery(f"published-{_program()[:32]}", stated_rows.published)
+    return MeasureQuery(f"published-{program()[:32]}", stated_rows.published)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,12 @@ class Reader(Protocol):
 
     def fetch_one(self, query: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the one row of a query."""
+
+    def stream(self, query: Any, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query, some at a time."""
+
+    def has(self, table: str) -> bool:
+        """Say whether the snapshot has a table; one of an older program may lack it."""
 
 
 class Places(Protocol):
@@ -106,8 +112,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """A value that a body reported, with evidence, because no record tells it.
+
+    ``since`` is the first day of an amount; of a state there is none.
+    """
+
+    id: int
+    value: Decimal
+    as_of: date
+    since: date | None
+    body: str
+    reported_on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
-    """A figure: value or the reason why there is none, and the parts that it was made from."""
+    """A figure: value or the reason why there is none, and the parts that it was made from.
+
+    ``reported`` is what a body reported for the same; ``is_reported``: the value is that.
+    """
 
     value: Decimal | None
     numerator: Part
@@ -116,3 +141,5 @@ class Observation:
     reason: str
     definition: str
     notes: tuple[str, ...] = ()
+    reported: Reported | None = None
+    is_reported: bool = False

@@ -29,6 +29,7 @@ PARAMETERS = {
     "low": ibis.param("string"),
     "high": ibis.param("string"),
     "statistic": ibis.param("string"),
+    "indicator": ibis.param("string"),
     "from_year": ibis.param("int64"),
     "to_year": ibis.param("int64"),
     # The words of a filter, so that measures that differ in them only share one statement.
@@ -38,6 +39,8 @@ AS_OF = PARAMETERS["as_of"]
 BEGIN = PARAMETERS["begin"]
 LOW = PARAMETERS["low"]
 HIGH = PARAMETERS["high"]
+# What rows are written out with, to be hashed.
+TAB, NEXT_LINE = "\t", "\n"
 
 
 def relation(
@@ -84,6 +87,26 @@ def totals(rows: ir.Table) -> ir.Table:
         total=ibis._.amount.sum().cast(NUMBER),
         blank=ibis._.amount.isnull().sum(),
     )
+
+
+def listed(rows: ir.Table) -> ir.Table:
+    """Return each row as one line of text, the same on every engine: the row, written out."""
+    parts = [
+        rows.id.cast("string"),
+        rows.identifier.fill_null(""),
+        rows.name.fill_null(""),
+        rows.on.cast("string").fill_null(""),
+        rows.amount.cast("string").fill_null(""),
+        rows.met.fill_null(""),
+    ]
+    return rows.select(id=rows.id, line=reduce(lambda a, b: a + TAB + b, parts))
+
+
+def digest(rows: ir.Table) -> ir.Table:
+    """Return the SHA-256 of all rows in order of id; of no rows, nothing."""
+    lines = listed(rows)
+    whole = lines.line.group_concat(NEXT_LINE, order_by=lines.id)
+    return lines.aggregate(digest=whole.hexdigest("sha256"))
 
 
 def anything(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:

@@ -191,4 +191,22 @@ SHAPES: Mapping[str, Shape] = {
         identifiers=("region_code",),
         label="key",
     ),
+    # Values that a body reported with evidence; the newest version of each.
+    "reported": Shape(
+        {
+            "id": "int64",
+            "indicator": "string",
+            "region_code": "string",
+            "as_of": "date",
+            "since_on": "date",
+            "value": NUMBER,
+            "body": "string",
+            "reported_on": "date",
+            "note": "string",
+        },
+        subject="reported",
+        identifiers=("body",),
+        label="indicator",
+        day="as_of",
+    ),
 }

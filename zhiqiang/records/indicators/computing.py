@@ -15,7 +15,7 @@ from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators.figures import FigureView
-from zhiqiang.records.indicators.origin import sentence
+from zhiqiang.records.indicators.origin import amount, sentence
 
 REMEMBERED = 20_000
 _answers: OrderedDict[object, FigureView] = OrderedDict()
@@ -52,7 +52,7 @@ def figure_of(
     with _lock:
         found = _answers.get(key)
     if found is None:
-        found = _compute(indicator, question, snapshot, rules)
+        found = computed(indicator, question, snapshot, rules)
         with _lock:
             _answers[key] = found
             while len(_answers) > REMEMBERED:
@@ -60,18 +60,20 @@ def figure_of(
     return found
 
 
-def _compute(
+def computed(
     indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
 ) -> FigureView:
+    """Return the figure, computed now."""
     try:
         seen = metrics.compute(indicator, snapshot, question, rules, places())
     except NotFound as error:
         return _undefined(indicator, question, snapshot.number, str(error))
+    has_parts = seen.denominator is not None and not seen.is_reported
     return FigureView(
         indicator=indicator,
         value=seen.value,
-        numerator=seen.numerator.value if seen.denominator else None,
-        denominator=seen.denominator.value if seen.denominator else None,
+        numerator=seen.numerator.value if has_parts and seen.denominator else None,
+        denominator=seen.denominator.value if has_parts and seen.denominator else None,
         as_of=question.as_of,
         region=question.region,
         snapshot=snapshot.number,
@@ -80,6 +82,9 @@ def _compute(
         reason=seen.reason,
         origin=sentence(indicator, seen, question.as_of, snapshot.number),
         findings=_findings(indicator, seen, question.as_of, rules),
+        since=question.since,
+        reported=seen.reported,
+        is_reported=seen.is_reported,
     )
 
 
@@ -97,6 +102,7 @@ def _undefined(indicator: Indicator, question: Question, number: int, reason: st
         reason=reason,
         origin=f"截至 {question.as_of} · 无数值 · 快照 {number}",
         findings=(),
+        since=question.since,
     )
 
 
@@ -104,6 +110,22 @@ def _findings(
     indicator: Indicator, seen: Observation, as_of: date, rules: Rules
 ) -> tuple[Finding, ...]:
     remarks = [Finding(Severity.WARNING, "figure_remark", f"{note}。") for note in seen.notes]
+    if seen.reported is not None:
+        remarks.append(_second_source(indicator, seen))
     open_points = dict.fromkeys(metrics.uncertain_points(indicator, as_of, rules))
     notices = [Finding(Severity.NOTICE, "definition_open", point) for point in open_points]
     return tuple(remarks + notices)
+
+
+def _second_source(indicator: Indicator, seen: Observation) -> Finding:
+    """Say beside the number that it was reported, or that a report says another one."""
+    report = seen.reported
+    assert report is not None
+    given = f"{report.body} {report.reported_on} 填报 {amount(report.value, indicator.unit)}"
+    if seen.is_reported:
+        text = (
+            f"本数为填报值（{given}，截至 {report.as_of}，附佐证材料），台账中没有可供计算的记录。"
+        )
+        return Finding(Severity.WARNING, "figure_reported", text)
+    text = f"另有填报值：{given}（截至 {report.as_of}），与由记录计算的数并列，以计算为准。"
+    return Finding(Severity.WARNING, "figure_second_source", text)

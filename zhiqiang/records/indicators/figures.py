@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhiqiang.engines.metrics import Indicator
+from zhiqiang.engines.metrics import Indicator, Reported
 from zhiqiang.kernel.finding import Finding
 
 
@@ -17,7 +17,9 @@ class FigureView:
 
     ``value`` is None where there is none; ``reason`` then says why and what to import. Numerator
     and denominator are the measured numbers of a ratio (people, yuan, rights), of growth this
-    year's and last year's value. ``rows`` is the number of records behind it.
+    year's and last year's value. ``rows`` is the number of records behind it. ``since`` is the
+    first day of an amount where it was asked for. ``reported`` is what a body reported for the
+    same; ``is_reported``: no record tells it, and the value is that.
     """
 
     indicator: Indicator
@@ -32,6 +34,9 @@ class FigureView:
     reason: str
     origin: str
     findings: tuple[Finding, ...]
+    since: date | None = None
+    reported: Reported | None = None
+    is_reported: bool = False
 
     @property
     def key(self) -> str:
@@ -71,6 +76,7 @@ class FigureView:
             "rows": self.rows,
             "reason": self.reason,
             "origin": self.origin,
+            "is_reported": self.is_reported,
             "findings": [finding.as_json() for finding in self.findings],
         }
 

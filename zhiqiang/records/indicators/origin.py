@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from zhiqiang.engines.metrics import Indicator, Observation, Part
+from zhiqiang.engines.metrics import Indicator, Observation, Part, Reported
 
 _WORDS = {"元": (Decimal(100_000_000), "亿元"), "人": (Decimal(10_000), "万人")}
 
@@ -27,6 +27,8 @@ def sentence(indicator: Indicator, seen: Observation, as_of: date, snapshot: int
     parts = [f"截至 {as_of}"]
     if seen.value is None:
         parts.append("无数值")
+    elif seen.is_reported and seen.reported is not None:
+        parts = [f"截至 {seen.reported.as_of}", _report(seen.reported)]
     elif indicator.kind == "growth" and seen.denominator is not None:
         parts.append(f"{_plain(seen.numerator)}，上年同期 {_plain(seen.denominator)}")
     elif seen.denominator is not None:
@@ -34,6 +36,11 @@ def sentence(indicator: Indicator, seen: Observation, as_of: date, snapshot: int
     else:
         parts += _single(seen)
     return " · ".join([*parts, f"快照 {snapshot}"]).replace("） · ", "）· ")
+
+
+def _report(report: Reported) -> str:
+    begin = f"{report.since} 起，" if report.since else ""
+    return f"填报值（{begin}{report.body} {report.reported_on} 填报，附佐证材料）"
 
 
 def _single(seen: Observation) -> list[str]:

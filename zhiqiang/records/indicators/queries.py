@@ -15,20 +15,37 @@ from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened
 from zhiqiang.records.indicators.computing import figure_of, places
 from zhiqiang.records.indicators.figures import FigureView, RowPage, RowView
-from zhiqiang.records.indicators.models import Figure, Snapshot
+from zhiqiang.records.indicators.frozen import (
+    CloseView,
+    FrozenView,
+    close,
+    closes,
+    frozen,
+    history,
+    report,
+    reports,
+)
+from zhiqiang.records.indicators.models import Snapshot
 from zhiqiang.records.indicators.places import with_places
 from zhiqiang.records.indicators.rules import rules
 
 __all__ = [
+    "CloseView",
     "FigureView",
+    "FrozenView",
     "RowPage",
     "RowView",
     "catalogue",
+    "close",
+    "closes",
     "figure",
     "figures",
     "figures_for",
     "find",
     "frozen",
+    "history",
+    "report",
+    "reports",
     "row_page",
     "rows",
     "series",
@@ -203,10 +220,3 @@ def snapshot(number: int) -> Snapshot:
     if found is None:
         raise NotFound(f"没有编号为 {number} 的快照。")
     return found
-
-
-def frozen(region: str, as_of: date) -> list[Figure]:
-    """Return the figures that were frozen for a region and a day, the newest snapshot first."""
-    return list(
-        Figure.objects.filter(region_code=region, as_of=as_of).order_by("-snapshot", "indicator")
-    )

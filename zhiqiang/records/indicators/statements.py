@@ -91,6 +91,19 @@ SELECT id, key, region_code, year, value, publisher, document
 FROM registry_statistic ORDER BY id
 """
 
+# Of each reported value the newest version.
+REPORTED = """
+SELECT r.id, r.indicator, r.region_code, r.as_of, r.since, r.value, r.body,
+       DATE(r.reported_at), r.note
+FROM indicators_reported_figure r
+WHERE NOT EXISTS (
+    SELECT 1 FROM indicators_reported_figure n
+    WHERE n.indicator = r.indicator AND n.region_code = r.region_code AND n.as_of = r.as_of
+      AND COALESCE(n.since, n.as_of) = COALESCE(r.since, r.as_of) AND n.version > r.version
+)
+ORDER BY r.id
+"""
+
 STATEMENTS = {
     "rights": RIGHTS,
     "holdings": HOLDINGS,
@@ -99,4 +112,5 @@ STATEMENTS = {
     "designations": DESIGNATIONS,
     "activities": ACTIVITIES,
     "statistics": STATISTICS,
+    "reported": REPORTED,
 }

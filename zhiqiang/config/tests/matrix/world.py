@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 
 from zhiqiang import pipeline
+from zhiqiang.config.tests.matrix.figures import add_figures
 from zhiqiang.domains.plans import actions as plans
 from zhiqiang.portal.people import entering
 from zhiqiang.records.accounts.actions import register_person
@@ -104,6 +105,7 @@ def build(home: Path) -> World:
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
         "tag": "0", "passkey_id": 1, "identity_id": 1,
     }  # fmt: skip
+    world.open |= add_figures(home, REGION, manifest["snapshot"])
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},

@@ -4,77 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 
 from zhiqiang import pipeline
-from zhiqiang.records.indicators import actions, queries
+from zhiqiang.records.indicators import queries
+from zhiqiang.records.indicators.tests.ledger import company as _company
+from zhiqiang.records.indicators.tests.ledger import happens as _happens
+from zhiqiang.records.indicators.tests.ledger import invention as _invention
+from zhiqiang.records.indicators.tests.ledger import new as _new
+from zhiqiang.records.indicators.tests.ledger import residents as _residents
 
-DIVISIONS = """
-- {code: "990000", name: 某省}
-- {code: "990100", name: 甲市}
-- {code: "990101", name: 甲一县}
-- {code: "990102", name: 甲二县}
-- {code: "990200", name: 乙市}
-"""
 YEAR_END = date(2024, 12, 31)
 
 
-@pytest.fixture(autouse=True)
-def home(settings: Any, tmp_path: Path, db: None) -> Path:
-    settings.HOME = tmp_path
-    (tmp_path / "divisions.yml").write_text(DIVISIONS, encoding="utf-8")
-    return tmp_path
-
-
-def _new(model: str, **values: Any) -> Any:
-    return apps.get_model("registry", model).objects.create(**values)
-
-
-def _company(number: int = 1, region: str = "990101") -> Any:
-    return _new(
-        "Party",
-        identity=f"NAME:公司{number}",
-        name_key=f"公司{number}",
-        kind="firm",
-        name=f"公司{number}有限公司",
-        region_code=region,
-    )
-
-
-def _invention(number: int, company: Any, **values: Any) -> Any:
-    dated = {"filed_on": date(2018, 5, 10), "granted_on": date(2020, 11, 3)} | values
-    right = _new(
-        "Right",
-        identity=f"CN:{number}",
-        kind="invention",
-        number=f"20181000{number:04}",
-        title=f"一种装置{number}",
-        region_code=company.region_code,
-        holder=company,
-        **dated,
-    )
-    _new("Holding", right=right, party=company, region_code=company.region_code)
-    return right
-
-
-def _happens(right: Any, kind: str, on: date, **values: Any) -> Any:
-    count = apps.get_model("registry", "Event").objects.for_program("test").count()
-    return _new("Event", identity=f"E{count}", kind=kind, right=right, happened_on=on, **values)
-
-
-def _residents(region: str, year: int, persons: int) -> None:
-    _new(
-        "Statistic",
-        identity=f"{region}{year}",
-        key="population",
-        region_code=region,
-        year=year,
-        value=persons,
-    )
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def _count(on: date, region: str = "990101", key: str = "valid_invention_patents") -> Any:
@@ -248,18 +194,3 @@ def test_an_older_snapshot_gives_its_own_figure_for_ever() -> None:
     ask = ("valid_invention_patents", "990101", YEAR_END)
     assert [queries.figure(*ask, snapshot=one).value for one in (1, 2, None)] == [1, 2, 2]
     assert [one.number for one in queries.snapshots()] == [2, 1]
-
-
-def test_frozen_figures_name_snapshot_and_definition_and_are_not_frozen_twice() -> None:
-    _invention(1, _company())
-    pipeline.publish("测试")
-    first = actions.publish_figures("测试", "990101", YEAR_END, ["valid_invention_patents"])
-    again = actions.publish_figures("测试", "990101", YEAR_END, ["valid_invention_patents"])
-    assert {one.pk for one in first} == {one.pk for one in again}
-    kept = {one.indicator: one for one in queries.frozen("990101", YEAR_END)}
-    one = kept["valid_invention_patents"]
-    assert (one.value, one.snapshot, one.definition) == (
-        1,
-        1,
-        "valid_invention_patents@1985-04-01",
-    )

@@ -1,0 +1,62 @@
+"""What a question comes to for one measure: which queries, with which values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhiqiang.engines.metrics.declaration import AnyDefinition, Indicator
+from zhiqiang.engines.metrics.measure import Measure, RowMeasure
+from zhiqiang.engines.metrics.querying import MeasureQueries
+from zhiqiang.engines.metrics.question import Question, Rules
+
+
+def measure_of(definition: AnyDefinition, place: str) -> Measure:
+    """Return the measure that stands at a place of a definition."""
+    return getattr(definition, place)  # type: ignore[no-any-return]
+
+
+def _over(measure: RowMeasure, definition: AnyDefinition) -> str:
+    return measure.over or {"flow": "year", "cumulative": "since"}.get(definition.kind, "ever")
+
+
+def begin(measure: RowMeasure, definition: AnyDefinition, question: Question) -> date | None:
+    """Return the first day of the period of a measure, where it has one."""
+    over = _over(measure, definition) if measure.by is not None else ""
+    return {"year": question.start_of_year, "since": question.start}.get(over)
+
+
+def values(
+    queries: MeasureQueries, definition: AnyDefinition, question: Question
+) -> Mapping[str, Any]:
+    """Return the values of the parameters of a measure's queries."""
+    first = begin(queries.measure, definition, question) or date.min
+    return {
+        "as_of": question.as_of,
+        "begin": first,
+        "low": question.low,
+        "high": question.high,
+        **queries.words,
+    }
+
+
+def queries_of(
+    indicator: Indicator,
+    definition: AnyDefinition,
+    place: str,
+    question: Question,
+    rules: Rules,
+) -> MeasureQueries:
+    """Return the queries of a measure, built once for the rules."""
+    measure = measure_of(definition, place)
+    assert isinstance(measure, RowMeasure)
+    criteria = None
+    if measure.meets is not None:
+        whole = rules.criteria[measure.meets]
+        criteria = whole, whole.set_at(question.as_of)
+    key = indicator.key, definition.start, place, criteria and criteria[1].start
+    found = rules.kept.get(key)
+    if found is None:
+        found = rules.kept[key] = MeasureQueries(measure, criteria, rules.concordances)
+    return found

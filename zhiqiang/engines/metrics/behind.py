@@ -1,0 +1,162 @@
+"""What stands behind a figure: its rows, and a hash of them that any later answer can be held to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from zhiqiang.engines.metrics.asking import measure_of, queries_of, values
+from zhiqiang.engines.metrics.declaration import AnyDefinition, Growth, Indicator, Ratio
+from zhiqiang.engines.metrics.measure import RowMeasure, StatedMeasure
+from zhiqiang.engines.metrics.observe import compute
+from zhiqiang.engines.metrics.querying import MeasureQueries
+from zhiqiang.engines.metrics.question import Places, Question, Reader, Reported, Rules
+from zhiqiang.engines.metrics.shapes import SHAPES
+from zhiqiang.engines.metrics.stated import wanted
+
+Row = dict[str, Any]
+
+
+def rows(
+    indicator: Indicator,
+    reader: Reader,
+    question: Question,
+    rules: Rules,
+    places: Places,
+    part: str = "numerator",
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Row]:
+    """Return the rows of a figure: ``subject, id, identifier, name, on, amount, met``.
+
+    They come from the expression that the figure is computed from. ``part`` chooses numerator or
+    denominator of a ratio; of a growth rate, this year or the year before. Behind a reported
+    value stands the report.
+    """
+    end = None if limit is None else offset + limit
+    seen = compute(indicator, reader, question, rules, places)
+    if seen.is_reported and seen.reported is not None:
+        return [_report(indicator, seen.reported)][offset:end] if part == "numerator" else []
+    indicator, question, place = _base(indicator, question, rules, part)
+    definition = indicator.version_at(question.as_of)
+    measure = measure_of(definition, place)
+    if isinstance(measure, StatedMeasure):
+        return _stated(measure, definition, question, reader, rules, places)[offset:end]
+    asked = queries_of(indicator, definition, place, question, rules)
+    bound = values(asked, definition, question)
+    return [_with_subject(measure, row) for row in reader.fetch(asked.rows, bound, limit, offset)]
+
+
+def stream(
+    indicator: Indicator,
+    reader: Reader,
+    question: Question,
+    rules: Rules,
+    places: Places,
+    part: str = "numerator",
+) -> Iterator[Row]:
+    """Yield the same rows in order of id, some at a time."""
+    asked = _counted(indicator, reader, question, rules, places, part)
+    if asked is None:
+        found = rows(indicator, reader, question, rules, places, part)
+        yield from sorted(found, key=lambda row: int(row["id"]))
+        return
+    queries, bound = asked
+    for row in reader.stream(queries.by_id, bound):
+        yield _with_subject(queries.measure, row)
+
+
+def parts_of(indicator: Indicator, question: Question) -> tuple[str, ...]:
+    """Return the parts that have rows of their own."""
+    kind = indicator.version_at(question.as_of).kind
+    return ("numerator", "denominator") if kind in ("ratio", "growth") else ("numerator",)
+
+
+def digest(
+    indicator: Indicator, reader: Reader, question: Question, rules: Rules, places: Places
+) -> str:
+    """Return a SHA-256 over every row behind a figure, written out in order of id."""
+    whole = hashlib.sha256()
+    for part in parts_of(indicator, question):
+        asked = _counted(indicator, reader, question, rules, places, part)
+        if asked is not None:
+            queries, bound = asked
+            own = str(reader.fetch_one(queries.digest, bound)["digest"] or "")
+        else:
+            found = rows(indicator, reader, question, rules, places, part)
+            lines = [_line(row) for row in sorted(found, key=lambda row: int(row["id"]))]
+            own = hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
+        whole.update(f"{part} {own}\n".encode())
+    return whole.hexdigest()
+
+
+def _counted(
+    indicator: Indicator,
+    reader: Reader,
+    question: Question,
+    rules: Rules,
+    places: Places,
+    part: str,
+) -> tuple[MeasureQueries, Mapping[str, Any]] | None:
+    """Return the queries of a counted part; None where its few rows are not counted here."""
+    if compute(indicator, reader, question, rules, places).is_reported:
+        return None
+    indicator, question, place = _base(indicator, question, rules, part)
+    definition = indicator.version_at(question.as_of)
+    if not isinstance(measure_of(definition, place), RowMeasure):
+        return None
+    asked = queries_of(indicator, definition, place, question, rules)
+    return asked, values(asked, definition, question)
+
+
+def _base(
+    indicator: Indicator, question: Question, rules: Rules, part: str
+) -> tuple[Indicator, Question, str]:
+    """Return whose rows a part has, of which day, and where its measure stands."""
+    definition = indicator.version_at(question.as_of)
+    if isinstance(definition, Growth):
+        earlier = part == "denominator"
+        return (
+            rules.indicators[definition.of],
+            question.a_year_before() if earlier else question,
+            "measure",
+        )
+    return indicator, question, part if isinstance(definition, Ratio) else "measure"
+
+
+def _stated(
+    measure: StatedMeasure,
+    definition: AnyDefinition,
+    question: Question,
+    reader: Reader,
+    rules: Rules,
+    places: Places,
+) -> list[Row]:
+    found = wanted(measure, definition.kind, question, reader, rules, places).values()
+    if any(one.missing for one in found):
+        return []
+    return [{"subject": "statistic", **row} for one in found for row in one.rows]
+
+
+def _with_subject(measure: Any, row: Row) -> Row:
+    subject = "party" if measure.distinct == "held_party" else SHAPES[measure.table].subject
+    return {"subject": subject, **row}
+
+
+def _report(indicator: Indicator, report: Reported) -> Row:
+    return {
+        "subject": "reported",
+        "id": report.id,
+        "identifier": report.body,
+        "name": indicator.name,
+        "on": report.as_of,
+        "amount": report.value,
+        "met": "",
+    }
+
+
+def _line(row: Row) -> str:
+    """Return a row as the engine writes it out, see ``relation.listed``."""
+    written = (row["id"], row["identifier"], row["name"], row["on"], row["amount"], row["met"])
+    return "\t".join("" if one is None else str(one) for one in written)

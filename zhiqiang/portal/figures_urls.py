@@ -1,0 +1,17 @@
+"""Addresses of the pages about figures that are closed, reported and compared."""
+
+from django.urls import path
+
+from zhiqiang.portal.views import periods, reports
+
+app_name = "figures"
+urlpatterns = [
+    path("periods/", periods.periods, name="periods"),
+    path("periods/fill/", periods.fill, name="fill"),
+    path("periods/<int:close_id>/", periods.period, name="period"),
+    path("periods/<int:close_id>/act/", periods.act, name="act"),
+    path("periods/<int:close_id>/correct/", periods.correct, name="correct"),
+    path("periods/<int:close_id>/annex/", periods.annex, name="annex"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:report_id>/evidence/", reports.evidence, name="evidence"),
+]

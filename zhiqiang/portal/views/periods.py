@@ -1,0 +1,207 @@
+"""Close a period: what was frozen, who did which step, and what would differ today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from zhiqiang.engines.metrics import GROUPS
+from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.portal import scope
+from zhiqiang.portal.people.gate import signed_in
+from zhiqiang.records.indicators import actions, levels, recomputing
+from zhiqiang.records.indicators import queries as indicators
+from zhiqiang.records.indicators.periods import period as read_period
+from zhiqiang.records.indicators.periods import recent
+from zhiqiang.ui.asked import asked
+from zhiqiang.ui.exports import list_answer, read_format
+from zhiqiang.ui.tables import Cell, table
+from zhiqiang.ui.templatetags.figures import number
+
+ACTS = {
+    "check": actions.check_period,
+    "approve": actions.approve_period,
+    "lock": actions.lock_period,
+    "return": actions.return_period,
+}
+WORDS = {
+    "fill": "重新填报",
+    "check": "核对通过",
+    "approve": "审批通过",
+    "lock": "锁定并发布",
+    "return": "退回",
+}
+STEPS = {"fill": "填报", "check": "核对", "approve": "审批", "lock": "锁定", "return": "退回"}
+#: rows of one figure that the annex lists on the page
+SHOWN = 20
+
+
+@require_safe
+def periods(request: HttpRequest) -> HttpResponse:
+    """List the period closes of the region; with a form for who may fill one in."""
+    at = asked(request)
+    found = indicators.closes(request.user, at.region)
+    rows = [
+        (
+            Cell(one.label, reverse("figures:period", args=[one.row.pk]), is_head=True),
+            str(one.row.as_of),
+            one.row.get_state_display(),
+            str(one.row.snapshot),
+        )
+        for one in found
+    ]
+    may_fill = levels.may_in(request.user, "fill_figures", at.region)
+    context = {
+        "closes": table(
+            "期末结报", [("报告期", "t"), ("截至", "d"), ("状态", ""), ("快照", "n")], rows
+        ),
+        "choices": recent(at.as_of) if may_fill and scope.snapshot() else [],
+        "may_fill": may_fill,
+    }
+    return render(request, "portal/periods.html", context)
+
+
+@require_POST
+@signed_in
+def fill(request: HttpRequest) -> HttpResponse:
+    """Fill a period in from the newest snapshot."""
+    region = request.POST.get("region", "") or asked(request).region
+    try:
+        close = actions.fill_period(request.user, region, request.POST.get("period", ""))
+    except NotFound as error:
+        raise Refused(str(error)) from error
+    messages.success(request, f"已按快照 {close.snapshot} 填报，请由他人核对。")
+    return redirect("figures:period", close.pk)
+
+
+@require_safe
+def period(request: HttpRequest, close_id: int) -> HttpResponseBase:
+    """Show the figures of a period close, its steps, and what may be done next; or save them."""
+    close = indicators.close(close_id, request.user)
+    found = indicators.frozen(close.row.region_code, close.row.as_of, request.user)
+    if "format" in request.GET:
+        return _saved(request.GET["format"], close, found)
+    acts = [(one.key, WORDS[one.key], one.refusal) for one in close.acts]
+    context = {
+        "close": close,
+        "region_name": scope.region_name(close.row.region_code),
+        "groups": _by_group(found, _before(close, request.user)),
+        "total": len(found),
+        "reported": sum(one.row.is_reported for one in found),
+        "missing": sum(one.value is None for one in found),
+        "steps": _steps(close)
+        if levels.may_in(request.user, "see_internal", close.row.region_code)
+        else None,
+        "acts": acts,
+        "may_correct": close.is_locked
+        and levels.may_in(request.user, "approve_figures", close.row.region_code),
+    }
+    return render(request, "portal/period.html", context)
+
+
+def _before(close: Any, person: Any) -> dict[str, Any]:
+    """Return the values of the same period a year before, by indicator."""
+    name = f"{int(close.row.period[:4]) - 1}{close.row.period[4:]}"
+    found = indicators.frozen(close.row.region_code, read_period(name).end, person)
+    return {one.key: one.value for one in found}
+
+
+def _by_group(found: Iterable[Any], before: dict[str, Any]) -> list[tuple[str, list[Any]]]:
+    lines = [(one, before.get(one.key)) for one in found]
+    order = list(GROUPS)
+    known = sorted(lines, key=lambda line: (order + [""]).index(line[0].group))
+    return [
+        (GROUPS.get(key, "已不在目录中"), list(some))
+        for key, some in groupby(known, key=lambda line: line[0].group)
+    ]
+
+
+def _steps(close: Any) -> Any:
+    rows = [
+        (STEPS[one.act], one.person, f"{one.at:%Y-%m-%d %H:%M}", one.note or "—")
+        for one in close.row.steps.all()
+    ]
+    return table("办理经过", [("环节", "k"), ("办理人", ""), ("时间", "d"), ("意见", "t")], rows)
+
+
+@require_POST
+@signed_in
+def act(request: HttpRequest, close_id: int) -> HttpResponse:
+    """Do one step of a period close."""
+    close = indicators.close(close_id, request.user)
+    key, note = request.POST.get("act", ""), request.POST.get("note", "")
+    if key == "fill":
+        actions.fill_period(request.user, close.row.region_code, close.row.period)
+    elif key in ACTS:
+        ACTS[key](request.user, close_id, note)
+    else:
+        raise Refused("没有这个环节，请从页面上的按钮选择。")
+    messages.success(request, f"已{WORDS[key]}。")
+    return redirect("figures:period", close_id)
+
+
+@require_POST
+@signed_in
+def correct(request: HttpRequest, close_id: int) -> HttpResponse:
+    """Publish corrected figures of a locked period as new versions."""
+    close = indicators.close(close_id, request.user)
+    kept = actions.correct_figures(
+        request.user,
+        close.row.region_code,
+        close.row.as_of,
+        request.POST.getlist("key"),
+        request.POST.get("correction", ""),
+    )
+    messages.success(request, f"已更正 {len(kept)} 项，原版本保留。")
+    return redirect("figures:annex", close_id)
+
+
+@require_safe
+def annex(request: HttpRequest, close_id: int) -> HttpResponse:
+    """Show which figures of a close would be otherwise today, why, and by which records."""
+    close = indicators.close(close_id, request.user)
+    found = indicators.frozen(close.row.region_code, close.row.as_of, request.user)
+    lines = []
+    for one in found:
+        told = recomputing.annex(one.row)
+        if told.differs:
+            changes = list(recomputing.row_changes(one.row, most=SHOWN)) if told.counts else []
+            lines.append((one, told, changes))
+    sees = levels.may_in(request.user, "see_internal", close.row.region_code)
+    context = {
+        "close": close,
+        "region_name": scope.region_name(close.row.region_code),
+        "lines": lines,
+        "total": len(found),
+        "sees_rows": sees,
+        "shown": SHOWN,
+        "newest": scope.snapshot_number(),
+        "may_correct": close.is_locked
+        and levels.may_in(request.user, "approve_figures", close.row.region_code),
+    }
+    return render(request, "portal/annex.html", context)
+
+
+def _saved(kind: str, close: Any, found: list[Any]) -> HttpResponseBase:
+    kind = read_format(kind, len(found))
+    region = scope.full_region_name(close.row.region_code)
+    origin = [
+        f"{region} {close.label}指标数值",
+        f"状态：{close.row.get_state_display()}，截至 {close.row.as_of}，快照 {close.row.snapshot}",
+    ]
+    headings = [
+        ("指标", 36), ("数值", 14), ("单位", 8), ("来源", 8), ("数据来源说明", 60), ("更正原因", 24),
+    ]  # fmt: skip
+    rows = [
+        (one.name, number(one.value), one.unit, one.source, one.origin, one.row.correction)
+        for one in found
+    ]
+    return list_answer(kind, f"{close.label}指标数值", origin, headings, rows)
