@@ -11,10 +11,10 @@ from typing import Any
 import duckdb
 import ibis
 
-from zhiqiang.engines.lake.answers import Answers
 from zhiqiang.engines.lake.manifest import Manifest
 from zhiqiang.engines.lake.statements import Query, Statements
 
+REMEMBERED = 50_000
 AT_ONCE = 10_000
 
 
@@ -34,7 +34,7 @@ class OpenSnapshot:
             self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
         self._statements = Statements(root / "statements")
         self._own = threading.local()
-        self._answers = Answers(root / "answers", manifest)
+        self._answers: dict[Any, dict[str, Any]] = {}
 
     @property
     def number(self) -> int:
@@ -87,10 +87,12 @@ class OpenSnapshot:
 
     def fetch_one(self, query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the one row of a query; the same question is run once, for nothing can change."""
-        found = self._answers.get(query.key, values)
+        key = query.key, *sorted(values.items())
+        found = self._answers.get(key)
         if found is None:
-            found = self.fetch(query, values)[0]
-            self._answers.put(query.key, values, found)
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            found = self._answers[key] = self.fetch(query, values)[0]
         return found
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
