@@ -137,8 +137,12 @@ def check_children(
     children: Mapping[str, Sequence[Promise]],
     names: Mapping[str, str],
 ) -> list[Finding]:
-    """Return where the children together do not reach the parent; ``names`` are all its children."""
-    found = []
+    """Return where the children together do not reach the parent; ``names`` are all its children.
+
+    As long as a child has no plan here nothing is wrong yet: one remark says what is short so far.
+    """
+    found, so_far = [], []
+    waited_for = [name for code, name in names.items() if code not in children]
     for wanted in parent:
         if not wanted.is_additive or wanted.is_down:
             continue
@@ -148,13 +152,25 @@ def check_children(
         if not values or total >= wanted.value:
             continue
         short = words.amount(wanted.value - total, wanted.unit, 6)
+        if waited_for:
+            so_far.append(f"“{wanted.name}”差 {short}")
+            continue
         said = f"“{wanted.name}”本级承诺 {wanted.amount}，{len(values)} 个下级合计 {words.amount(total, wanted.unit, 6)}，差 {short}"
         without = [name for code, name in names.items() if own.get(code) is None]
         if without:
-            shown = "、".join(without[:6]) + ("等" if len(without) > 6 else "")
-            message = f"{said}；{len(without)} 个下级（{shown}）没有这一目标。"
-            found.append(Finding(Severity.NOTICE, "children_short_so_far", message))
+            message = f"{said}；{len(without)} 个下级（{_some(without)}）没有这一目标。"
+            found.append(Finding(Severity.NOTICE, "children_without_target", message))
         else:
             message = f"{said}，全部下级都已有这一目标。请提高下级目标，或说明差额由谁承担。"
             found.append(Finding(Severity.WARNING, "children_short", message))
+    if so_far:
+        message = (
+            f"{len(waited_for)} 个下级（{_some(waited_for)}）的规划没有载入，"
+            f"按已载入的下级合计：{'、'.join(so_far)}。载入其余下级的规划后再核对。"
+        )
+        found.append(Finding(Severity.NOTICE, "children_short_so_far", message))
     return found
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:6]) + ("等" if len(names) > 6 else "")

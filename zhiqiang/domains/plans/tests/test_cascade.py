@@ -1,5 +1,6 @@
 """Plans of two levels: a target is shared out, and a child's plan is checked against its parent's."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -60,6 +61,21 @@ def test_children_together_have_to_reach_what_their_parent_promised():
     assert "差 10 件" in short.message
     (so_far,) = cascade.check_children([promise(100)], {"a": [promise(40)]}, names)
     assert (so_far.code, "乙县" in so_far.message) == ("children_short_so_far", True)
+    assert "没有载入" in so_far.message
+    (lacking,) = cascade.check_children([promise(100)], {"a": [promise(40)], "b": []}, names)
+    assert (lacking.code, lacking.severity) == ("children_without_target", "notice")
+    assert "乙县）没有这一目标" in lacking.message
+
+
+def test_what_is_short_while_plans_are_missing_is_one_remark():
+    names = {"a": "甲县", "b": "乙县", "c": "丙县"}
+    marks = replace(promise(30), key="marks", name="商标数")
+    wanted = [promise(100), marks]
+    own = {"a": [promise(40), replace(marks, value=D(10))]}
+    (said,) = cascade.check_children(wanted, own, names)
+    assert "2 个下级（乙县、丙县）" in said.message
+    assert "差 60 件" in said.message
+    assert "“商标数”差 20 件" in said.message
     own["b"] = [promise(60)]
     assert cascade.check_children([promise(100)], own, names) == []
     assert cascade.check_children([promise(100, unit="%")], own, names) == []

@@ -44,7 +44,7 @@ def check_growth_bases(draft: Draft) -> Iterator[Finding]:
     """A growth without its base year or base value cannot be computed."""
     for goal in goals_of(draft, tabled=False):
         if goal.basis == "growth" and goal.baseline is None:
-            message = f"“{goal.indicator}”只写了增幅 {show(goal)}，没有写基期和基数，请补上。"
+            message = f"“{goal.indicator}”只写了{show(goal)}，没有写基期和基数，请补上。"
             yield Finding(Severity.WARNING, "growth_without_base", message, goal.span)
 
 

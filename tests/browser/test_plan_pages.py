@@ -1,0 +1,121 @@
+"""Every page of a plan, with something on it: axe finds nothing, a phone scrolls down only."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+from zhiqiang.domains.plans import actions as plans
+from zhiqiang.portal.tests import small_city
+from zhiqiang.records.accounts.actions import register_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SECRET = "Siji-Qingshan-2719"
+RULES = "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
+OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CLIPPED = """() => [...document.querySelectorAll('.programme-tabs a')].filter(a => {
+  const box = a.getBoundingClientRect(); return box.right > innerWidth || box.left < 0;
+}).map(a => a.textContent)"""
+COUNTY = """东岸区知识产权强区建设工作方案（2024—2027年）
+为承接全市任务，制定本方案。
+一、工作目标
+到2027年，有效发明专利拥有量达到3件。
+二、主要任务
+（一）培育专利。建立培育名录。（责任单位：区市场监管局）
+（二）保护专利。开展专项行动。
+"""
+
+
+@pytest.fixture
+def addresses(transactional_db, tmp_path, settings):
+    """A corrected, shared out and revised plan with a county's plan below it."""
+    settings.HOME = tmp_path
+    city = small_city.build(tmp_path).programme
+    register_person("chen", "陈某", "official", SECRET)
+    target = city.targets.filter(value__isnull=False).first()
+    task = city.tasks.first()
+    plans.correct(city, "change", target.code, {"value": "12"}, "陈某", "以会议纪要为准")
+    plans.correct(city, "assign", task.code, {"bodies": [["lead", "市市场监管局"]]}, "陈某")
+    plans.share_target(city, target.code, {"990101": Decimal(4), "990102": Decimal(5)}, "陈某")
+    below = tmp_path / "county.txt"
+    below.write_text(COUNTY, encoding="utf-8")
+    county = plans.load_programme(below, "990101", "陈某")
+    revised = tmp_path / "revised.txt"
+    revised.write_text(
+        small_city.PLAN.replace("专利拥有量达到10件", "专利拥有量达到15件"), encoding="utf-8"
+    )
+    new = plans.amend_programme(city, revised, "陈某")
+    of = f"/programmes/{new.pk}/"
+    return [
+        "/programmes/load/",
+        f"{of}targets/?kind=soft",
+        f"{of}targets/{target.code}/shares/",
+        f"{of}tasks/?by=body",
+        f"{of}findings/",
+        f"{of}review/",
+        f"{of}review/?at={target.code}",
+        f"{of}review/?at={task.code}",
+        f"{of}review/?add=target",
+        f"{of}review/?add=task",
+        f"{of}corrections/",
+        f"{of}editions/",
+        f"{of}amend/",
+        f"{of}cascade/",
+        f"/programmes/{county.pk}/cascade/",
+        f"/programmes/{city.pk}/editions/",
+    ]
+
+
+def sign_in(page, address):
+    page.goto(f"{address}/sign-in/")
+    page.get_by_label("用户名").fill("chen")
+    page.get_by_label("密码", exact=False).first.fill(SECRET)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出").wait_for()
+
+
+def check_a_plan(page, address, tmp_path):
+    """Leave the page of a check open, with its result."""
+    path = tmp_path / "方案.txt"
+    path.write_text(COUNTY, encoding="utf-8")
+    page.goto(f"{address}/programmes/check/")
+    page.get_by_label("文稿").set_input_files(path)
+    page.get_by_role("button", name="核对", exact=True).click()
+    expect(page.get_by_role("heading", name="核对结果")).to_be_visible()
+
+
+def test_every_page_of_a_plan_passes_the_accessibility_rules(
+    page, live_server, addresses, axe, tmp_path
+):
+    found = {}
+    check_a_plan(page, live_server.url, tmp_path)
+    page.evaluate(axe)
+    found["check"] = page.evaluate(RULES)
+    sign_in(page, live_server.url)
+    for address in addresses:
+        page.goto(live_server.url + address)
+        for summary in page.locator("main details > summary").all():
+            summary.click()
+        page.evaluate(axe)
+        found[address] = page.evaluate(RULES)
+    wrong = [f"{address} {one}" for address, several in found.items() for one in several]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_of_a_plan_scrolls_sideways_on_a_phone_and_every_tab_is_in_sight(
+    page, live_server, addresses, tmp_path
+):
+    page.set_viewport_size({"width": 375, "height": 812})
+    check_a_plan(page, live_server.url, tmp_path)
+    wide, hidden = {"check": page.evaluate(OVER)}, {}
+    sign_in(page, live_server.url)
+    for address in addresses:
+        page.goto(live_server.url + address)
+        for summary in page.locator("main details > summary").all():
+            summary.click()
+        wide[address] = page.evaluate(OVER)
+        hidden[address] = page.evaluate(CLIPPED)
+    assert {address: over for address, over in wide.items() if over > 0} == {}
+    assert {address: tabs for address, tabs in hidden.items() if tabs} == {}
