@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from zhiqiang.engines.lake import OpenSnapshot
 from zhiqiang.pipeline import JOBS
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.accounts.actions import register_person
@@ -193,3 +194,18 @@ def test_only_who_works_on_the_register_may_import(db):
     for address in ("/imports/upload/", "/imports/incoming/", "/imports/templates/"):
         assert Client().get(address).status_code == 302
         assert clerk.get(address).status_code == 403
+
+
+def test_after_an_import_the_programme_opens_without_a_question_to_the_snapshot(
+    desk, previewed, city, monkeypatch
+):
+    desk.post(f"{previewed}take-over/")
+    work()
+    ran = []
+    fetch = OpenSnapshot.fetch
+    monkeypatch.setattr(
+        OpenSnapshot, "fetch", lambda self, *given: ran.append(given) or fetch(self, *given)
+    )
+    page = text_of(desk.get(f"/programmes/{city.programme.pk}/"))
+    assert "快照 2" in page
+    assert ran == []

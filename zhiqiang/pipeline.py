@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
+from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
+from zhiqiang.portal import scope
 from zhiqiang.records.files import queries as files
 from zhiqiang.records.indicators import actions as indicators
 from zhiqiang.records.jobs.work import Kind, Work
@@ -22,14 +26,30 @@ def _import_and_publish(work: Work) -> dict[str, Any]:
     """Take a received file over, then publish; parameters: ``source``, ``file`` (id), ``name``."""
     source, name = work.parameters["source"], work.parameters["name"]
     path = files.path_of(files.stored(work.parameters["file"], "takes a list over"))
-    work.expect(2)
+    work.expect(3)
     batch = work.step("import", lambda: _taken_over(source, path, name, work))
     if batch["batch_id"] is None:
         raise Refused("；".join(batch["remarks"]) or "文件无法接收。")
     work.note(
         f"{name}：新增 {batch['new']} 行，变更 {batch['changed']} 行，拒收 {batch['refused']} 行"
     )
-    return batch | work.step_outside("publish", lambda: _published(work.actor))
+    return batch | _published_and_prepared(work)
+
+
+def _published_and_prepared(work: Work) -> dict[str, Any]:
+    told: dict[str, Any] = work.step_outside("publish", lambda: _published(work.actor))
+    work.step_outside("figures", prepare_figures)
+    return told
+
+
+def prepare_figures() -> None:
+    """Compute what the first pages ask of the newest snapshot, so that nobody waits for it.
+
+    The answers stand beside the snapshot, where every process finds them.
+    """
+    on = scope.default().as_of
+    for programme in plans.programmes(AnonymousUser()):
+        plans.commitment_standings(programme, on)
 
 
 def _taken_over(source: str, path: Path, name: str, work: Work) -> dict[str, Any]:
@@ -58,8 +78,8 @@ def _previewed(work: Work) -> dict[str, Any]:
 
 def _publish(work: Work) -> dict[str, Any]:
     """Publish the ledger as a snapshot; no parameters."""
-    work.expect(1)
-    return work.step_outside("publish", lambda: _published(work.actor))
+    work.expect(2)
+    return _published_and_prepared(work)
 
 
 def _published(actor: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -37,10 +38,24 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if parent:
         threading.Thread(target=_watch, args=(parent, stop), daemon=True).start()
+    threading.Thread(target=_prepare, name="first figures", daemon=True).start()
     try:
         run_forever(pipeline.JOBS, stop)
     except KeyboardInterrupt:
         return
+
+
+def _prepare() -> None:
+    """Have the figures of the first pages at hand before somebody opens them."""
+    from django.db import connection
+
+    from zhiqiang import pipeline
+    from zhiqiang.kernel.errors import ZhiqiangError
+
+    # Whatever hinders it, the pages say themselves.
+    with contextlib.suppress(ZhiqiangError):
+        pipeline.prepare_figures()
+    connection.close()
 
 
 def _watch(parent: int, stop: threading.Event) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import duckdb
 import ibis
 
+from zhiqiang.engines.lake.answers import Answers
 from zhiqiang.engines.lake.manifest import Manifest
 from zhiqiang.engines.lake.statements import Query, Statements
 
-REMEMBERED = 50_000
 AT_ONCE = 10_000
 
 
@@ -34,7 +34,7 @@ class OpenSnapshot:
             self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
         self._statements = Statements(root / "statements")
         self._own = threading.local()
-        self._answers: dict[Any, dict[str, Any]] = {}
+        self._answers = Answers(root / "answers", manifest)
 
     @property
     def number(self) -> int:
@@ -87,12 +87,10 @@ class OpenSnapshot:
 
     def fetch_one(self, query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the one row of a query; the same question is run once, for nothing can change."""
-        key = query.key, *sorted(values.items())
-        found = self._answers.get(key)
+        found = self._answers.get(query.key, values)
         if found is None:
-            if len(self._answers) >= REMEMBERED:
-                self._answers.clear()
-            found = self._answers[key] = self.fetch(query, values)[0]
+            found = self.fetch(query, values)[0]
+            self._answers.put(query.key, values, found)
         return found
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
