@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -10,3 +12,14 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One installation for the whole module; everything in it is taken back at the end."""
+    from zhiqiang.config.tests.matrix.world import build
+
+    home = tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
+        yield build(home)
+        transaction.set_rollback(True)

@@ -5,11 +5,11 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from zhiqiang.config.tests.matrix import walk
-from zhiqiang.config.tests.matrix.world import STRANGER, build
+from zhiqiang.config.tests.matrix.world import STRANGER
 
 pytestmark = pytest.mark.django_db
 DECLARED = walk.table()
@@ -33,21 +33,24 @@ LEAKS = [
     ("fragment", RIGHT, "office:job_progress", "job"),
     ("export", RIGHT, "office:journal_export", "journal"),
     ("list", RIGHT, "portal:people", "account"),
+    ("search", RIGHT, "portal:rights", "application"),
+    ("detail", RIGHT, "portal:right", "application"),
+    ("list", RIGHT, "portal:indicator_rows", "application"),
+    ("api", PLANS, "api:programmes", "programme"),
+    ("api", PLANS, "api:targets", "programme"),
+    ("api", PLANS, "api:search", "programme"),
+    ("api", NAMES, "api:rights", "natural_person"),
+    ("api", RIGHT, "api:right", "application"),
+    ("api", RIGHT, "api:rows", "application"),
+    ("api", RIGHT, "api:imports", "batch"),
+    ("api", RIGHT, "api:jobs", "job"),
+    ("api", RIGHT, "api:journal", "journal"),
 ]
 ODD = [
     "?page=-1", "?page=99999999999999999999", "?size=7", "?as_of=2024-13-45", "?region=zz",
     "?kind=%27%22%3E%3Cscript%3E", "?text=%25_%5C", "?q=" + "%F0%9F%98%80" * 60, "?format=exe",
     "?row=99999999999", "?sheet=..%2F..", "?state=x&state=y", "?from_on=99999-1-1", "?q=%ED%A0%80",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One installation for the whole module; everything in it is taken back at the end."""
-    home = tmp_path_factory.mktemp("home")
-    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
-        yield build(home)
-        transaction.set_rollback(True)
 
 
 def test_every_address_of_the_project_is_in_the_table_and_none_besides():

@@ -61,6 +61,7 @@ LIMITS = (
     Limit("write", "person", 120, 60, WRITES),
     Limit("check", "address", 12, 60, WRITES, ("plans:check",)),
     Limit("export", "person", 20, 60, (), ("export", "download")),
+    Limit("api", "person", 300, 60, (), ("api:",)),
     Limit("person", "person", 600, 60),
 )
 

@@ -9,4 +9,6 @@ from django.template.loader import render_to_string
 def refusal(status: int, title: str, message: str, then: str) -> HttpResponse:
     """Answer with ``status`` and a page that needs neither database nor session."""
     context = {"title": title, "message": message, "then": then}
-    return HttpResponse(render_to_string("portal/broken.html", context), status=status)
+    answer = HttpResponse(render_to_string("portal/broken.html", context), status=status)
+    answer.says = f"{message}{then}"  # type: ignore[attr-defined]
+    return answer

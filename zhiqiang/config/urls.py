@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("zhiqiang.portal.urls")),
     path("office/", include("zhiqiang.portal.office_urls")),
     path("figures/", include("zhiqiang.portal.figures_urls")),
+    path("api/", include("zhiqiang.api.urls")),
     path("programmes/", include("zhiqiang.domains.plans.urls")),
 ]
 

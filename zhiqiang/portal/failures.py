@@ -18,7 +18,9 @@ NEXT = {
 def page(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """Answer with ``status`` and a page that says ``message``."""
     context = {"title": TITLES[status], "message": message, "then": NEXT[status]}
-    return render(request, "portal/failure.html", context, status=status)
+    answer = render(request, "portal/failure.html", context, status=status)
+    answer.says = message  # type: ignore[attr-defined]
+    return answer
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

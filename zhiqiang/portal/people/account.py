@@ -49,6 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
             (one, device_of(one.agent), signing.session_tag(one.pk), one.pk == current)
             for one in queries.sessions_of(person.pk)
         ],
+        "tokens": queries.tokens_of(person.pk),
         "identities": queries.identities_of(person.pk),
         "provider": found.name if found else "",
         "needs_factor": needs_factor,

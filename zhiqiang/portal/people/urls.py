@@ -11,6 +11,7 @@ from zhiqiang.portal.people import (
     people,
     roles,
     signing,
+    tokens,
 )
 
 urlpatterns = [
@@ -41,6 +42,8 @@ urlpatterns = [
         account.unlink_identity,
         name="unlink_identity",
     ),
+    path("account/tokens/add/", tokens.add_token, name="add_token"),
+    path("account/tokens/<int:token_id>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add_person, name="add_person"),
     path("people/<int:person_id>/", people.person, name="person"),

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.models import (
+    AccessToken,
     Authenticator,
     Body,
     BodyKind,
@@ -167,6 +168,13 @@ def sessions_of(person_id: int) -> QuerySet[Session]:
 def passkeys_of(person_id: int) -> QuerySet[Passkey]:
     """Return the passkeys of a person, the oldest first."""
     return Passkey.objects.filter(person_id=person_id)
+
+
+def tokens_of(person_id: int) -> QuerySet[AccessToken]:
+    """Return the tokens of a person that open something today, the newest first."""
+    return AccessToken.objects.filter(
+        person_id=person_id, revoked_at__isnull=True, until_on__gte=localdate()
+    )
 
 
 def identities_of(person_id: int) -> QuerySet[ExternalIdentity]:

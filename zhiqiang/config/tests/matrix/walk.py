@@ -7,6 +7,7 @@ is an entry for an address that is gone.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from zhiqiang.kernel.catalogue import read
 
 TABLE = Path(__file__).resolve().parents[4] / "tests" / "matrix.yml"
 Kind = Literal[
-    "page", "list", "detail", "search", "export", "aggregate", "download", "fragment", "form"
+    "page", "list", "detail", "search", "export", "aggregate", "download", "fragment", "form", "api"
 ]
 
 
@@ -158,7 +159,11 @@ def _judged(declared: Table, visit: Visit, answer: Any) -> list[str]:
     is_hidden = bool(visit.shows) and not declared.may(visit.role, declared.sees[visit.shows])
     status, to = answer.status_code, answer.headers.get("Location", "")
     is_at_sign_in = status == 302 and "/sign-in/" in to and not endpoint.leads_to_sign_in
-    is_away = status in (403, 404, 405) or (is_at_sign_in if may else "/sign-in/" in to)
+    is_away = (
+        status in (403, 404, 405)
+        or (endpoint.kind == "api" and status == 401)
+        or (is_at_sign_in if may else "/sign-in/" in to)
+    )
     if may and is_form and status == 403 and not _LACKING.search(answer.content.decode()):
         is_away = False  # Refused for what the empty form says, not for who sent it.
     out = []
@@ -166,7 +171,7 @@ def _judged(declared: Table, visit: Visit, answer: Any) -> list[str]:
         out.append(f"failed with {status}")
     if may and is_away and not is_hidden and not (status == 405 and not is_form):
         out.append(f"may, but was turned away with {status}")
-    if not is_away and (not may or (is_hidden and visit.shows == "programme")):
+    if not is_away and (not may or (is_hidden and visit.shows in ("programme", "application"))):
         out.append(f"may not, but was answered with {status}")
     return out + _leaks(declared, visit, answer)
 
@@ -174,6 +179,8 @@ def _judged(declared: Table, visit: Visit, answer: Any) -> list[str]:
 def _leaks(declared: Table, visit: Visit, answer: Any) -> list[str]:
     body = answer.getvalue() if answer.streaming else answer.content
     text = body.decode("utf-8", "replace") + str(sorted(answer.headers.items()))
+    if "json" in answer.headers.get("Content-Type", ""):
+        text += str(json.loads(body))  # Whatever way its characters are written.
     endpoint = declared.endpoints[visit.name]
     told = endpoint.tells if declared.may(visit.role, endpoint.get) else ()
     return [

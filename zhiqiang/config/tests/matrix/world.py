@@ -48,6 +48,7 @@ PLAN = """\
 MARKS = {
     "programme": ("密存甲", "方案"),
     "natural_person": ("密丁", "欧阳"),
+    "application": ("密案辛", "阀门"),
     "batch": ("密档丙", "csv"),
     "job": ("密作己", "作业"),
     "journal": ("密志庚", "programme"),
@@ -84,7 +85,7 @@ def build(home: Path) -> World:
     world = World(home)
     world.cookies = {STRANGER: ""} | {role: _signed_in(role) for role in ROLES}
     batch = import_file("patents", _patents(home / f"{MARKS['batch'][0]}.csv"), ACTOR)
-    assert batch.batch_id and (batch.new, batch.refused) == (2, 1), batch.findings
+    assert batch.batch_id and (batch.new, batch.refused) == (3, 1), batch.findings
     manifest = pipeline.publish(ACTOR).as_json()
     shown = _programme(home, "强市", 10)
     kept_back = _programme(home, MARKS["programme"][0], 20)
@@ -100,15 +101,16 @@ def build(home: Path) -> World:
     parties = apps.get_model("registry", "Party").objects.for_program("test")
     firm, person = parties.exclude(kind="person").first(), parties.get(kind="person")
     world.open = {
-        "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "right_id": rights[0].pk,
+        "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "filed_key": "invention_applications_cumulative", "right_id": rights[0].pk,
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
-        "tag": "0", "passkey_id": 1, "identity_id": 1,
+        "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2,
     }  # fmt: skip
     world.open |= add_figures(home, REGION, manifest["snapshot"])
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},
+        "application": {"right_id": rights[2].pk},
     }
     return world
 
@@ -152,19 +154,22 @@ def _patents(path: Path) -> Path:
     rows = [
         {
             "申请号": number,
-            "专利名称": f"一种阀门的密封结构之{index}",
+            "专利名称": f"一种阀门的密封结构之{index}"
+            + (MARKS["application"][0] if index == 4 else ""),
             "专利类型": "发明",
-            "申请日": f"2019-03-0{index}" if index < 3 else "2019-13-45",
-            "授权公告日": f"2021-06-0{index}",
+            "申请日": "2019-13-45" if index == 3 else f"2019-03-0{index}",
+            # The fourth is an application that nobody has published.
+            "授权公告日": f"2021-06-0{index}" if index < 4 else "",
             "申请人": holder,
             "申请人类型": kind,
             "区划代码": "990101",
-            "法律状态": "授权",
+            "法律状态": "授权" if index < 4 else "受理",
         }
         for index, number, holder, kind in (
             (1, application_number(2019, 1), "澄江阀门有限公司", "企业"),
             (2, application_number(2019, 2), f"欧阳{MARKS['natural_person'][0]}", "个人"),
             (3, application_number(2019, 3), "澄江阀门有限公司", "企业"),
+            (4, application_number(2019, 4), "澄江阀门有限公司", "企业"),
         )
     ]
     with path.open("w", encoding="utf-8-sig", newline="") as out:

@@ -55,3 +55,25 @@ class RecoveryCode(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "hash"], name="accounts_recovery_code_once")
         ]
+
+
+class AccessToken(models.Model):
+    """A key with which a program of a person reads what that person may see, until a day.
+
+    ``digest`` is a keyed hash of the secret, which nobody keeps; ``hint`` are its first characters,
+    by which people tell their tokens apart.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField("用途", max_length=60)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    hint = models.CharField("开头", max_length=12)
+    made_at = models.DateTimeField("签发时间")
+    until_on = models.DateField("有效期至")
+    used_at = models.DateTimeField("最近使用", null=True, blank=True)
+    revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    class Meta:
+        db_table = "accounts_access_token"
+        verbose_name = "访问令牌"
+        ordering = ["-made_at", "-id"]

@@ -1,0 +1,1 @@
+"""The second door: JSON for programs, with the rights of the pages."""

@@ -1,0 +1,151 @@
+"""Rights, parties, received files, and the search over everything."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from zhiqiang.api import shapes
+from zhiqiang.api.asking import require
+from zhiqiang.api.door import answers
+from zhiqiang.api.paging import USUAL, Number, Size, paged
+from zhiqiang.portal import labels
+from zhiqiang.portal.search import search as search_everything
+from zhiqiang.records.registry import queries
+from zhiqiang.ui.asked import asked
+
+Text = Annotated[str, Query(max_length=100, description="号码、名称或申请人")]
+Kind = Literal[
+    "", "invention", "utility_model", "design", "pct_application", "trademark", "madrid_mark",
+    "geographical_indication",
+]  # fmt: skip
+rights_router = Router(tags=["台账"])
+parties_router = Router(tags=["台账"])
+imports_router = Router(tags=["数据导入"])
+search_router = Router(tags=["检索"])
+_RIGHT = (
+    *("id", "kind", "number", "publication_number", "grant_number", "title", "filed_on"),
+    *("published_on", "granted_on", "term_ends_on", "status_text", "ipc_main", "nice_class"),
+    "region_code",
+)
+
+
+@rights_router.get("", response=answers(shapes.Page[shapes.Right]), url_name="rights")
+def rights(
+    request: HttpRequest, text: Text = "", kind: Kind = "", page: Number = 1, size: Size = USUAL
+) -> Any:
+    """List the rights of the region by number, title or applicant, newest first."""
+    found = queries.search_rights(request.user, text, kind, asked(request).region)
+    return paged(found, page, size, lambda one: _right(one, request.user))
+
+
+@rights_router.get("/{int:right_id}", response=answers(shapes.RightWhole), url_name="right")
+def right(request: HttpRequest, right_id: int) -> Any:
+    """Return one right with its history."""
+    one = queries.right_by_id(right_id, request.user)
+    origins = queries.provenance_of("right", one.pk, request.user)
+    return _right(one, request.user) | {
+        "history": queries.history_of(one, request.user),
+        "origins": [
+            {"batch_id": batch.pk, "file_name": batch.file_name, "sheet": sheet, "row": row}
+            for batch, sheet, row in origins
+        ],
+    }
+
+
+@parties_router.get("", response=answers(list[shapes.Party]), url_name="parties")
+def parties(request: HttpRequest, text: Annotated[str, Query(min_length=2, max_length=100)]) -> Any:
+    """Find parties by name or credit code; at most fifty."""
+    return [_party(one, request.user) for one in queries.search_parties(text, request.user)]
+
+
+@parties_router.get("/{int:party_id}", response=answers(shapes.Party), url_name="party")
+def party(request: HttpRequest, party_id: int) -> Any:
+    """Return one party."""
+    return _party(queries.party_by_id(party_id, request.user), request.user)
+
+
+@parties_router.get(
+    "/{int:party_id}/rights", response=answers(shapes.Page[shapes.Right]), url_name="party_rights"
+)
+def party_rights(request: HttpRequest, party_id: int, page: Number = 1, size: Size = USUAL) -> Any:
+    """List the rights that a party holds now."""
+    held = queries.rights_of(queries.party_by_id(party_id, request.user).pk, request.user)
+    return paged(held, page, size, lambda one: _right(one, request.user))
+
+
+@imports_router.get("", response=answers(shapes.Page[shapes.Batch]), url_name="imports")
+def imports(request: HttpRequest, page: Number = 1, size: Size = USUAL) -> Any:
+    """List what was received, newest first."""
+    require(request, "see_internal")
+    return paged(queries.batches(request.user), page, size, _batch)
+
+
+@imports_router.get("/{int:batch_id}", response=answers(shapes.Batch), url_name="import")
+def one_import(request: HttpRequest, batch_id: int) -> Any:
+    """Return one import with its counts."""
+    require(request, "see_internal")
+    return _batch(queries.batch(batch_id, request.user))
+
+
+@imports_router.get(
+    "/{int:batch_id}/findings",
+    response=answers(shapes.Page[shapes.BatchFinding]),
+    url_name="import_findings",
+)
+def import_findings(
+    request: HttpRequest, batch_id: int, page: Number = 1, size: Size = USUAL
+) -> Any:
+    """List the remarks about one import."""
+    require(request, "see_internal")
+    return paged(queries.batch(batch_id, request.user).findings.all(), page, size)
+
+
+@imports_router.get(
+    "/{int:batch_id}/rows/{int:row}", response=answers(shapes.ReceivedRow), url_name="received_row"
+)
+def received_row(
+    request: HttpRequest,
+    batch_id: int,
+    row: int,
+    sheet: Annotated[str, Query(max_length=120)] = "",
+) -> Any:
+    """Return one row of a received sheet, cell by cell."""
+    require(request, "see_internal")
+    found = queries.received_row(batch_id, sheet, row, request.user)
+    cells = [{"heading": h, "text": text, "field": field} for h, text, field in found.cells]
+    return {"file_name": found.file_name, "sheet": found.sheet, "row": found.row, "cells": cells}
+
+
+@search_router.get("", response=answers(list[shapes.HitGroup]), url_name="search")
+def search(request: HttpRequest, q: Annotated[str, Query(min_length=1, max_length=100)]) -> Any:
+    """Search programmes, indicators, rights and parties; a few of each."""
+    return search_everything(q.strip(), request.user, asked(request)) if q.strip() else []
+
+
+def _right(one: Any, person: Any) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _RIGHT} | {
+        "kind_label": one.get_kind_display(),
+        "applicants": queries.shown_names(one.applicants, person),
+        "holder": queries.shown_name(one.holder, person),
+    }
+
+
+def _party(one: Any, person: Any) -> dict[str, Any]:
+    fields = ("id", "kind", "credit_code", "region_code", "address", "industry_code", "size")
+    return {name: getattr(one, name) for name in fields} | {
+        "name": queries.shown_name(one, person),
+        "kind_label": one.get_kind_display(),
+    }
+
+
+def _batch(one: Any) -> dict[str, Any]:
+    fields = (
+        *("id", "source", "file_name", "taken_over_at", "actor"),
+        *("rows", "new", "changed", "same", "refused"),
+    )
+    return {name: getattr(one, name) for name in fields} | {
+        "source_title": labels.source_title(one.source)
+    }
