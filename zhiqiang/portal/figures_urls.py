@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.portal.views import periods, reports
+from zhiqiang.portal.views import comparing, periods, reports
 
 app_name = "figures"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("periods/<int:close_id>/act/", periods.act, name="act"),
     path("periods/<int:close_id>/correct/", periods.correct, name="correct"),
     path("periods/<int:close_id>/annex/", periods.annex, name="annex"),
+    path("compare/<slug:key>/", comparing.compare, name="compare"),
+    path("outlook/<int:id>/<slug:code>/", comparing.outlook, name="outlook"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/evidence/", reports.evidence, name="evidence"),
 ]

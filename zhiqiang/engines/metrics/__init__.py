@@ -8,6 +8,7 @@ from zhiqiang.engines.metrics.parameters import Parameter
 from zhiqiang.engines.metrics.querying import program
 from zhiqiang.engines.metrics.question import Observation, Part, Question, Reported, Rules
 from zhiqiang.engines.metrics.shapes import SHAPES, Shape
+from zhiqiang.engines.metrics.whatif import Reserve, reserves
 
 __all__ = [
     "GROUPS",
@@ -20,6 +21,7 @@ __all__ = [
     "Part",
     "Question",
     "Reported",
+    "Reserve",
     "Rules",
     "Shape",
     "check_references",
@@ -27,6 +29,7 @@ __all__ = [
     "digest",
     "parts_of",
     "program",
+    "reserves",
     "rows",
     "stream",
     "uncertain_points",

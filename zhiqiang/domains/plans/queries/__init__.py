@@ -1,5 +1,6 @@
 """What programmes know about themselves, and where their targets stand."""
 
+from zhiqiang.domains.plans.queries.outlooks import TargetOutlook, outlook_of
 from zhiqiang.domains.plans.queries.programmes import (
     FindingView,
     Place,
@@ -35,12 +36,14 @@ __all__ = [
     "Place",
     "SourceView",
     "Standing",
+    "TargetOutlook",
     "commitment_of",
     "commitment_standings",
     "editions",
     "finding_views",
     "findings_about",
     "lamp_counts",
+    "outlook_of",
     "programme",
     "programmes",
     "quoted",
