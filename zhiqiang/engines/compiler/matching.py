@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -36,6 +37,7 @@ class Match:
     score: float = 0.0
 
 
+@lru_cache(maxsize=8192)
 def normalise_indicator(name: str) -> str:
     """Return an indicator's name as official tables write it: 每万人口…, …数, …额, no quotes.
 
@@ -67,6 +69,7 @@ def counted_name(name: str, unit: str) -> str:
     return name + "数"
 
 
+@lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """Return a name without quotes, brackets' width and blanks, for comparison only."""
     plain = _QUOTES.sub("", normalise_indicator(name))

@@ -38,15 +38,30 @@ class Order:
     text_span: Span | None = None
 
 
+class _Reader:
+    """Reads the bodies that a paragraph names, each paragraph once."""
+
+    def __init__(self, convention: Convention) -> None:
+        self.convention = convention
+        self.known: dict[int, list[Duty]] = {}
+
+    def __call__(self, block: Block) -> list[Duty]:
+        start = block.span.start
+        if start not in self.known:
+            self.known[start] = find_duties(block.text, start, self.convention)
+        return self.known[start]
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    convention: Convention
+    read: _Reader
     has_duties: bool
 
 
 def find_orders(root: Section, convention: Convention) -> list[Order]:
     """Return the orders of the outline in document order (tables are read elsewhere)."""
-    scope = _Scope(convention, any(_duties_of(child, convention) for child in root.children))
+    read = _Reader(convention)
+    scope = _Scope(read, any(_duties_of(child, read) for child in root.children))
     orders: list[Order] = []
     for child in root.children:
         _collect(child, (), scope, orders)
@@ -70,8 +85,8 @@ def _collect(section: Section, path: tuple[Section, ...], scope: _Scope, out: li
 
 def _items_are_orders(section: Section, items: list[Section], scope: _Scope) -> bool:
     """Decide whether the numbered items below a heading are orders or only its enumeration."""
-    with_duty = [bool(_duties_of(child, scope.convention)) for child in items]
-    own = bool(_passage_duties(section.body, scope.convention))
+    with_duty = [bool(_duties_of(child, scope.read)) for child in items]
+    own = bool(_passage_duties(section.body, scope.read))
     if any(with_duty[:-1]):
         return True
     if own:
@@ -102,7 +117,7 @@ def _leaf(section: Section, path: tuple[Section, ...], scope: _Scope, out: list[
     if subs:
         own = out.pop()
         kept = [block for block in section.body if block not in subs]
-        duties = tuple(_passage_duties(tuple(kept), scope.convention))
+        duties = tuple(_passage_duties(tuple(kept), scope.read))
         out.append(Order(own.number, own.title, own.section, own.kind, own.span, duties))
         out.extend(_paragraph_order(block, section, path, scope) for block in subs)
 
@@ -111,7 +126,7 @@ def _without_closing_remarks(
     parts: list[Block], paragraphs: list[Block], scope: _Scope
 ) -> list[Block]:
     """Leave out what follows the last paragraph with bodies, where most paragraphs name theirs."""
-    owned = [b for b in parts if find_duties(b.text, b.span.start, scope.convention)]
+    owned = [b for b in parts if scope.read(b)]
     if len(owned) < 2 or len(owned) * 2 <= len(parts):
         return parts
     last = max(block.span.start for block in owned)
@@ -120,7 +135,7 @@ def _without_closing_remarks(
 
 def _sub_orders(parts: list[Block], scope: _Scope) -> list[Block]:
     """Unnumbered paragraphs are orders of their own where at least two have their own bodies."""
-    owned = [b for b in parts if find_duties(b.text, b.span.start, scope.convention)]
+    owned = [b for b in parts if scope.read(b)]
     return owned if len(owned) >= 2 and len(owned) * 2 > len(parts) else []
 
 
@@ -138,7 +153,7 @@ def _section_order(
         _section_name(path, section),
         _kind(section),
         Span(section.head.start, _text_end(section)),
-        tuple(_duties_of(section, scope.convention)),
+        tuple(_duties_of(section, scope.read)),
     )
 
 
@@ -147,10 +162,10 @@ def _paragraph_order(
 ) -> Order:
     head = _RUN_IN.match(block.text)
     title = head.group(1).strip() if head else block.text[:40]
-    duties = find_duties(block.text, block.span.start, scope.convention)
+    duties = scope.read(block)
     follower = _duty_line_after(block, section)
     if not duties and follower is not None:
-        duties = find_duties(follower.text, follower.span.start, scope.convention)
+        duties = scope.read(follower)
     where = _section_name((*path, section), None)
     return Order(None, title, where, _kind(section), block.span, tuple(duties))
 
@@ -178,11 +193,11 @@ def _text_end(section: Section) -> int:
     return max(ends)
 
 
-def _passage_duties(body: tuple[Block, ...], convention: Convention) -> list[Duty]:
+def _passage_duties(body: tuple[Block, ...], read: _Reader) -> list[Duty]:
     found: list[Duty] = []
     for block in body:
         if block.kind == "paragraph":
-            found.extend(find_duties(block.text, block.span.start, convention))
+            found.extend(read(block))
     return _join_lines(found)
 
 
@@ -206,9 +221,9 @@ def _join_lines(found: list[Duty]) -> list[Duty]:
     return out
 
 
-def _duties_of(section: Section, convention: Convention) -> list[Duty]:
-    found = _passage_duties(section.body, convention)
+def _duties_of(section: Section, read: _Reader) -> list[Duty]:
+    found = _passage_duties(section.body, read)
     for child in section.children:
         if child.rank != 6:
-            found.extend(_duties_of(child, convention))
+            found.extend(_duties_of(child, read))
     return found

@@ -37,7 +37,7 @@ _LATE_BY = 90
 
 def check_lost_verbs(draft: Draft) -> Iterator[Finding]:
     """Between orders a clause that only names some 工作 has lost the verb that orders it."""
-    for passage, text, clause in _clauses(draft):
+    for passage, text, clause in _clauses(draft, "工作"):
         before = text[clause.start - 1 : clause.start]
         words = clause.of(text).strip()
         if before != "," or not _WORK.match(words) or _ACTS.search(words[:-2]):
@@ -52,11 +52,12 @@ def check_lost_verbs(draft: Draft) -> Iterator[Finding]:
 
 def check_open_states(draft: Draft) -> Iterator[Finding]:
     """甲、乙、丙等拥有专利 does not say whether all of them, or how many, and cannot be measured."""
-    for passage, text, clause in _clauses(draft):
+    for passage, text, clause in _clauses(draft, "等"):
         words = clause.of(text).strip()
         if not _STATE.match(words) or _ALL.search(words) or _ORDERS.match(words):
             continue
-        message = f"“{words[-40:]}”没有写明是全部还是多少，无法考核，请补上数量或比例。"
+        shown = words if len(words) <= 40 else "…" + words[-40:]
+        message = f"“{shown}”没有写明是全部还是多少，无法考核，请补上数量或比例。"
         place = _at(passage, clause)
         yield Finding(Severity.WARNING, "open_state", message, place)
 
@@ -66,11 +67,14 @@ def _at(passage: Passage, clause: Span) -> Span:
     return Span(offset + clause.start, offset + clause.end)
 
 
-def _clauses(draft: Draft) -> Iterator[tuple[Passage, str, Span]]:
+def _clauses(draft: Draft, word: str) -> Iterator[tuple[Passage, str, Span]]:
+    """Yield the clauses of the passages that have ``word`` in them."""
     if not draft.document.is_plan:
         return
     for passage in passages(draft.root):
         text = passage.block.text
+        if word not in text:
+            continue
         hidden = hide(text)
         for sentence in sentences(hidden):
             for clause in clauses(hidden[sentence.start : sentence.end]):

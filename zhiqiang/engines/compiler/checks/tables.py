@@ -35,7 +35,7 @@ def check_table_against_text(draft: Draft) -> Iterator[Finding]:
         if wanted is None or not values:
             continue
         if text.basis == "growth":
-            message = f"“{text.indicator}”正文写增幅 {show(text)}，表内写绝对数，没有基数无法核对，请补上基数。"
+            message = f"“{text.indicator}”正文写{show(text)}，表内写绝对数，没有基数无法核对，请补上基数。"
             yield Finding(
                 Severity.WARNING, "table_not_comparable", message, text.span, None, (row[0].span,)
             )
