@@ -16,6 +16,11 @@ urlpatterns = [
     path("indicators-table/", indicators.board, name="board"),
     path("indicators/<slug:key>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:key>/rows/", indicators.rows, name="indicator_rows"),
+    path(
+        "indicators/<slug:key>/rows/export/",
+        indicators.export_rows,
+        name="export_indicator_rows",
+    ),
     path("register/", register.rights, name="rights"),
     path("register/export/", register.export_rights, name="export_rights"),
     path("register/rights/<int:right_id>/", register.right, name="right"),

@@ -55,9 +55,21 @@ class OpenSnapshot:
         values: Mapping[str, Any],
         limit: int | None = None,
         offset: int = 0,
+        order: str = "",
     ) -> list[dict[str, Any]]:
-        """Return the rows of a query with its parameters set to ``values``."""
+        """Return the rows of a query with its parameters set to ``values``.
+
+        ``order`` names a column to sort by, with ``-`` in front for the largest first; rows without
+        a value come last, equals in order of ``id``. Without it the query's own order holds.
+        """
         statement, bound = self._bound(query, values)
+        if order:
+            name, way = order.removeprefix("-"), "DESC" if order.startswith("-") else "ASC"
+            if not name.isidentifier():
+                raise ValueError(f"no column: {name}")
+            statement = (
+                f'SELECT * FROM ({statement}) AS asked ORDER BY "{name}" {way} NULLS LAST, "id"'
+            )
         if limit is not None:
             statement += f" LIMIT {limit:d}"
         if offset:

@@ -27,12 +27,13 @@ def rows(
     part: str = "numerator",
     limit: int | None = None,
     offset: int = 0,
+    order: str = "",
 ) -> list[Row]:
     """Return the rows of a figure: ``subject, id, identifier, name, on, amount, met``.
 
     They come from the expression that the figure is computed from. ``part`` chooses numerator or
     denominator of a ratio; of a growth rate, this year or the year before. Behind a reported
-    value stands the report.
+    value stands the report. ``order`` names a column, with ``-`` for the largest first.
     """
     end = None if limit is None else offset + limit
     seen = compute(indicator, reader, question, rules, places)
@@ -42,10 +43,22 @@ def rows(
     definition = indicator.version_at(question.as_of)
     measure = measure_of(definition, place)
     if isinstance(measure, StatedMeasure):
-        return _stated(measure, definition, question, reader, rules, places)[offset:end]
+        stated = _stated(measure, definition, question, reader, rules, places)
+        return _in_order(stated, order)[offset:end]
     asked = queries_of(indicator, definition, place, question, rules)
     bound = values(asked, definition, question)
-    return [_with_subject(measure, row) for row in reader.fetch(asked.rows, bound, limit, offset)]
+    found = reader.fetch(asked.rows, bound, limit, offset, order)
+    return [_with_subject(measure, row) for row in found]
+
+
+def _in_order(found: list[Row], order: str) -> list[Row]:
+    """Sort the few rows of stated values as the snapshot sorts its own."""
+    name, is_down = order.removeprefix("-"), order.startswith("-")
+    if not name:
+        return found
+    known = [row for row in found if row[name] is not None]
+    rest = [row for row in found if row[name] is None]
+    return sorted(known, key=lambda row: (row[name], row["id"]), reverse=is_down) + rest
 
 
 def stream(

@@ -23,8 +23,9 @@ class Reader(Protocol):
         values: Mapping[str, Any],
         limit: int | None = None,
         offset: int = 0,
+        order: str = "",
     ) -> list[dict[str, Any]]:
-        """Return the rows of a query over the snapshot's tables."""
+        """Return the rows of a query over the snapshot's tables, sorted by a column of ``order``."""
 
     def fetch_one(self, query: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the one row of a query."""

@@ -11,7 +11,9 @@ import python_calamine
 
 from zhiqiang.portal.tests import small_city
 from zhiqiang.portal.tests.small_city import application_number
+from zhiqiang.records.indicators.actions import publish_snapshot
 from zhiqiang.records.journal import queries as journal
+from zhiqiang.records.registry.actions import import_file
 
 
 def text_of(answer):
@@ -119,3 +121,39 @@ def test_a_received_row_leads_to_what_it_made_and_back(city, desk):
     right = re.search(r'href="(/register/rights/\d+/)">一种阀门的密封结构之1<', row)
     assert "权利" in row and "澄江阀门有限公司" in row
     assert "/imports/1/row/?row=2" in text_of(desk.get(right[1]))
+
+
+FIGURE = "/indicators/valid_invention_patents/rows/"
+ON = "as_of=2024-12-31"
+
+
+def test_the_rows_of_a_figure_are_sorted_across_pages(db, home, desk):
+    small_city.build(home, count=25)
+    up, down = (
+        [one for n in (1, 2) for one in titles(desk.get(f"{FIGURE}?{ON}&sort={way}&page={n}"))]
+        for way in ("on", "-on")
+    )
+    assert len(set(up)) == 25 and up == down[::-1]
+    assert up[0].endswith("之1") and up[-1].endswith("之25")
+    assert desk.get(f"{FIGURE}?{ON}&sort=criteria").status_code == 400
+
+
+def test_the_rows_of_a_figure_are_saved_with_the_line_that_each_came_from(city, desk):
+    lines = table_of(desk.get(f"{FIGURE}export/?{ON}&sort=identifier&format=csv"))
+    assert "快照 1" in lines[0][0] and "共 3 条" in lines[1][0]
+    assert [line[-3:] for line in lines[2:4]] == [
+        ["来源", "来源工作表", "来源行"],
+        ["专利清单.csv", "", "2"],
+    ]
+
+
+def test_a_trademark_among_the_rows_of_a_figure_shows_its_class(db, home, desk):
+    small_city.build(home)
+    mark = {"注册号": "1234567", "商标名称": "澄", "申请人名称": "澄江阀门有限公司",
+            "区划代码": "990101", "注册公告日期": "2020-01-01"}  # fmt: skip
+    rows = [mark | {"国际分类": number} for number in ("7", "35")]
+    import_file("trademarks", small_city.write_csv(home / "商标.csv", rows), "测试")
+    publish_snapshot("测试")
+    page = text_of(desk.get(f"/indicators/valid_trademarks/rows/?{ON}"))
+    assert "第 7 类" in page and "第 35 类" in page
+    assert "国际分类</th>" not in text_of(desk.get(f"{FIGURE}?{ON}"))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from zhiqiang.engines.metrics import GROUPS
 from zhiqiang.portal import pictures, scope, warmth
+from zhiqiang.portal.exporting import AT_ONCE, exported, may_export
+from zhiqiang.portal.exporting import RIGHT as EXPORT
+from zhiqiang.portal.lists.figures import row_list, with_classes
 from zhiqiang.portal.paging import filled, page_of
+from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.shown import shown_rows
 from zhiqiang.portal.views import definition
 from zhiqiang.records.indicators import queries as indicators
@@ -137,37 +142,44 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     declared = indicators.find(key)
     figure = indicators.figure(declared.key, at.region, at.as_of, since=since)
     page = page_of(request, figure.rows)
+    order = row_list(request.GET, request.user, figure).sort
     found = indicators.row_page(
-        declared.key, at.region, at.as_of, page.number, page.size, since=since
+        declared.key, at.region, at.as_of, page.number, page.size, since=since, order=order
     )
-    items = [_row(row) for row in shown_rows(found.rows, request.user)]
+    shown = with_classes(shown_rows(found.rows, request.user), request.user)
+    listing = row_list(request.GET, request.user, figure, shown)
+    export = reverse("portal:export_indicator_rows", args=[declared.key])
     context = {
         "figure": figure,
         "since": request.GET.get("since", ""),
-        "page": filled(page, items),
-        "has_amounts": any(one["amount"] is not None for one in items),
-        "has_criteria": any(one["criteria"] for one in items),
+        "page": filled(page, shown),
+        "listing": listing.draw(shown),
+        "counted": f"共 {page.total:,} 条",
+        "export": export if may_export(request) else "",
     }
     return render(request, "portal/indicator_rows.html", context)
+
+
+@needs(EXPORT)
+def export_rows(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Save the rows that a value was made from, each with the line that it was received in."""
+    at, since = asked(request), _since(request)
+    declared = indicators.find(key)
+    figure = indicators.figure(declared.key, at.region, at.as_of, since=since)
+    listing = row_list(request.GET, request.user, figure)
+    said = (at.region_name, figure.origin)
+
+    def rows() -> Iterator[Any]:
+        for page in range(1, -(-figure.rows // AT_ONCE) + 1):
+            found = indicators.row_page(
+                declared.key, at.region, at.as_of, page, AT_ONCE, figure.snapshot, since,
+                listing.sort,
+            )  # fmt: skip
+            yield from with_classes(shown_rows(found.rows, request.user), request.user)
+
+    return exported(request, listing, said, figure.rows, rows())
 
 
 def _since(request: HttpRequest) -> date | None:
     text = request.GET.get("since", "").strip()
     return read_day(text) if text else None
-
-
-def _row(row: Any) -> dict[str, Any]:
-    views = {"right": "portal:right", "party": "portal:party"}
-    view = views.get(row.subject)
-    return {
-        "identifier": row.identifier,
-        "name": row.name,
-        "href": reverse(view, args=[row.subject_id]) if view else "",
-        "on": row.on,
-        "amount": row.amount,
-        "criteria": "、".join(row.met),
-        "file": row.file,
-        "sheet": row.sheet,
-        "row": row.row,
-        "batch_id": row.batch_id,
-    }

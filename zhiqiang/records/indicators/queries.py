@@ -173,11 +173,16 @@ def row_page(
     size: int = 50,
     snapshot: int | None = None,
     since: date | None = None,
+    order: str = "",
 ) -> RowPage:
-    """Return one page of the records behind a figure; pages count from 1."""
+    """Return one page of the records behind a figure; pages count from 1.
+
+    ``order`` is identifier, name, on or amount, with ``-`` in front for the largest first.
+    """
     total = figure(name, region, as_of, snapshot, since).rows
     page = max(1, page)
-    found = _rows(name, region, as_of, snapshot, since, "numerator", size, (page - 1) * size)
+    start = (page - 1) * size
+    found = _rows(name, region, as_of, snapshot, since, "numerator", size, start, order)
     return RowPage(tuple(found), total, page, size)
 
 
@@ -190,11 +195,12 @@ def _rows(
     part: str,
     limit: int | None,
     offset: int,
+    order: str = "",
 ) -> list[RowView]:
     indicator, known = find(name), rules()
     question = _question(region, as_of, since)
     found = metrics.rows(
-        indicator, opened.snapshot(snapshot), question, known, places(), part, limit, offset
+        indicator, opened.snapshot(snapshot), question, known, places(), part, limit, offset, order
     )
     labels: Mapping[str, str] = {
         key: criterion.label

@@ -1,7 +1,13 @@
 """Reads of the register."""
 
 from zhiqiang.records.registry.queries.history import HistoryEntry, history_of
-from zhiqiang.records.registry.queries.made import Made, Origin, facts_of_row, origins_of
+from zhiqiang.records.registry.queries.made import (
+    Made,
+    Origin,
+    classes_of,
+    facts_of_row,
+    origins_of,
+)
 from zhiqiang.records.registry.queries.origins import (
     ReceivedRow,
     batch,
@@ -47,6 +53,7 @@ __all__ = [
     "Remark",
     "batch",
     "batches",
+    "classes_of",
     "columns_of",
     "count_batches",
     "hidden_of",

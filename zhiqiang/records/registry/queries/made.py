@@ -103,3 +103,9 @@ def origins_of(subject: str, ids: Sequence[int], person: Any) -> dict[int, Origi
         .values_list("subject_id", "batch_id", "batch__file_name", "sheet", "row")
     )
     return {fact: Origin(*place) for fact, *place in found}
+
+
+def classes_of(ids: Sequence[int], person: Any) -> dict[int, int]:
+    """Return the class of each trademark among rights."""
+    rights = Right.objects.visible_to(person).filter(pk__in=list(ids), nice_class__isnull=False)
+    return dict(rights.values_list("pk", "nice_class"))
