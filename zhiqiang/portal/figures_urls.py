@@ -13,6 +13,7 @@ urlpatterns = [
     path("periods/<int:close_id>/correct/", periods.correct, name="correct"),
     path("periods/<int:close_id>/annex/", periods.annex, name="annex"),
     path("compare/<slug:key>/", comparing.compare, name="compare"),
+    path("apart/<slug:key>/", comparing.apart, name="apart"),
     path("outlook/<int:id>/<slug:code>/", comparing.outlook, name="outlook"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/evidence/", reports.evidence, name="evidence"),

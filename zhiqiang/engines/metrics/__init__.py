@@ -8,11 +8,14 @@ from zhiqiang.engines.metrics.parameters import Parameter
 from zhiqiang.engines.metrics.querying import program
 from zhiqiang.engines.metrics.question import Observation, Part, Question, Reported, Rules
 from zhiqiang.engines.metrics.shapes import SHAPES, Shape
+from zhiqiang.engines.metrics.slices import SLICES
+from zhiqiang.engines.metrics.splitting import Slice, split, ways_of
 from zhiqiang.engines.metrics.whatif import Reserve, reserves
 
 __all__ = [
     "GROUPS",
     "SHAPES",
+    "SLICES",
     "Concordance",
     "Criteria",
     "Indicator",
@@ -24,6 +27,7 @@ __all__ = [
     "Reserve",
     "Rules",
     "Shape",
+    "Slice",
     "check_references",
     "compute",
     "digest",
@@ -31,6 +35,8 @@ __all__ = [
     "program",
     "reserves",
     "rows",
+    "split",
     "stream",
     "uncertain_points",
+    "ways_of",
 ]

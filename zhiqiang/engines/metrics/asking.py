@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from zhiqiang.engines.metrics.declaration import AnyDefinition, Indicator
+from zhiqiang.engines.metrics.declaration import AnyDefinition, Growth, Indicator
 from zhiqiang.engines.metrics.measure import Measure, RowMeasure
 from zhiqiang.engines.metrics.querying import MeasureQueries
 from zhiqiang.engines.metrics.question import Question, Rules
+
+DAYS_OF_YEAR = Decimal("365.25")
 
 
 def measure_of(definition: AnyDefinition, place: str) -> Measure:
@@ -60,3 +64,19 @@ def queries_of(
     if found is None:
         found = rules.kept[key] = MeasureQueries(measure, criteria, rules.concordances)
     return found
+
+
+def compared(
+    definition: Growth, question: Question, rules: Rules
+) -> tuple[Question, Question, Decimal]:
+    """Return the questions that growth compares, now and before, and the years between them."""
+    if not definition.is_mean:
+        return question, question.a_year_before(), Decimal(1)
+    now, start = question.as_of, date(question.start.year - 1, 12, 31)
+    if rules.indicators[definition.of].kind == "flow" and (now.month, now.day) != (12, 31):
+        now = date(now.year - 1, 12, 31)
+    years = Decimal(now.year - start.year)
+    if (now.month, now.day) != (start.month, start.day):
+        years = Decimal((now - start).days) / DAYS_OF_YEAR
+    asked = replace(question, since=None)
+    return replace(asked, as_of=now), replace(asked, as_of=start), years

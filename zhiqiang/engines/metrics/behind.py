@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zhiqiang.engines.metrics.asking import measure_of, queries_of, values
+from zhiqiang.engines.metrics.asking import compared, measure_of, queries_of, values
 from zhiqiang.engines.metrics.declaration import AnyDefinition, Growth, Indicator, Ratio
 from zhiqiang.engines.metrics.measure import RowMeasure, StatedMeasure
 from zhiqiang.engines.metrics.observe import compute
@@ -129,12 +129,9 @@ def _base(
     """Return whose rows a part has, of which day, and where its measure stands."""
     definition = indicator.version_at(question.as_of)
     if isinstance(definition, Growth):
-        earlier = part == "denominator"
-        return (
-            rules.indicators[definition.of],
-            question.a_year_before() if earlier else question,
-            "measure",
-        )
+        now, before, _ = compared(definition, question, rules)
+        asked = before if part == "denominator" else now
+        return rules.indicators[definition.of], asked, "measure"
     return indicator, question, part if isinstance(definition, Ratio) else "measure"
 
 

@@ -100,10 +100,16 @@ class Ratio(Definition):
 
 
 class Growth(Definition):
-    """Per cent over the same day of the year before, of an indicator that may be compared so."""
+    """Per cent over the same day of the year before, of an indicator that may be compared so.
+
+    With ``is_mean`` the mean growth of a year since the end of the year before the five-year
+    period (or before the start that is asked for), compounded: 100 that became 121 in two years
+    grew by 10 a year. Of yearly amounts whole years are compared.
+    """
 
     kind: Literal["growth"]
     of: str
+    is_mean: bool = False
 
 
 class Distinct(Definition):

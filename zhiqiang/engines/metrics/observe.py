@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from zhiqiang.engines.metrics import reported
-from zhiqiang.engines.metrics.asking import begin, measure_of, queries_of, values
+from zhiqiang.engines.metrics.asking import begin, compared, measure_of, queries_of, values
 from zhiqiang.engines.metrics.declaration import (
     AnyDefinition,
     Growth,
@@ -129,20 +129,40 @@ def _growth(
     places: Places,
 ) -> Observation:
     base = rules.indicators[definition.of]
-    now = compute(base, reader, question, rules, places)
-    earlier = question.a_year_before()
+    asked, earlier, years = compared(definition, question, rules)
+    now = compute(base, reader, asked, rules, places)
     before = compute(base, reader, earlier, rules, places)
     top = replace(now.numerator, value=now.value, unit=base.unit)
     bottom = replace(before.numerator, value=before.value, unit=base.unit)
-    reason = now.reason or before.reason
-    if not reason and not before.value:
-        reason = f"上年同期（截至 {earlier.as_of}）{base.name}为零，增长率没有意义。"
+    if definition.is_mean:
+        top, bottom = (
+            replace(top, label=f"{asked.as_of}"),
+            replace(bottom, label=f"{earlier.as_of}"),
+        )
+    reason = (
+        now.reason or before.reason or _no_growth(definition, base, before.value, earlier, years)
+    )
     notes = tuple(dict.fromkeys((*now.notes, *before.notes)))
     if reason or now.value is None or not before.value:
         return Observation(None, top, bottom, now.rows, reason, name, notes)
-    change = (now.value - before.value) * 100 / before.value
-    value = rounded(change, definition.decimals)
+    share = now.value / before.value
+    if definition.is_mean:
+        share = (share.ln() / years).exp() if share > 0 else Decimal(0)
+        notes = (*notes, f"自 {earlier.as_of} 至 {asked.as_of} 共 {years:.2f} 年，按复合增长计算")
+    value = rounded((share - 1) * 100, definition.decimals)
     return Observation(value, top, bottom, now.rows, "", name, notes)
+
+
+def _no_growth(
+    definition: Growth, base: Indicator, before: Decimal | None, earlier: Question, years: Decimal
+) -> str:
+    """Return why growth has no meaning; empty where it has one."""
+    if years < 1:
+        return f"自 {earlier.as_of} 起不足一年，年均增长率没有意义。"
+    if before:
+        return ""
+    when = "期初" if definition.is_mean else "上年同期"
+    return f"{when}（截至 {earlier.as_of}）{base.name}为零，增长率没有意义。"
 
 
 def uncertain_points(indicator: Indicator, day: date, rules: Rules) -> Iterable[str]:

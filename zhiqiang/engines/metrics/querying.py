@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from zhiqiang.engines.metrics import relation, shapes, stated_rows
+from zhiqiang.engines.metrics import gathering, relation, shapes, slices, stated_rows
 from zhiqiang.engines.metrics.criteria import Concordance, Criteria, CriteriaSet
 from zhiqiang.engines.metrics.measure import RowMeasure
 
@@ -70,6 +70,15 @@ class MeasureQueries:
             f"doubtful-{self._digest}", lambda: relation.doubtful(self.measure, self._where)
         )
 
+    def split(self, by: str) -> MeasureQuery:
+        """Return the query that takes the figure apart."""
+        return MeasureQuery(
+            f"split-{by}-{self._digest}",
+            lambda: relation.split(
+                relation.relation(self.measure, self._where, self.criteria, self.concordances, by)
+            ),
+        )
+
     @cached_property
     def words(self) -> Mapping[str, str]:
         """Return the values of the parameters that stand for the words of the filter."""
@@ -123,7 +132,9 @@ def _form(test: Any) -> str:
 @lru_cache(maxsize=1)
 def program() -> str:
     """Return a digest of the code that builds expressions, so that none outlives a change of it."""
-    files = [Path(str(module.__file__)) for module in (relation, shapes, stated_rows)]
+    files = [
+        Path(str(module.__file__)) for module in (gathering, relation, shapes, slices, stated_rows)
+    ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

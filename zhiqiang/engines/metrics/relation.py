@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from zhiqiang.engines.metrics import slices
 from zhiqiang.engines.metrics.criteria import (
     AgeTest,
     ColumnTest,
@@ -19,6 +20,7 @@ from zhiqiang.engines.metrics.criteria import (
     CriteriaSet,
     EventTest,
 )
+from zhiqiang.engines.metrics.gathering import each, grouping, once
 from zhiqiang.engines.metrics.measure import Condition, RowMeasure
 from zhiqiang.engines.metrics.shapes import NUMBER, SHAPES, Shape
 
@@ -48,14 +50,18 @@ def relation(
     where: Mapping[str, Any],
     criteria: tuple[Criteria, CriteriaSet] | None = None,
     concordances: Mapping[str, Concordance] | None = None,
+    by: str = "",
 ) -> ir.Table:
     """Return the rows of a measure: ``id, identifier, name, on, amount, met``, one a counted thing.
 
     ``where`` is the measure's filter, in which parameters may stand for words. The figure is their number, or the sum of their amounts. ``met`` holds the names of the
-    criteria that a right meets, apart by blanks.
+    criteria that a right meets, apart by blanks. ``by`` adds the slice that each row belongs to, see
+    ``slices``; a thing that is counted once is counted once a slice.
     """
     shape = SHAPES[measure.table]
     table = placed(measure, where, shape)
+    if by:
+        table = slices.with_party(table, by, shape)
     if criteria is not None:
         table = _judged(table, *criteria, concordances or {})
     rows = table.select(
@@ -65,12 +71,14 @@ def relation(
         on=table[measure.by or shape.day or "granted_on"],
         amount=(table[measure.sum] if measure.sum else ibis.null()).cast(NUMBER),
         met=table.met if criteria is not None else ibis.literal(""),
-        **_grouping(measure, table, shape),
+        **({"slice": slices.column(table, by, shape)} if by else {}),
+        **grouping(measure, table, shape),
     )
+    together = ["one", "slice"] if by else ["one"]
     if measure.once_per is not None:
-        return _once(rows)
+        return once(rows, together)
     if measure.distinct is not None:
-        return _each(rows, measure.having_at_least)
+        return each(rows, measure.having_at_least, together)
     return rows
 
 
@@ -78,6 +86,15 @@ def _identifier(table: ir.Table, shape: Shape) -> ir.StringValue:
     """Return the number that names a row to a reader; empty where it has none."""
     filled = [table[column].nullif("") for column in shape.identifiers]
     return ibis.coalesce(*filled, ibis.literal(""))
+
+
+def split(rows: ir.Table) -> ir.Table:
+    """Return for each slice number of rows and sum of amounts."""
+    return (
+        rows.group_by("slice")
+        .aggregate(rows=ibis._.count(), total=ibis._.amount.sum().cast(NUMBER))
+        .order_by("slice")
+    )
 
 
 def totals(rows: ir.Table) -> ir.Table:
@@ -248,72 +265,3 @@ def _by_columns(
     words = "|".join(re.escape(prefix) for prefix in loaded.prefixes)
     classes = table.ipc_main.fill_null("") + ";" + table.ipc_all.fill_null("")
     return test | classes.re_search(rf"(^|[^A-Z0-9/])({words})")
-
-
-def _grouping(measure: RowMeasure, table: ir.Table, shape: Shape) -> dict[str, Any]:
-    """Return the column that rows are taken together by, under the name ``one``."""
-    column = measure.once_per or measure.distinct
-    if column is None:
-        return {}
-    value = table[column]
-    if value.type().is_string():
-        known = value.nullif("")
-        return {"one": known.fill_null("row " + table.id.cast("string"))}
-    if column == "held_party":
-        # The counted thing is the holder, so the holder is the row.
-        return {
-            "one": value.cast("string"),
-            "party": value,
-            "party_name": table.held_name,
-        }
-    # A firm that nobody resolved is told apart by its name, which stands in the label of the row.
-    label = table[shape.label]
-    if "party_name" in shape.columns:
-        label = ibis.coalesce(table.party_name.nullif(""), label)
-    return {
-        "one": value.cast("string").fill_null("name " + label.fill_null("")),
-        "party_name": label,
-    }
-
-
-def _once(rows: ir.Table) -> ir.Table:
-    """Take rows of one document as one; the amount of the whole stands on each of them."""
-    return (
-        rows.group_by("one")
-        .aggregate(
-            id=rows.id.min(),
-            identifier=rows.identifier.argmin(rows.id),
-            name=rows.name.argmin(rows.id),
-            on=rows.on.min(),
-            amount=rows.amount.max().cast(NUMBER),
-            met=ibis.literal(""),
-        )
-        .drop("one")
-    )
-
-
-def _each(rows: ir.Table, at_least: int | None) -> ir.Table:
-    """Take rows of one party (or one text) as one; the amount is how many there were."""
-    if "party" in rows.columns:
-        rows = rows.filter(rows.party.notnull())
-        out = rows.group_by("one").aggregate(
-            id=rows.party.min(),
-            identifier=ibis.literal(""),
-            name=rows.party_name.argmin(rows.id),
-            on=ibis.null().cast("date"),
-            amount=rows.count().cast(NUMBER),
-            met=ibis.literal(""),
-        )
-    else:
-        name = rows.party_name if "party_name" in rows.columns else rows.name
-        out = rows.group_by("one").aggregate(
-            id=rows.id.min(),
-            identifier=rows.identifier.argmin(rows.id),
-            name=name.argmin(rows.id),
-            on=rows.on.min(),
-            amount=rows.count().cast(NUMBER),
-            met=ibis.literal(""),
-        )
-    if at_least is not None:
-        out = out.filter(out.amount >= at_least)
-    return out.drop("one")

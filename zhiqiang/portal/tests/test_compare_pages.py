@@ -54,3 +54,15 @@ def test_a_target_says_where_it_heads_and_what_would_close_the_gap(
     assert "同级地区" in page
     assert stranger.get(f"/figures/outlook/{city.programme.pk}/T999/").status_code == 404
     assert stranger.get("/figures/outlook/999999/T001/").status_code == 404
+
+
+def test_a_figure_is_taken_apart_and_the_parts_are_named(
+    kept: None, city: Any, stranger: Client
+) -> None:
+    address = "/figures/apart/valid_invention_patents/?as_of=2024-12-31"
+    page = _text(stranger.get(f"{address}&by=holder"))
+    assert "自然人" in page or "个人" in page
+    assert "企业" in page
+    assert "东岸区" in _text(stranger.get(f"{address}&by=region"))
+    assert stranger.get(f"{address}&by=king").status_code == 400
+    assert "这项指标不能分组" in _text(stranger.get("/figures/apart/satisfaction/"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +14,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from zhiqiang.domains.plans import queries as plans
-from zhiqiang.portal import scope
+from zhiqiang.kernel.catalogue import read
+from zhiqiang.portal import labels, scope
 from zhiqiang.portal.shown import shown_rows
 from zhiqiang.records.indicators import comparing, gap
 from zhiqiang.records.indicators import queries as indicators
-from zhiqiang.ui.asked import asked
+from zhiqiang.ui.asked import BadAddress, asked
 from zhiqiang.ui.charts import Chart, bar_option
 from zhiqiang.ui.tables import Cell, Table, table
 from zhiqiang.ui.templatetags.figures import number
@@ -88,6 +92,43 @@ def _national(key: str) -> Table | None:
         return None
     rows = [(str(one.year), number(one.value), MARKS[one.mark]) for one in values]
     return table("全国历年数值", [("年份", "d"), ("数值", "n"), ("核对", "")], rows)
+
+
+@require_safe
+def apart(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the parts of a figure: by kind, region, industry, size or kind of holder."""
+    at, declared = asked(request), indicators.find(key)
+    ways = indicators.ways(declared.key, at.as_of)
+    by = request.GET.get("by", "") or next(iter(ways), "")
+    if by and by not in ways:
+        raise BadAddress(f"不能按“{by[:20]}”分组，可选{'、'.join(ways.values()) or '无'}。")
+    context: dict[str, Any] = {"declared": declared, "ways": ways, "by": by}
+    if by and scope.snapshot():
+        context["figure"] = indicators.figure(declared.key, at.region, at.as_of)
+        parts = indicators.split(declared.key, at.region, at.as_of, by)
+        parts = sorted(parts, key=lambda one: (-(one.value or 0), one.key))
+        names = _names(by, [one.key for one in parts])
+        heads = [(ways[by], "t"), (f"数值（{declared.unit}）", "n"), ("记录", "n")]
+        rows = [
+            (Cell(names[one.key], is_head=True), number(one.value), number(one.rows))
+            for one in parts
+        ]
+        context["parts"] = table(f"{declared.name}：按{ways[by]}", heads, rows)
+    return render(request, "portal/apart.html", context)
+
+
+def _names(by: str, keys: Sequence[str]) -> dict[str, str]:
+    """Return words for the keys of slices; what the catalogue does not name stands as it is."""
+    known: dict[str, str] = {}
+    if by == "region":
+        known = {key: scope.region_name(key) for key in keys if key}
+    elif by in ("kind", "holder"):
+        known = labels.right_kinds() if by == "kind" else {}
+        codes = ("designations", "activities") if by == "kind" else ("party_kinds",)
+        for name in codes:
+            values = read(Path(settings.CATALOGUE) / "codes" / f"{name}.yml")["values"]
+            known = {key: one["zh"] for key, one in values.items()} | known
+    return {key: known.get(key, key) if key else "未载明" for key in keys}
 
 
 @require_safe

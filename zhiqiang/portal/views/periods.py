@@ -100,9 +100,7 @@ def period(request: HttpRequest, close_id: int) -> HttpResponseBase:
         "total": len(found),
         "reported": sum(one.row.is_reported for one in found),
         "missing": sum(one.value is None for one in found),
-        "steps": _steps(close)
-        if levels.may_in(request.user, "see_internal", close.row.region_code)
-        else None,
+        "steps": _steps(close) if levels.works_on(request.user, close.row.region_code) else None,
         "acts": acts,
         "may_correct": close.is_locked
         and levels.may_in(request.user, "approve_figures", close.row.region_code),
@@ -179,7 +177,7 @@ def annex(request: HttpRequest, close_id: int) -> HttpResponse:
             changes = list(recomputing.row_changes(one.row, most=SHOWN)) if told.counts else []
             changes = _shown(changes, request.user)
             lines.append((one, told, changes))
-    sees = levels.may_in(request.user, "see_internal", close.row.region_code)
+    sees = levels.works_on(request.user, close.row.region_code)
     context = {
         "close": close,
         "region_name": scope.region_name(close.row.region_code),

@@ -66,7 +66,7 @@ class ReportForm(forms.Form):
 def reports(request: HttpRequest) -> HttpResponse:
     """List the reported values of a region, and take one in."""
     at = asked(request)
-    if not levels.may_in(request.user, "see_internal", at.region):
+    if not levels.works_on(request.user, at.region):
         raise Refused("此页须有“查看内部内容”权限，当前账户没有。")
     may_fill = levels.may_in(request.user, "fill_figures", at.region)
     form = None

@@ -150,7 +150,7 @@ def _close_view(one: PeriodClose, person: Any) -> CloseView:
         person, "fill_figures", one.region_code
     ):
         acts.append(Act("fill"))
-    if not levels.may_in(person, "see_internal", one.region_code):
+    if not levels.works_on(person, one.region_code):
         acts = []
     return CloseView(one, period(one.period).label, tuple(acts))
 

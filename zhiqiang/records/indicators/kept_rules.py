@@ -20,6 +20,7 @@ from zhiqiang.engines.metrics import (
     Question,
     Rules,
 )
+from zhiqiang.engines.metrics.asking import compared
 from zhiqiang.engines.metrics.declaration import Growth
 
 #: what says nothing about how a figure is computed
@@ -75,7 +76,8 @@ def rule_text(indicator: Indicator, question: Question, rules: Rules) -> str:
     used = {indicator.key: indicator}
     definition = indicator.version_at(question.as_of)
     if isinstance(definition, Growth):
-        days.append(question.a_year_before().as_of)
+        now, before, _ = compared(definition, question, rules)
+        days = [now.as_of, before.as_of]
         used[definition.of] = rules.indicators[definition.of]
     kept: dict[str, Any] = {"indicators": {}, "parameters": {}, "criteria": {}, "concordances": {}}
     for key, one in used.items():

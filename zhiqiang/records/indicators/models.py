@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhiqiang.records.accounts.visibility import GuardedModel
-from zhiqiang.records.indicators.levels import within_reach
+from zhiqiang.records.indicators.levels import of_own_regions
 
 
 class Snapshot(models.Model):
@@ -80,7 +80,7 @@ class Figure(GuardedModel):
 
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
-        return within_reach(person, "see_internal", Q(published_at__isnull=False))
+        return of_own_regions(person, Q(published_at__isnull=False))
 
 
 class ReportedFigure(GuardedModel):
@@ -122,7 +122,7 @@ class ReportedFigure(GuardedModel):
 
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
-        return within_reach(person, "see_internal")
+        return of_own_regions(person)
 
 
 class PeriodClose(GuardedModel):
@@ -162,7 +162,7 @@ class PeriodClose(GuardedModel):
 
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
-        return within_reach(person, "see_internal", Q(state="locked"))
+        return of_own_regions(person, Q(state="locked"))
 
 
 class CloseStep(models.Model):

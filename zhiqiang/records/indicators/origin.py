@@ -30,7 +30,9 @@ def sentence(indicator: Indicator, seen: Observation, as_of: date, snapshot: int
     elif seen.is_reported and seen.reported is not None:
         parts = [f"截至 {seen.reported.as_of}", _report(seen.reported)]
     elif indicator.kind == "growth" and seen.denominator is not None:
-        parts.append(f"{_plain(seen.numerator)}，上年同期 {_plain(seen.denominator)}")
+        # Mean growth names the day of each side itself.
+        before = "，" if seen.denominator.label else "，上年同期 "
+        parts.append(f"{_plain(seen.numerator)}{before}{_plain(seen.denominator)}")
     elif seen.denominator is not None:
         parts.append(f"{_plain(seen.numerator)} ÷ {_plain(seen.denominator)}")
     else:

@@ -51,7 +51,9 @@ __all__ = [
     "series",
     "snapshot",
     "snapshots",
+    "split",
     "variant",
+    "ways",
 ]
 
 
@@ -148,6 +150,21 @@ def series(
 ) -> list[FigureView]:
     """Return the figure at the end of each year, all from one snapshot."""
     return figures_for([(name, region, date(year, 12, 31), None) for year in years], snapshot)
+
+
+def split(name: str, region: str, as_of: date, by: str) -> list[metrics.Slice]:
+    """Return the parts of a figure of the newest snapshot, by one of ``ways``."""
+    indicator, known = find(name), rules()
+    question = _question(region, as_of, None)
+    if by not in ways(name, as_of):
+        raise NotFound(f"“{indicator.name}”不能按“{metrics.SLICES.get(by, by[:20])}”分组。")
+    return metrics.split(indicator, opened.snapshot(), question, known, by)
+
+
+def ways(name: str, as_of: date) -> dict[str, str]:
+    """Return what an indicator can be taken apart by, with the words for it."""
+    found = metrics.ways_of(find(name), Question("000000", as_of))
+    return {key: word for key, word in metrics.SLICES.items() if key in found}
 
 
 def rows(

@@ -188,6 +188,24 @@ def growth(of: Callable[[Asked], Any]) -> Callable[[Asked], Decimal | None]:
     return answer
 
 
+def mean_growth(of: Callable[[Asked], Any], whole_years: bool) -> Callable[[Asked], Decimal | None]:
+    """Mean growth a year since the end of the year before the plan's period."""
+
+    def answer(asked: Asked) -> Decimal | None:
+        end, start = asked.on, date(asked.plan.year - 1, 12, 31)
+        is_end = (end.month, end.day) == (12, 31)
+        if whole_years and not is_end:
+            end, is_end = date(end.year - 1, 12, 31), True
+        years = end.year - start.year if is_end else Decimal((end - start).days) / Decimal("365.25")
+        if years < 1:
+            return None
+        now = Decimal(of(Asked(asked.tables, asked.region, end)))
+        before = Decimal(of(Asked(asked.tables, asked.region, start)))
+        return rounded(((now / before) ** (1 / Decimal(years)) - 1) * 100, 2) if before else None
+
+    return answer
+
+
 def documents(rows: Iterable[Row]) -> dict[Any, Decimal]:
     """Amount by document; rows without a number are documents of their own."""
     out: dict[Any, Decimal] = {}

@@ -14,6 +14,7 @@ from zhiqiang.records.indicators.tests.oracle import (
     firms,
     growth,
     high_value,
+    mean_growth,
     pledged_yi,
     rounded,
     share,
@@ -126,6 +127,10 @@ ORACLE: dict[str, Answer] = {
     "pct_applications": _pct,
     "pct_applications_cumulative": _dated("pct_application", "filed_on", "plan"),
     "pct_applications_growth": growth(_pct),
+    "pct_applications_mean_growth": mean_growth(_pct, whole_years=True),
+    "valid_invention_patents_mean_growth": mean_growth(
+        lambda a: len(a.valid("invention")), whole_years=False
+    ),
     "new_geographical_indications": _dated("geographical_indication", "granted_on", "year"),
     "new_geographical_indications_cumulative": _dated(
         "geographical_indication", "granted_on", "plan"

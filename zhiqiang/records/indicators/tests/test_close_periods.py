@@ -157,7 +157,15 @@ def test_rights_reach_from_the_body_of_a_post_to_its_region_and_below(chain: Any
     assert actions.approve_period(city, close.pk).state == "approved"
     assert levels.may_in(city, "approve_figures", "990102")
     assert not levels.may_in(city, "approve_figures", "990200")
-    assert not levels.may_in(AnonymousUser(), "see_internal", COUNTY)
+    assert not levels.works_on(AnonymousUser(), COUNTY)
+
+
+def test_internal_things_of_one_body_are_not_those_of_its_region(chain: Any) -> None:
+    clerk = _person("clerk", "body_clerk", COUNTY)
+    actions.fill_period(chain["fill"], COUNTY, "2024", [KEY])
+    assert queries.closes(clerk) == []
+    assert queries.frozen(COUNTY, date(2024, 12, 31), clerk) == []
+    assert not levels.works_on(clerk, COUNTY)
 
 
 def test_a_period_that_has_not_ended_is_not_closed(chain: Any) -> None:
