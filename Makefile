@@ -39,6 +39,7 @@ test: setup system-tests  ## all tests, browser included
 
 system-tests:
 	@tools/need_browser.sh
+	@tools/need_postgres.sh
 
 check: setup  ## format, lint, types, import contracts, migrations
 	$(BIN)/ruff format --check .

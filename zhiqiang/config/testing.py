@@ -18,3 +18,5 @@ STORAGES = {
 RATE_LIMITS = ()
 # A test makes the people it needs, and signs them in without a second step.
 FIRST_ACCOUNT = SECOND_FACTOR_BY_ROLE = False
+# A pool keeps connections to a test database that has to be dropped.
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405

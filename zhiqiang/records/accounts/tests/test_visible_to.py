@@ -43,9 +43,10 @@ def note_model():
 
 @pytest.fixture
 def notes(db, note_model, government, department, centre):
+    serial = "BIGSERIAL" if connection.vendor == "postgresql" else "INTEGER"
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TABLE example_note (id INTEGER PRIMARY KEY, text VARCHAR(40), amount INTEGER,"
+            f"CREATE TABLE example_note (id {serial} PRIMARY KEY, text VARCHAR(40), amount INTEGER,"
             " visibility VARCHAR(12), body BIGINT)"
         )
     for body in (government, department, centre):
