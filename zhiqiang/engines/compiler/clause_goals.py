@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from zhiqiang.engines.compiler.goals import (
     AFTER_CUE,
-    HEADCOUNTS,
     LEVEL_CUES,
     OPERATOR,
     Goal,
@@ -27,7 +26,7 @@ from zhiqiang.engines.compiler.naming import (
 )
 from zhiqiang.engines.compiler.pieces import Piece
 from zhiqiang.engines.compiler.quantities import Quantity
-from zhiqiang.engines.compiler.vocabulary import METRIC_ENDINGS, NOUN_VERBS
+from zhiqiang.engines.compiler.vocabulary import HEADCOUNTS, METRIC_ENDINGS, NOUN_VERBS, STOCK_WORDS
 from zhiqiang.kernel.place import Span
 
 _WEAK_CUES = ("为", "在", "至", "到", "近", "约")
@@ -38,6 +37,7 @@ _AUDIENCE = re.compile(r",[^,。]{0,12}?(?:开展|组织|举办)([^,。]{4,30})"
 _LONG_BRACKET = re.compile(r"\([^()]{16,}")
 _SCALED_UP = re.compile(r"^(?:大关|台阶|关口|门槛)$")  # 突破 100 亿元大关
 _ANNUAL = re.compile(r"每年|年均|全年|当年|每(?:半年|季度?|月|学期|学年)")
+_TOTALS = ("总数", "总量", "数量", "总规模", "规模")
 _SUBJECT_REACH = 80
 _STANDING_VERBS = ("打造", "培育", "建设")
 _SUMMED = re.compile(r"累计|年(?:引进|新增|培育|培养|建设|投入|实施)|年内")
@@ -120,6 +120,8 @@ def _carried(sides: _Sides, quantity: Quantity, memory: Memory) -> _Sides:
     again = left.cue or left.verb or left.growth or (memory.accepted and left.lead)
     if not (left.noun or left.verb or sides.right) and memory.act and left.cue:
         return replace(sides, left=replace(left, noun=memory.act))
+    if not (left.noun or sides.right or memory.name) and left.verb in NOUN_VERBS and left.cue:
+        return replace(sides, left=replace(left, noun=left.verb))
     if left.noun or sides.right or not memory.name or not again:
         return sides
     if left.verb in NOUN_VERBS and quantity.unit in HEADCOUNTS:
@@ -141,6 +143,8 @@ def _name(
     if sides.first and left.verb == "面向":
         audience = _AUDIENCE.match(printed, piece.end)
         name = audience.group(1) + "人数" if audience else name
+    if memory.act and name in _TOTALS:
+        return memory.act + name
     topic = "" if left.verb and left.verb not in NOUN_VERBS else setting.topic
     return complete(name, memory.name, earlier[-400:], topic)
 
@@ -156,7 +160,8 @@ def _basis(
 ) -> str:
     left, quantity = sides.left, piece.value
     own = _own_verb(left)
-    verb = own if left.cue in LEVEL_CUES else own or memory.verb
+    standing_name = any(word in name for word in STOCK_WORDS)
+    verb = own if left.cue in LEVEL_CUES or standing_name else own or memory.verb
     growth = left.growth if quantity.family == "rate" else ""
     annual = memory.annual or bool(_ANNUAL.search(printed[piece.start : quantity.start]))
     summed = bool(_SUMMED.search(printed, piece.start, quantity.start))

@@ -26,7 +26,7 @@ _OPENING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.]|\([一二三四五六七八九十]{1,4}\)|\d{1,2}\s*[.、)]|\(\d{1,2}\)"
     r"|第[一二三四五六七八九十百\d]{1,4}[章条节部编]|专栏|附件|附表|附:|注:|——|--|[①-⑳]|抄送"
     r"|(?:专项)?(?:行动|任务|工程|举措)[一二三四五六七八九十\d]{1,3}[:、]"
-    rf"|[(\[【〔]?(?:{_DUTY})[:)])"
+    rf"|[(\[【〔]?(?:{_DUTY})\s*:)"
 )
 _DUTY_LINE = re.compile(rf"\s*[(\[【〔]?(?:{_DUTY})\s*:")
 _SENTENCE_ENDS = "。.;；:!?”)》】]|"
@@ -95,7 +95,9 @@ def _heal(plain: str, origin: array[int]) -> Folded:
         if not stripped:
             gap += 1
             continue
-        lead = line.index(stripped[0])
+        if "\t" in stripped:
+            stripped = line.strip(" ")  # the first cells of a row may be empty
+        lead = len(line) - len(line.lstrip(" " if "\t" in stripped else None))
         if held is not None:
             torn = gap <= 1 and is_torn(held, stripped)
             if torn:

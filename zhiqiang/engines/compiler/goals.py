@@ -11,6 +11,7 @@ from zhiqiang.engines.compiler.naming import Left
 from zhiqiang.engines.compiler.quantities import Quantity, family_of
 from zhiqiang.engines.compiler.vocabulary import (
     FLOW_WORDS,
+    HEADCOUNTS,
     MAKING_VERBS,
     NEW_WORDS,
     OPERATORS,
@@ -44,23 +45,12 @@ _ANNUAL_NOUN = re.compile(
     r"^(?!.*\d)(?:全[省市县区州国])?年(?![轻龄均限代末底报级份])|年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)"
     r"|(?<![\d十百千万每近多往去上本当后前今明青少老中成学周历一二三四五六])年(?:度|均)?[^,年]{1,8}(?:额|量|收入|产值|利润|人次|增加值)$"
 )
-HEADCOUNTS = ("人次", "场次", "家次", "户次", "件次", "项次", "批次", "架次")
 _MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
 _GROWTH = re.compile(r"增长|增幅|增速")
 _RAISED = (
-    "提高到",
-    "提升到",
-    "增长到",
-    "增加到",
-    "扩大到",
-    "发展到",
-    "提高至",
-    "提升至",
-    "增长至",
-    "增加至",
-    "扩大至",
-    "增至",
-)
+    "提高到", "提升到", "增长到", "增加到", "扩大到", "发展到", "提高至", "提升至", "增长至", "增加至", "扩大至", "增至",
+    "下降到", "降低到", "下降至", "降低至", "降至", "降到", "压缩至", "压缩到", "压减至", "压减到", "缩短至", "减少到", "减少至",
+)  # fmt: skip
 _DECREASE = re.compile(r"下降|降低|减少|压减|压缩")
 
 
@@ -135,10 +125,10 @@ def basis_of(
         return "annual"
     if quantity.family in ("rate", "time") or not quantity.unit:
         return "stock"
-    if left.verb.startswith(NEW_WORDS) or name.startswith(NEW_WORDS):
-        return "cumulative"
     if cue.startswith(_RAISED):
         return "stock"  # 由 12 家增加到 40 家 says where it stands then
+    if left.verb.startswith(NEW_WORDS) or name.startswith(NEW_WORDS):
+        return "cumulative"
     if left.verb in ACT_VERBS and not cue.startswith(LEVEL_CUES):
         return "cumulative"
     if any(word in name for word in STOCK_WORDS):

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from zhiqiang.engines.compiler.vocabulary import METRIC_ENDINGS
+from zhiqiang.engines.compiler.vocabulary import HEADCOUNTS, METRIC_ENDINGS
 
 SUGGEST_FROM = 82.0
 _WHITE = re.compile(r"\s+")
@@ -24,7 +24,18 @@ _SPELLINGS = (
     ("数量", "数"), ("总数量", "数"), ("个数", "数"), ("家数", "数"), ("总金额", "额"), ("金额", "额"),
     ("总量", "量"), ("所占比例", "比重"), ("占比", "占比"), ("拥有数", "拥有量"),
 )  # fmt: skip
-_TOTALS_KEPT = ("总产值", "总收入", "总动力", "总装机")
+# Totals of their own, and words that only end like 家数.
+_NOT_CUT = (
+    "总产值",
+    "总收入",
+    "总动力",
+    "总装机",
+    "专家数",
+    "国家数",
+    "作家数",
+    "科学家数",
+    "企业家数",
+)
 _OF_SHARE = re.compile(r"占(.{2,12})的?(?:比重|比例|比)$")
 
 
@@ -53,7 +64,7 @@ def normalise_indicator(name: str) -> str:
         if (
             plain.endswith(printed)
             and len(plain) > len(printed) + (3 if printed == "总量" else 1)
-            and not plain.endswith(_TOTALS_KEPT)
+            and not plain.endswith(_NOT_CUT)
         ):
             plain = plain[: -len(printed)] + official
             break
@@ -62,7 +73,7 @@ def normalise_indicator(name: str) -> str:
 
 def counted_name(name: str, unit: str) -> str:
     """Add 数 to the name of a thing that is counted: 示范企业 in 家 is 示范企业数."""
-    if unit in ("人次", "场次", "家次", "户次") and not name.endswith(unit):
+    if unit in HEADCOUNTS and not name.endswith(unit):
         return name if name.endswith(METRIC_ENDINGS) else name + unit
     if not name or name.endswith((*METRIC_ENDINGS, ")", "”")):
         return name

@@ -102,7 +102,7 @@ def _without_comparison(rest: str) -> tuple[str, str, str]:
 
 def _verb_and_noun(rest: str) -> tuple[str, str]:
     """Part the verb that acts from what it acts upon; a verb that is half a noun stays with it."""
-    if len(rest) > 4 and rest.endswith(("新增", "新建")) and not _VERB.match(rest):
+    if len(rest) > 4 and rest.endswith(("新增", "新建", "净增")) and not _VERB.match(rest):
         return rest[-2:], rest[:-2]
     pair = _VERB_PAIR.match(rest)
     if pair:

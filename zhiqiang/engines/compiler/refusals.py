@@ -34,6 +34,9 @@ _BUDGET = re.compile(
 _FUND = re.compile(r"资金|经费|预算|基金|财政|专款")
 _HIGHEST = re.compile(r"最[高多长低]\S{0,3}$")
 _MENTION_AFTER = re.compile(r"\s*(?:及?以[上下内]|左右)?\s*的(?!.{0,3}(?:目标|任务))")
+# 设立规模 50 亿元的科创基金: how large the fund shall be.
+_SIZE_OF = re.compile(r"(?:设立|组建|成立|建立)(?:总)?规模(?:达到?|超过?|不低于|不少于)?$")
+_FUND_OF = re.compile(r"\s*(?:及?以上)?\s*的[^,。;]{2,14}基金")
 _SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
 _SUBSIDY_START = re.compile(
     r"(?:^|,)\s*(?:并|可|将|省级|市级|县级|区级|财政)?(?:对|按|给予|最高|每年给予|分别给予)"
@@ -82,7 +85,7 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
     left, right = clause[start : quantity.start], clause[quantity.end : end]
     if _HIGHEST.search(left):
         return "ceiling"
-    if _MENTION_AFTER.match(right):
+    if _MENTION_AFTER.match(right) and not (_FUND_OF.match(right) and _SIZE_OF.search(left)):
         return "qualifier"
     if (
         quantity.family == "money"

@@ -9,7 +9,7 @@ from zhiqiang.engines.compiler import refusals
 from zhiqiang.engines.compiler.clause_goals import read_piece
 from zhiqiang.engines.compiler.goals import ACT_VERBS, Goal, Memory, Setting
 from zhiqiang.engines.compiler.matching import normalise_indicator
-from zhiqiang.engines.compiler.naming import name_before, read_left
+from zhiqiang.engines.compiler.naming import Left, name_before, read_left
 from zhiqiang.engines.compiler.pieces import Piece, cut_clause
 from zhiqiang.engines.compiler.quantities import Quantity, find_quantities
 from zhiqiang.engines.compiler.sentences import clauses, hide, sentences
@@ -88,8 +88,8 @@ def _read_sentence(
         memory.annual = goes_on or bool(lead)
         if not inside:
             act = read_left(words)
-            memory.act = act.noun if act.verb in ACT_VERBS and len(act.noun) >= 2 else memory.act
-            goals.extend(_doubled(hidden, printed, clause, scope))
+            memory.act = _act_of(act) or memory.act
+            goals.extend(_doubled(hidden, printed, clause, scope, memory.name))
             continue
         context = replace(setting, scope=scope)
         found = _read_clause(hidden, printed, clause, inside, earlier, context, memory)
@@ -99,19 +99,26 @@ def _read_sentence(
     return goals, scope if year is None or year.year is None else (scope if goals else year)
 
 
+def _act_of(left: Left) -> str:
+    """Return what a clause without a number does or makes, for the number that follows it."""
+    some = re.search(r"一批(.{2,})$", left.noun)
+    noun = some.group(1) if some else left.noun if left.verb in ACT_VERBS else ""
+    return noun if len(noun) >= 2 else ""
+
+
 def _own_scope(printed: str, piece: Piece) -> Scope | None:
     """Return the year of one member of a list: 2024年达到 1.5 件、2025年 1.8 件."""
     found = _LIST_YEAR.search(printed, piece.start, piece.value.start)
     return Scope(int(found.group(1)), None, found.group(0)) if found else None
 
 
-def _doubled(hidden: str, printed: str, clause: Span, scope: Scope) -> list[Goal]:
+def _doubled(hidden: str, printed: str, clause: Span, scope: Scope, previous: str) -> list[Goal]:
     words = hidden[clause.start : clause.end]
     found = _DOUBLE.search(words)
     if not found:
         return []
     left = read_left(_COMPARED.sub("", words[: found.start()]))
-    name = name_before(left)
+    name = name_before(left) or previous
     if len(name) < 2:
         return []
     factor = {"两": 300, "三": 700}.get(found.group(1)[1], 100)

@@ -37,6 +37,12 @@ SENTENCES = [
     ("各镇至少建立1家调解室。", ("调解室数", ">=", 1, "cumulative")),
     ("三年培训专员150人次。", ("培训专员人次", "=", 150, "cumulative")),
     ("在光电、医药等领域新组建联盟4家。", ("新组建联盟数", "=", 4, "cumulative")),
+    ("每年推送不少于9000条次。", ("推送条次", ">=", 9000, "annual")),
+    ("单位能耗降至4.5千瓦时/立方米以下。", ("单位能耗", "<=", 4.5, "stock")),
+    ("规上企业净增300家。", ("净增规上企业数", "=", 300, "cumulative")),
+    ("设立规模50亿元的科创母基金。", ("科创母基金", "=", 50, "cumulative")),
+    ("人均藏书量1.5册。", ("人均藏书量", "=", 1.5, "stock")),
+    ("聘请专家30名。", ("专家数", "=", 30, "cumulative")),
     ("完成7000件存量专利盘点。", ("存量专利盘点数", "=", 7000, "cumulative")),
 ]  # fmt: skip
 
@@ -49,6 +55,26 @@ def test_one_sentence_gives_one_target(sentence: str, expected: tuple[object, ..
 def test_what_a_clause_does_is_counted_by_the_next() -> None:
     assert [(g.indicator, g.value, g.basis) for g in read("开展专项执法，每年不少于2次。")] == [
         ("专项执法数", 2, "annual")
+    ]
+
+
+def test_what_is_built_in_a_batch_is_what_the_total_counts() -> None:
+    assert [g.indicator for g in read("部署建设一批加氢站，总数达到1000座以上。")] == ["加氢站总数"]
+
+
+def test_a_doubling_without_a_name_is_that_of_the_clause_before() -> None:
+    goals = read("软件业务收入达到400亿元，较2023年翻一番。")
+    assert [(g.indicator, g.op, g.value) for g in goals] == [
+        ("软件业务收入", ">=", 400),
+        ("软件业务收入", "growth>=", 100),
+    ]
+
+
+def test_what_stands_at_the_end_is_not_new_because_something_before_it_is() -> None:
+    goals = read("年均新增产能5万吨，车辆保有量约5万辆。")
+    assert [(g.indicator, g.basis) for g in goals] == [
+        ("新增产能", "annual"),
+        ("车辆保有量", "stock"),
     ]
 
 
@@ -114,6 +140,33 @@ def test_the_heading_of_a_column_may_say_who_leads() -> None:
     assert [(t.title, t.lead_units, t.support_units) for t in tasks] == [
         ("提升质量", ("甲局",), ("乙局",)),
         ("严格执法", ("丙局",), ("丁局",)),
+    ]
+
+
+def test_a_bracket_that_a_line_break_tears_is_read_whole() -> None:
+    plan = (
+        "云川市海外维权行动方案\n为做好工作，制定本方案。\n一、重点行动\n"
+        "（一）强化维权。设立专家库，聘请一批熟悉海外规则的专家。（甲局牵头，乙局、市贸促会\n配合）\n"
+        "（二）加强预警。发布预警信息。（甲局负责）\n"
+    )
+    first, second = compile_text(plan).tasks
+    assert (first.lead_units, first.support_units) == (("甲局",), ("乙局", "市贸促会"))
+    assert second.lead_units == ("甲局",)
+
+
+def test_the_first_cells_of_a_row_between_tabs_may_be_empty() -> None:
+    plan = """云川县专利工作方案
+为做好工作，制定本方案。
+一级指标\t二级指标\t单位\t2023年目标\t2024年目标
+专利运用\t质押项目\t项\t4\t6
+\t许可项目\t项\t30\t40
+"""
+    found = compile_text(plan).targets
+    assert [(t.indicator, t.value, t.year) for t in found] == [
+        ("质押项目数", 4, 2023),
+        ("质押项目数", 6, 2024),
+        ("许可项目数", 30, 2023),
+        ("许可项目数", 40, 2024),
     ]
 
 
