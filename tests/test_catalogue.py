@@ -14,6 +14,7 @@ from zhiqiang.kernel.catalogue import load, load_folder, read
 from zhiqiang.kernel.terms import load_terms
 from zhiqiang.records.accounts.roles import Role
 from zhiqiang.records.indicators.comparing import NationalSeries
+from zhiqiang.records.indicators.quality import QualityRules
 from zhiqiang.records.indicators.separation import SeparationRule
 from zhiqiang.records.registry.models.rights import EventKind, RightKind
 
@@ -25,6 +26,7 @@ READERS = {
     "parameters/high_value_criteria.yml": lambda path: load(path, Criteria),
     "parameters/population_year_offset.yml": lambda path: load(path, Parameter),
     "parameters/lamps.yml": lambda path: load(path, LampRule, key=path.stem),
+    "parameters/figure_quality.yml": lambda path: load(path, QualityRules),
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
     "codes/access_rights.yml": read,

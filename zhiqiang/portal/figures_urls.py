@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.portal.views import comparing, periods, reports
+from zhiqiang.portal.views import comparing, periods, quality, reports
 
 app_name = "figures"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("compare/<slug:key>/", comparing.compare, name="compare"),
     path("apart/<slug:key>/", comparing.apart, name="apart"),
     path("outlook/<int:id>/<slug:code>/", comparing.outlook, name="outlook"),
+    path("quality/", quality.quality_page, name="quality"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/evidence/", reports.evidence, name="evidence"),
 ]

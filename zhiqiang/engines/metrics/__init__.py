@@ -9,6 +9,7 @@ from zhiqiang.engines.metrics.querying import program
 from zhiqiang.engines.metrics.question import Observation, Part, Question, Reported, Rules
 from zhiqiang.engines.metrics.shapes import SHAPES, Shape
 from zhiqiang.engines.metrics.slices import SLICES
+from zhiqiang.engines.metrics.soundness import Soundness, soundness
 from zhiqiang.engines.metrics.splitting import Slice, split, ways_of
 from zhiqiang.engines.metrics.whatif import Reserve, reserves
 
@@ -28,6 +29,7 @@ __all__ = [
     "Rules",
     "Shape",
     "Slice",
+    "Soundness",
     "check_references",
     "compute",
     "digest",
@@ -35,6 +37,7 @@ __all__ = [
     "program",
     "reserves",
     "rows",
+    "soundness",
     "split",
     "stream",
     "uncertain_points",

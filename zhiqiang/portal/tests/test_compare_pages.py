@@ -66,3 +66,13 @@ def test_a_figure_is_taken_apart_and_the_parts_are_named(
     assert "东岸区" in _text(stranger.get(f"{address}&by=region"))
     assert stranger.get(f"{address}&by=king").status_code == 400
     assert "这项指标不能分组" in _text(stranger.get("/figures/apart/satisfaction/"))
+
+
+def test_quality_is_shown_to_those_who_work_on_the_region(
+    kept: None, city: Any, stranger: Client, desk: Client
+) -> None:
+    address = "/figures/quality/?as_of=2024-12-31"
+    assert stranger.get(address).status_code == 302
+    page = _text(desk.get(address))
+    assert "完整性与时效" in page and "发明专利" in page
+    assert "久未更新" in page
