@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from zhiqiang.engines.metrics import reported
 from zhiqiang.engines.metrics.asking import begin, compared, measure_of, queries_of, values
@@ -96,7 +97,19 @@ def _part(
             notes.append(
                 f"另有 {doubtful['rows']} {unit}因失效日或保护期不明未计入，请补充法律事务"
             )
+    if measure.at == "in_force" and not counted["rows"]:
+        notes += _untold(reader.fetch_one(queries.telling, values(queries, definition, question)), unit)
     return Part(value, unit, counted["rows"], begin=first, notes=tuple(notes))
+
+
+def _untold(found: Mapping[str, Any], unit: str) -> list[str]:
+    """Say that none in force was counted because the lists name applications only."""
+    if not found["rows"] or found["told"]:
+        return []
+    return [
+        f"已导入的 {found['rows']} {unit}只有申请或公布的记录，没有授权公告和法律状态，"
+        "无法判断是否有效；请导入授权清单或法律事务清单"
+    ]
 
 
 def _ratio(

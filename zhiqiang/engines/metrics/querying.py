@@ -80,6 +80,12 @@ class MeasureQueries:
         )
 
     @cached_property
+    def telling(self) -> MeasureQuery:
+        return MeasureQuery(
+            f"telling-{self._digest}", lambda: relation.telling(self.measure, self._where)
+        )
+
+    @cached_property
     def words(self) -> Mapping[str, str]:
         """Return the values of the parameters that stand for the words of the filter."""
         return {f"word_{place}": word for place, word in enumerate(self._all_words)}

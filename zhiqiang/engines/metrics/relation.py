@@ -148,6 +148,19 @@ def doubtful(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
     return table.filter(table.held_region.between(LOW, HIGH)).aggregate(rows=ibis._.count())
 
 
+def telling(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
+    """Return how many rights the filter finds in the region, and how many tell if they were granted.
+
+    A list of published applications names rights and says nothing of what became of them.
+    """
+    shape = SHAPES["rights"]
+    own = {column: test for column, test in where.items() if column in shape.columns}
+    table = _with_holder(_filtered(shape.unbound("rights"), own), None)
+    table = table.filter(table.held_region.between(LOW, HIGH))
+    told = table.granted_on.notnull() | (table.grant_number != "") | (table.status_text != "")
+    return table.aggregate(rows=ibis._.count(), told=told.sum())
+
+
 def placed(measure: RowMeasure, where: Mapping[str, Any], shape: Shape) -> ir.Table:
     """Return the rows that the measure's filter, time and the asked region leave."""
     table = shape.unbound(measure.table)
