@@ -52,6 +52,8 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在|名)?(?:第一|首)位?(?:者|的)?(?:单位|部门)?(?:的)?为(?:主要)?牵头|首位(?:单位|部门)?为牵头|第一(?:个|位|名)?(?:责任)?(?:单位|部门)?(?:的)?为(?:主要)?牵头"
 )
 _COMMA_LEADS = re.compile(r"第一个逗号前(?:的|单位|为|的单位)*牵头")
+# 排第一位的为牵头单位,下同 behind the names of a list speaks of all lists.
+_ASIDE = re.compile(r"(?:[,;](?:排|列|首位|第一)[^,;、]{0,16}牵头[^,;、]{0,6})?(?:[,;]下同)?$")
 # A sentence that begins with a verb gives an order; it names no bodies by itself.
 _ORDERING = re.compile(r"(?:由|请|要|对|把|将|加强|推动|建立|组织|明确|按照|实行|各项|本)")
 _LONGEST_LIST = 900
@@ -146,7 +148,7 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 
 def read_duty(content: str, convention: Convention, span: Span | None = None) -> Duty | None:
     """Read the words of one list, with or without labels; None where it names no bodies."""
-    content = content.split("。")[0].strip() if "。" in content else content.strip()
+    content = _ASIDE.sub("", content.split("。")[0].strip())
     reading = _Reading()
     timed = _DUE.search(content)
     if timed:

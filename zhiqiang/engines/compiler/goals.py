@@ -121,7 +121,8 @@ def basis_of(
     """Return stock, annual, cumulative or growth; ``summed`` says that 累计 is printed."""
     if left.growth and quantity.family == "rate":
         return "growth"
-    if (annual and quantity.family != "rate") or _ANNUAL_NOUN.search(name):
+    head = name.rsplit("的", 1)[-1]  # 年交易额超亿元的企业 are firms
+    if (annual and quantity.family != "rate") or _ANNUAL_NOUN.search(head):
         return "annual"
     if quantity.family in ("rate", "time") or not quantity.unit:
         return "stock"

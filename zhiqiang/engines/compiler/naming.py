@@ -197,7 +197,8 @@ def complete(name: str, previous: str, earlier: str, topic: str) -> str:
         if shared:
             return shared
     if len(name) <= 6 and _BARE_METRIC.match(name):
-        if name.startswith("总") and previous and not previous.endswith(METRIC_ENDINGS):
+        whole = name.startswith("总") or name in METRIC_ENDINGS
+        if whole and previous and not previous.endswith(METRIC_ENDINGS):
             return previous + name  # 建成社区 20 个、总面积 30 万平方米
         return _with_owner(name, previous, earlier, topic)
     return _first_mention(name, earlier) if len(name) <= 5 else name

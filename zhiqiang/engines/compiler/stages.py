@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -21,9 +21,9 @@ from zhiqiang.engines.compiler.reading_rules import read_rules
 from zhiqiang.engines.compiler.table_goals import goal_rows, order_rows
 from zhiqiang.engines.compiler.tables import Table, find_tables
 from zhiqiang.engines.compiler.targets import read_goals
-from zhiqiang.engines.compiler.tasks import find_orders
+from zhiqiang.engines.compiler.tasks import Order, find_orders
 from zhiqiang.engines.compiler.title_page import read_title_page
-from zhiqiang.engines.compiler.years import Scope, horizons_in, with_default
+from zhiqiang.engines.compiler.years import Scope, horizons_in, read_year, with_default
 from zhiqiang.kernel.place import Span
 
 
@@ -97,6 +97,7 @@ def extract_goals(draft: Draft) -> Draft:
     end, capped = _horizon(draft), draft.period_end
     if capped is None:
         end = capped = _counted_end(placed)
+    placed = _due_with_task(placed, draft.orders)
     filled = [replace(p, goal=_dated(p, end, capped)) for p in placed]
     filled.sort(key=lambda p: p.goal.span.start if p.goal else 0)
     return replace(draft, goals=tuple(filled))
@@ -243,6 +244,25 @@ def _horizon(draft: Draft) -> int | None:
     stated = [p.block.text for p in passages(draft.root) if p.kind in ("goal", "preamble")]
     ends = {year for text in stated for year in horizons_in(text)}
     return ends.pop() if len(ends) == 1 else None
+
+
+def _due_with_task(placed: list[Placed], orders: tuple[Order, ...]) -> list[Placed]:
+    """Give a goal that prints no year the year by which its task is due (完成时限：2025年底)."""
+    starts = [order.span.start for order in orders]  # sorted by extract_orders
+    out: list[Placed] = []
+    for one in placed:
+        goal = one.goal
+        if goal is not None and one.where != "goal" and goal.scope.year is None:
+            at = bisect_right(starts, goal.span.start) - 1
+            dues = [duty.due for duty in orders[at].duties if duty.due] if at >= 0 else []
+            year = (
+                read_year(dues[0], None) if dues and goal.span.end <= orders[at].span.end else None
+            )
+            if year is not None and year.year is not None:
+                scope = replace(goal.scope, year=year.year, words=dues[0])
+                one = replace(one, goal=replace(goal, scope=scope))
+        out.append(one)
+    return out
 
 
 def _counted_end(placed: list[Placed]) -> int | None:

@@ -218,7 +218,10 @@ def _issuer(
         found = _NOTICE.match(re.sub(r"\s+", " ", heading.value))
         if found:
             words = re.sub(r"^\(?(?:转发|附件)", "", found.group(1)).strip()
-            candidates.append(Fact(words, heading.span))
+            if words != "关于":
+                candidates.append(Fact(words, heading.span))
+            elif above_number := _letterhead(lines):
+                candidates.append(above_number)
     if title is not None:
         found = _ISSUER.match(title.value)
         if found:
@@ -237,6 +240,20 @@ def _issuer(
     if labelled:
         return Fact(labelled.group(1).strip(), Span(labelled.start(1), labelled.end(1)))
     return signature
+
+
+_LETTERHEAD = re.compile(
+    r"([\u4e00-\u9fff()、·\s]{4,60}?(?:政府|委员会|办公室|办公厅|管委会|厅|局|委|部|院|会|组))文件$"
+)
+
+
+def _letterhead(lines: list[Block]) -> Fact | None:
+    """Return who printed 某某局文件 at the head of the first page."""
+    for block in lines[:8]:
+        found = _LETTERHEAD.match(block.text.strip())
+        if found:
+            return Fact(found.group(1).strip(), block.span)
+    return None
 
 
 def _body_above(lines: list[Block], title: Fact | None) -> Fact | None:

@@ -37,6 +37,7 @@ SENTENCES = [
     ("各镇至少建立1家调解室。", ("调解室数", ">=", 1, "cumulative")),
     ("三年培训专员150人次。", ("培训专员人次", "=", 150, "cumulative")),
     ("在光电、医药等领域新组建联盟4家。", ("新组建联盟数", "=", 4, "cumulative")),
+    ("培育年交易额超亿元的龙头企业不少于20家。", ("年交易额超亿元的龙头企业数", ">=", 20, "cumulative")),
     ("每年推送不少于9000条次。", ("推送条次", ">=", 9000, "annual")),
     ("单位能耗降至4.5千瓦时/立方米以下。", ("单位能耗", "<=", 4.5, "stock")),
     ("规上企业净增300家。", ("净增规上企业数", "=", 300, "cumulative")),
@@ -88,6 +89,10 @@ def test_a_total_belongs_to_what_was_counted_before_it() -> None:
     assert [g.indicator for g in read("建成创业社区20个、总面积30万平方米。")] == [
         "创业社区数",
         "创业社区总面积",
+    ]
+    assert [g.indicator for g in read("认定海外仓30个、面积100万平方米。")] == [
+        "海外仓数",
+        "海外仓面积",
     ]
 
 
@@ -168,6 +173,39 @@ def test_the_first_cells_of_a_row_between_tabs_may_be_empty() -> None:
         ("许可项目数", 30, 2023),
         ("许可项目数", 40, 2024),
     ]
+
+
+def test_a_goal_without_a_year_is_due_with_its_task() -> None:
+    plan = """云川市政务工作方案
+为做好工作，制定本方案。
+一、工作目标
+2024年底，网办率达到98%以上；2026年底，满足率达到99%。
+二、工作任务
+（一）推进通办。新增通办事项60项。牵头单位：甲局，责任单位：各县区，完成时限：2025年底
+（二）优化开办。建设专窗8个。牵头单位：乙局，责任单位：丙局，完成时限：持续推进
+"""
+    assert [(t.value, t.year) for t in compile_text(plan).targets] == [
+        (98, 2024),
+        (99, 2026),
+        (60, 2025),
+        (8, None),
+    ]
+
+
+def test_a_remark_about_all_lists_is_no_body() -> None:
+    duty = read_duty(
+        "责任单位:甲局、乙委等按职责分工负责,排第一位的为牵头单位,下同", Convention(True)
+    )
+    assert duty is not None
+    assert (duty.lead, duty.support) == (("甲局",), ("乙委",))
+
+
+def test_who_issues_stands_in_the_letterhead_where_the_notice_names_nobody() -> None:
+    text = (
+        "云川市数据局文件\n云数〔2024〕5号\n关于印发《云川市数据工作方案》的通知\n各县区：\n现印发给你们。\n"
+        "云川市数据工作方案\n一、目标\n满足率达到99%。\n二、任务\n做好工作。\n"
+    )
+    assert compile_text(text).document.value("issuer") == "云川市数据局"
 
 
 def test_actions_that_are_numbered_by_name_are_tasks() -> None:
