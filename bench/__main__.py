@@ -17,7 +17,15 @@ from typing import Any
 from bench.measuring import machine
 
 _SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000, "5m": 5_000_000}
-_STEPS = ("compiling", "reading", "scanning", "importing", "publishing", "indicating")
+_STEPS = (
+    "compiling",
+    "reading",
+    "scanning",
+    "importing",
+    "publishing",
+    "indicating",
+    "covering",
+)
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 
 

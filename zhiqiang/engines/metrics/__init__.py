@@ -5,6 +5,7 @@ from zhiqiang.engines.metrics.criteria import Concordance, Criteria
 from zhiqiang.engines.metrics.declaration import GROUPS, Indicator, check_references
 from zhiqiang.engines.metrics.observe import compute, uncertain_points
 from zhiqiang.engines.metrics.parameters import Parameter
+from zhiqiang.engines.metrics.preparing import prepare
 from zhiqiang.engines.metrics.querying import program
 from zhiqiang.engines.metrics.question import Observation, Part, Question, Reported, Rules
 from zhiqiang.engines.metrics.shapes import SHAPES, Shape
@@ -34,6 +35,7 @@ __all__ = [
     "compute",
     "digest",
     "parts_of",
+    "prepare",
     "program",
     "reserves",
     "rows",

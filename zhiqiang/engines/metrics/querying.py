@@ -70,6 +70,13 @@ class MeasureQueries:
             f"doubtful-{self._digest}", lambda: relation.doubtful(self.measure, self._where)
         )
 
+    @cached_property
+    def doubtful_by_region(self) -> MeasureQuery:
+        return MeasureQuery(
+            f"doubtful-by-region-{self._digest}",
+            lambda: relation.doubtful_by_region(self.measure, self._where),
+        )
+
     def split(self, by: str) -> MeasureQuery:
         """Return the query that takes the figure apart."""
         return MeasureQuery(

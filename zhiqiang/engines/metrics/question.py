@@ -33,6 +33,9 @@ class Reader(Protocol):
     def stream(self, query: Any, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query, some at a time."""
 
+    def remember(self, query: Any, values: Mapping[str, Any], row: dict[str, Any]) -> None:
+        """Keep the one row that a query is known to give."""
+
     def has(self, table: str) -> bool:
         """Say whether the snapshot has a table; one of an older program may lack it."""
 

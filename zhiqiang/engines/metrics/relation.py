@@ -92,7 +92,11 @@ def split(rows: ir.Table) -> ir.Table:
     """Return for each slice number of rows and sum of amounts."""
     return (
         rows.group_by("slice")
-        .aggregate(rows=ibis._.count(), total=ibis._.amount.sum().cast(NUMBER))
+        .aggregate(
+            rows=ibis._.count(),
+            total=ibis._.amount.sum().cast(NUMBER),
+            blank=ibis._.amount.isnull().sum(),
+        )
         .order_by("slice")
     )
 
@@ -135,7 +139,18 @@ def anything(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
 
 
 def doubtful(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
-    """Return how many rights that the filter finds in the region nobody knows to be in force.
+    """Return how many rights that the filter finds in the region nobody knows to be in force."""
+    return _in_doubt(where).aggregate(rows=ibis._.count())
+
+
+def doubtful_by_region(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
+    """Return the same for each region that lies in the one that is asked about."""
+    table = _in_doubt(where)
+    return table.group_by(slice=table.held_region).aggregate(rows=ibis._.count()).order_by("slice")
+
+
+def _in_doubt(where: Mapping[str, Any]) -> ir.Table:
+    """Return the rights of the region of which nobody knows whether they are in force.
 
     ``in_force`` has an empty span for each of them, which holds on no day.
     """
@@ -145,7 +160,7 @@ def doubtful(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
     spans = SHAPES["in_force"].unbound("in_force")
     unknown = spans.filter(spans.from_on == spans.until_on)
     table = _with_holder(table.semi_join(unknown, table.id == unknown.right_id), None)
-    return table.filter(table.held_region.between(LOW, HIGH)).aggregate(rows=ibis._.count())
+    return table.filter(table.held_region.between(LOW, HIGH))
 
 
 def telling(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:

@@ -16,6 +16,7 @@ from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators.figures import FigureView
 from zhiqiang.records.indicators.origin import amount, sentence
+from zhiqiang.records.indicators.rules import rules as current_rules
 
 REMEMBERED = 20_000
 _answers: OrderedDict[object, FigureView] = OrderedDict()
@@ -48,7 +49,7 @@ def figure_of(
 
     Nothing about an answer can change: the snapshot is immutable, and other rules are another key.
     """
-    key = (snapshot, id(rules), places(), indicator.key, question)
+    key = _key(indicator, question, snapshot, rules)
     with _lock:
         found = _answers.get(key)
     if found is None:
@@ -58,6 +59,17 @@ def figure_of(
             while len(_answers) > REMEMBERED:
                 _answers.popitem(last=False)
     return found
+
+
+def is_known(indicator: Indicator, question: Question, snapshot: OpenSnapshot) -> bool:
+    """Say whether this process has the figure by the rules of today at hand."""
+    return _key(indicator, question, snapshot, current_rules()) in _answers
+
+
+def _key(
+    indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
+) -> tuple[object, ...]:
+    return snapshot, id(rules), places(), indicator.key, question
 
 
 def computed(

@@ -9,11 +9,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from zhiqiang.engines import metrics
+from zhiqiang.engines.lake import OpenSnapshot
 from zhiqiang.engines.metrics import GROUPS, Indicator, Question
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened
-from zhiqiang.records.indicators.computing import figure_of, places
+from zhiqiang.records.indicators.computing import figure_of, is_known, places
 from zhiqiang.records.indicators.figures import FigureView, RowPage, RowView
 from zhiqiang.records.indicators.frozen import (
     CloseView,
@@ -125,12 +126,22 @@ def figures_for(
     All come from one snapshot, whatever is published meanwhile.
     """
     opened_snapshot, known = opened.snapshot(snapshot), rules()
-    out = []
-    for name, region, as_of, since in asked:
-        indicator = known.indicators.get(name) or find(name)
-        question = _question(region, as_of, since)
-        out.append(figure_of(indicator, question, opened_snapshot, known))
-    return out
+    wanted = [
+        (known.indicators.get(name) or find(name), _question(region, as_of, since))
+        for name, region, as_of, since in asked
+    ]
+    _prepare(wanted, opened_snapshot)
+    return [figure_of(one, question, opened_snapshot, known) for one, question in wanted]
+
+
+def _prepare(wanted: Sequence[tuple[Indicator, Question]], snapshot: OpenSnapshot) -> None:
+    """Count the rows of an indicator once where many regions are asked of one day."""
+    groups: dict[tuple[str, date, date | None], list[Question]] = {}
+    for indicator, question in wanted:
+        if not is_known(indicator, question, snapshot):
+            groups.setdefault((indicator.key, question.as_of, question.since), []).append(question)
+    for (key, _, _), questions in groups.items():
+        metrics.prepare(rules().indicators[key], snapshot, questions, rules())
 
 
 def figures(
