@@ -10,7 +10,7 @@ from ninja import Query, Router
 from zhiqiang.api import shapes
 from zhiqiang.api.asking import require
 from zhiqiang.api.door import answers
-from zhiqiang.api.paging import USUAL, Number, Size, paged
+from zhiqiang.api.paging import USUAL, Number, Size, answer, offset, paged
 from zhiqiang.portal import labels
 from zhiqiang.portal.search import search as search_everything
 from zhiqiang.records.registry import queries
@@ -38,7 +38,7 @@ def rights(
 ) -> Any:
     """List the rights of the region by number, title or applicant, newest first."""
     found = queries.search_rights(request.user, text, kind, asked(request).region)
-    return paged(found, page, size, lambda one: _right(one, request.user))
+    return _rights(found, page, size, request.user)
 
 
 @rights_router.get("/{int:right_id}", response=answers(shapes.RightWhole), url_name="right")
@@ -73,7 +73,7 @@ def party(request: HttpRequest, party_id: int) -> Any:
 def party_rights(request: HttpRequest, party_id: int, page: Number = 1, size: Size = USUAL) -> Any:
     """List the rights that a party holds now."""
     held = queries.rights_of(queries.party_by_id(party_id, request.user).pk, request.user)
-    return paged(held, page, size, lambda one: _right(one, request.user))
+    return _rights(held, page, size, request.user)
 
 
 @imports_router.get("", response=answers(shapes.Page[shapes.Batch]), url_name="imports")
@@ -125,10 +125,19 @@ def search(request: HttpRequest, q: Annotated[str, Query(min_length=1, max_lengt
     return search_everything(q.strip(), request.user, asked(request)) if q.strip() else []
 
 
-def _right(one: Any, person: Any) -> dict[str, Any]:
+def _rights(found: Any, page: int, size: int, person: Any) -> dict[str, Any]:
+    """Return a page of rights; which applicants are natural persons is asked for once."""
+    total = found.count()
+    start = offset(total, page, size)
+    some = list(found[start : start + size])
+    people = queries.people_among([one.applicants for one in some], person)
+    return answer(some, total, page, size, lambda one: _right(one, person, people))
+
+
+def _right(one: Any, person: Any, people: frozenset[str] | None = None) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _RIGHT} | {
         "kind_label": one.get_kind_display(),
-        "applicants": queries.shown_names(one.applicants, person),
+        "applicants": queries.shown_names(one.applicants, person, people),
         "holder": queries.shown_name(one.holder, person),
     }
 

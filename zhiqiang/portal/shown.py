@@ -27,17 +27,21 @@ def shown_rows(rows: Iterable[Any], person: Any) -> list[Any]:
         )
     }
     sees_origins = registry.sees_origins(person)
+    people = registry.people_among([row.name for row in found if row.subject != "right"], person)
     return [
-        _shown(row, person, (row.subject, row.subject_id) in hidden, sees_origins) for row in found
+        _shown(row, person, (row.subject, row.subject_id) in hidden, sees_origins, people)
+        for row in found
     ]
 
 
-def _shown(row: Any, person: Any, is_hidden: bool, sees_origins: bool) -> Any:
+def _shown(
+    row: Any, person: Any, is_hidden: bool, sees_origins: bool, people: frozenset[str]
+) -> Any:
     if not sees_origins:
         row = replace(row, file="", sheet="", row=None, batch_id=None)
     if is_hidden:
         return replace(row, identifier=COVERED, name=COVERED, amount=None)
     # A right's title stands as it is; of anything else the name may be a person's.
-    return (
-        row if row.subject == "right" else replace(row, name=registry.shown_names(row.name, person))
-    )
+    if row.subject == "right":
+        return row
+    return replace(row, name=registry.shown_names(row.name, person, people))

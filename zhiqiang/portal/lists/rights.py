@@ -67,9 +67,11 @@ def lines(listing: Listing, rights: Iterable[Any], person: Any, in_file: bool) -
     for some in in_chunks(rights):
         ids = [one.pk for one in some] if has_origins else []
         origins = registry.origins_of("right", ids, person) if ids else {}
+        unheld = [one.applicants for one in some if one.holder is None]
+        people = registry.people_among(unheld, person) if unheld else frozenset()
         for one in some:
             holder = registry.shown_name(one.holder, person)
-            holder = holder or registry.shown_names(one.applicants, person)
+            holder = holder or registry.shown_names(one.applicants, person, people)
             yield Line(one, holder, origins.get(one.pk))
 
 

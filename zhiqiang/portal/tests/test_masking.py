@@ -1,9 +1,11 @@
 """Names of natural persons behind a figure: for officials only, whatever kind of record it is."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.indicators.actions import publish_snapshot
+from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.actions import import_file
 
 LISTS = {
@@ -31,3 +33,17 @@ def test_rows_of_a_figure_name_a_person_to_officials_only(
     assert "王小明" in desk.get(address).content.decode()
     seen = stranger.get(address).content.decode()
     assert "2024-0" in seen and "王小明" not in seen
+
+
+def test_a_person_whose_name_does_not_look_like_one_is_masked_wherever_it_is_printed(
+    city, stranger, desk, tmp_path
+):
+    """The list says that the applicant is a person; the form of the name would not."""
+    row = small_city.patents(4)[3] | {"申请人": "申请人丁0095", "申请人类型": "个人"}
+    import_file("patents", small_city.write_csv(tmp_path / "x.csv", [row]), small_city.ACTOR)
+    publish_snapshot(small_city.ACTOR)
+    right = next(iter(registry.search_rights(AnonymousUser(), "密封结构之4")))
+    rows = "/indicators/valid_invention_patents/rows/?as_of=2024-12-31"
+    for address in (f"/register/rights/{right.pk}/", "/register/", rows, "/search/?q=之4"):
+        assert "申请人丁" not in stranger.get(address).content.decode(), address
+    assert "申请人丁0095" in desk.get(f"/register/rights/{right.pk}/").content.decode()

@@ -35,6 +35,7 @@ from zhiqiang.records.registry.queries.rights import (
 )
 from zhiqiang.records.registry.queries.visibility import (
     hidden_of,
+    people_among,
     sees_origins,
     shown_name,
     shown_names,
@@ -62,6 +63,7 @@ __all__ = [
     "holdings_of",
     "origins_of",
     "party_by_id",
+    "people_among",
     "provenance_of",
     "received_row",
     "refused_rows",

@@ -6,7 +6,7 @@ Names of natural persons, batches and origins are for those who see what is inte
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from zhiqiang.engines.ingest import load_codes
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.registry.models import Batch, Event, Party, Right, Subject
-from zhiqiang.records.registry.names import KindOfName, masked
+from zhiqiang.records.registry.names import KindOfName, masked, name_key
 
 
 def sees_origins(person: Any) -> bool:
@@ -47,12 +47,35 @@ def shown_name(party: Party | None, person: Any) -> str:
     return party.name if sees_origins(person) else masked(party.name, party.kind)
 
 
-def shown_names(names: str, person: Any) -> str:
-    """Return printed names, joined by ``; ``, with those of natural persons masked for visitors."""
+def people_among(names: Iterable[str], person: Any) -> frozenset[str]:
+    """Return which of some printed names the register knows as those of natural persons.
+
+    A name of an unusual form tells by itself of nobody; a list that states kinds does. One query,
+    and none for those who may read every name.
+    """
+    if sees_origins(person):
+        return frozenset()
+    keys = {name_key(one): one for printed in names for one in printed.split("; ") if one}
+    known = Party.objects.for_program("masks the names of natural persons")
+    found = known.filter(kind="person", name_key__in=list(keys)).values_list("name_key", flat=True)
+    return frozenset(keys[key] for key in found)
+
+
+def shown_names(names: str, person: Any, people: frozenset[str] | None = None) -> str:
+    """Return printed names, joined by ``; ``, with those of natural persons masked for visitors.
+
+    ``people`` are those of ``people_among`` where many names are shown at once.
+    """
     if sees_origins(person):
         return names
+    if people is None:
+        people = people_among([names], person)
     tell = _kind_of_name(str(settings.CATALOGUE))
-    return "; ".join(masked(name, tell(name)) for name in names.split("; ") if name)
+    return "; ".join(
+        masked(name, "person" if name in people else tell(name))
+        for name in names.split("; ")
+        if name
+    )
 
 
 @lru_cache(maxsize=2)
