@@ -98,7 +98,9 @@ def _part(
                 f"另有 {doubtful['rows']} {unit}因失效日或保护期不明未计入，请补充法律事务"
             )
     if measure.at == "in_force" and not counted["rows"]:
-        notes += _untold(reader.fetch_one(queries.telling, values(queries, definition, question)), unit)
+        notes += _untold(
+            reader.fetch_one(queries.telling, values(queries, definition, question)), unit
+        )
     return Part(value, unit, counted["rows"], begin=first, notes=tuple(notes))
 
 

@@ -37,6 +37,16 @@ def test_regions_of_one_level_stand_side_by_side(kept: None, city: Any, stranger
     assert stranger.get("/figures/compare/no_such_thing/").status_code == 404
 
 
+def test_the_page_of_an_indicator_and_of_a_target_lead_there(
+    kept: None, city: Any, stranger: Client
+) -> None:
+    page = _text(stranger.get("/indicators/valid_invention_patents/?as_of=2024-12-31"))
+    assert "/figures/compare/valid_invention_patents/?as_of=2024-12-31" in page
+    assert "/figures/apart/valid_invention_patents/?as_of=2024-12-31" in page
+    target = _text(stranger.get(f"/programmes/{city.programme.pk}/targets/T001/?as_of=2025-06-30"))
+    assert f"/figures/outlook/{city.programme.pk}/T001/" in target
+
+
 def test_before_the_first_snapshot_the_page_says_what_is_missing(
     home: Path, stranger: Client
 ) -> None:

@@ -141,6 +141,8 @@ def test_a_value_is_reported_with_evidence_and_stands_marked_beside_the_number(
     publish_snapshot(small_city.ACTOR)
     shown = _text(stranger.get("/indicators/satisfaction/?as_of=2024-12-31"))
     assert "填报值（某局" in shown and "附佐证材料" in shown
+    board = _text(stranger.get("/indicators-table/?as_of=2024-12-31&name=社会满意度"))
+    assert '<span class="mark">填报</span></td>' in board
     evidence = "/figures/reports/1/evidence/"
     assert stranger.get(evidence).status_code == 302
     assert desk.get(evidence).status_code == 200
