@@ -22,6 +22,7 @@ _STEPS = (
     "reading",
     "scanning",
     "importing",
+    "seeing",
     "publishing",
     "indicating",
     "covering",

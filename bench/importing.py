@@ -51,6 +51,11 @@ def _raw_load(ledger: Path, target: Path) -> tuple[float, int]:
     source, raw = sqlite3.connect(ledger), sqlite3.connect(target)
     raw.executescript("PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000")
     places = ",".join("?" * len(_TABLES))
+    # What the database makes of other columns is made again; table_info leaves it out.
+    columns = {
+        table: ", ".join(row[1] for row in source.execute(f"PRAGMA table_info({table})"))
+        for table in _TABLES
+    }
     for (statement,) in source.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
         f" AND tbl_name IN ({places}) ORDER BY type DESC",
@@ -63,9 +68,12 @@ def _raw_load(ledger: Path, target: Path) -> tuple[float, int]:
         nonlocal written
         raw.execute("BEGIN IMMEDIATE")
         for table in _TABLES:
-            rows = source.execute(f"SELECT * FROM {table}")  # noqa: S608
+            rows = source.execute(f"SELECT {columns[table]} FROM {table}")  # noqa: S608
             marks = ",".join("?" * len(rows.description))
-            written += raw.executemany(f"INSERT INTO {table} VALUES ({marks})", rows).rowcount  # noqa: S608
+            written += raw.executemany(
+                f"INSERT INTO {table} ({columns[table]}) VALUES ({marks})",
+                rows,  # noqa: S608
+            ).rowcount
         raw.commit()
 
     seconds = seconds_of(load)

@@ -104,6 +104,7 @@ def _write(acting: Acting, person: Person, version: int, act: str, after: dict[s
 
 def keep_an_administrator(person: Person, beside_post: int | None = None) -> None:
     """Refuse an act that would leave nobody who can manage accounts or posts."""
+    posts.one_at_a_time()
     for right in ("manage_people", "assign_posts"):
         others = people_who_may(right).exclude(pk=person.pk)
         if people_who_may(right).filter(pk=person.pk).exists() and not others.exists():

@@ -16,7 +16,7 @@ from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.accounts.acting import Acting
 from zhiqiang.records.accounts.actions.signing import subject_of
 from zhiqiang.records.accounts.models import Body, Deputy, Person, Post
-from zhiqiang.records.accounts.queries import in_force
+from zhiqiang.records.accounts.queries import in_force, people_who_may
 from zhiqiang.records.accounts.roles import VISITOR, Role, roles
 
 LONGEST_DEPUTY = timedelta(days=366)
@@ -196,8 +196,20 @@ def _end(post: Post, last_day: date) -> None:
     post.deputies.filter(until_on__gt=last_day).update(until_on=last_day)
 
 
+def one_at_a_time() -> None:
+    """Let those who take managers away wait for one another, to the end of their transaction.
+
+    Two administrators who close each other's account would each still see the other one open.
+    """
+    managers = people_who_may("manage_people").values("pk")
+    posters = people_who_may("assign_posts").values("pk")
+    rows = Person.objects.filter(Q(pk__in=managers) | Q(pk__in=posters)).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+
+
 def _keep_an_administrator(post: Post, last_day: date) -> None:
     """Refuse to end the last post from which somebody can manage accounts or posts."""
+    one_at_a_time()
     declared = roles().get(post.role)
     for right in ("manage_people", "assign_posts"):
         if declared is None or right not in declared.rights:

@@ -81,6 +81,12 @@ class Right(GuardedModel):
         verbose_name = "权利"
         indexes = [
             models.Index(fields=["kind", "region_code"], name="registry_right_kind_region"),
+            # The same for those who see the published ones: counting them reads the index only.
+            models.Index(
+                fields=["kind", "region_code"],
+                condition=Q(is_published=True),
+                name="registry_right_public_kind",
+            ),
             models.Index(fields=["number"], name="registry_right_number"),
             models.Index(fields=["holder"], name="registry_right_holder"),
         ]

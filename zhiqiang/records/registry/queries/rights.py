@@ -94,11 +94,19 @@ def search_rights(
     rows = visible_rights(person).select_related("holder").order_by("-filed_on", "-id")
     if kind:
         rows = rows.filter(kind=kind)
-    if region and prefix(region):
-        rows = rows.filter(region_code__startswith=prefix(region))
+    if region:
+        rows = rows.filter(within(region))
     if text.strip():
         rows = rows.filter(_matches(text.strip(), sees_origins(person)))
     return Found(rows, page, size)
+
+
+def within(region: str) -> Q:
+    """Return the condition "in ``region``": a range of codes, which an index answers."""
+    first = prefix(region)
+    after = str(int(first) + 1).zfill(len(first)) if first else ""
+    clause = Q(region_code__gte=first) if first else Q()
+    return clause & Q(region_code__lt=after) if len(after) == len(first) and first else clause
 
 
 def _matches(text: str, sees_people: bool) -> Q:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.rights import NobodyAsked
@@ -144,3 +147,27 @@ def test_it_is_public_from_the_day_that_a_list_prints_its_publication(unpublishe
     row = patent(2, **UNPUBLISHED | {"公开(公告)日": "2016-08-01"})
     import_file("patents", patents(tmp_path / "丙.csv", [row]), "测试员")
     assert queries.search_rights(STRANGER, unpublished.number).total == 1
+
+
+@pytest.mark.parametrize("person", [STRANGER, holder_of("report_progress"), OFFICIAL])
+@pytest.mark.parametrize("size", [1, 100, 10_000])
+def test_rights_ask_the_same_number_of_queries_of_any_number_of_rows(
+    db, django_assert_num_queries, size, person
+):
+    Right.objects.bulk_create(
+        Right(identity=f"CN:{n}", kind="invention", number=str(n), title="一种装置",
+              region_code="330302", published_on=date(2020, 1, 1) if n % 10 else None)
+        for n in range(size)
+    )  # fmt: skip
+    with django_assert_num_queries(2):
+        found = queries.search_rights(person, kind="invention", region="330300")
+        hidden = 0 if person is OFFICIAL else (size + 9) // 10
+        assert found.total == size - hidden
+        assert len(found.items) == min(50, size - hidden)
+
+
+def test_a_region_is_a_range_of_codes():
+    assert queries.rights.within("000000") == Q()
+    assert queries.rights.within("330302") == Q(region_code__gte="330302", region_code__lt="330303")
+    assert queries.rights.within("330900") == Q(region_code__gte="3309", region_code__lt="3310")
+    assert queries.rights.within("990000") == Q(region_code__gte="99")
