@@ -97,7 +97,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if now is None or not hasattr(request, "user"):
         return {}
     at = asked(request)
-    others = [(k, v) for k, v in request.GET.items() if k not in _ANEW and v]
+    asked_for = ((k, v) for k, values in request.GET.lists() for v in values)
+    others = [(k, v) for k, v in asked_for if k not in _ANEW and v]
     return {
         "sees_internal": rights.may(request.user, "see_internal"),
         "frame": {

@@ -55,6 +55,13 @@ def test_chosen_columns_stand_in_the_address_and_origins_are_for_officials(city,
     assert stranger.get("/register/?col=file").status_code == 400
 
 
+def test_another_region_or_day_keeps_every_column_that_was_chosen(city, stranger):
+    page = text_of(stranger.get("/register/?col=number&col=kind&sort=title"))
+    form = page[page.index('<form class="asked"') : page.index('<form class="search"')]
+    kept = re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', form)
+    assert kept == [("col", "number"), ("col", "kind"), ("sort", "title")]
+
+
 @pytest.mark.parametrize("query", ["?sort=king", "?sort=file", "?col=king"])
 def test_a_column_that_is_none_is_refused_in_words(city, desk, query):
     assert desk.get(f"/register/{query}").status_code == 400

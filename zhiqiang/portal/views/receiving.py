@@ -35,6 +35,8 @@ KINDS = ("xlsx", "xls", "csv")
 WAITS = 24 * 3600
 _SALT = "uploaded list"
 RIGHT = "work_register"
+#: cells up to this length stay on one line in a preview
+SHORT = 24
 
 
 class ListFile(forms.Form):
@@ -215,7 +217,11 @@ def _sample(title: str, rows: Sequence[dict[str, Any]]) -> Table:
         [f"{row['sheet']} {row['row']}".strip(), *(dict(row["cells"]).get(h, "") for h in headings)]
         for row in rows
     ]
-    return table(title, [("行", "k"), *((heading, "") for heading in headings)], written)
+    columns = [("行", "k")]
+    for at, heading in enumerate(headings, 1):
+        is_short = max(len(cells[at]) for cells in written) <= SHORT
+        columns.append((heading, "k" if is_short else "t"))
+    return table(title, columns, written)
 
 
 @require_POST
