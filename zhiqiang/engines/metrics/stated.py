@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from zhiqiang.engines.metrics.measure import StatedMeasure
 from zhiqiang.engines.metrics.querying import published
 from zhiqiang.engines.metrics.question import Part, Places, Question, Reader, Rules
+
+_kept: WeakKeyDictionary[Reader, dict[tuple[str, int, int], list[dict[str, Any]]]] = (
+    WeakKeyDictionary()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +48,14 @@ def look_up(
     measure: StatedMeasure, years: range, question: Question, reader: Reader, places: Places
 ) -> dict[int, Found]:
     """Return what is published for each year, from the region itself or from all of its parts."""
-    rows = reader.fetch(
-        published(),
-        {
-            "statistic": measure.statistic,
-            "low": question.low,
-            "high": question.high,
-            "from_year": years.start,
-            "to_year": years.stop - 1,
-        },
-    )
+    rows = _published(measure.statistic, years, reader)
     out = {}
     for year in years:
-        by_code = {row["identifier"]: row for row in rows if row["year"] == year}
+        by_code = {
+            row["identifier"]: row
+            for row in rows
+            if row["year"] == year and question.low <= row["identifier"] <= question.high
+        }
         if measure.add_up:
             out[year] = _sum(question.region, year, by_code, places)
         elif question.region in by_code:
@@ -63,6 +63,16 @@ def look_up(
         else:
             out[year] = Found((), (question.region,))
     return out
+
+
+def _published(statistic: str, years: range, reader: Reader) -> list[dict[str, Any]]:
+    """Return what is published for all regions, read once a snapshot: every region asks for it."""
+    kept = _kept.setdefault(reader, {})
+    asked = statistic, years.start, years.stop
+    if asked not in kept:
+        whole = {"low": "", "high": "~", "from_year": years.start, "to_year": years.stop - 1}
+        kept[asked] = reader.fetch(published(), {"statistic": statistic, **whole})
+    return kept[asked]
 
 
 def _sum(code: str, year: int, by_code: Mapping[str, Mapping[str, Any]], places: Places) -> Found:
