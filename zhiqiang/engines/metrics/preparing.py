@@ -76,14 +76,16 @@ def _remembered(
         "high": max(one.high for one in questions),
     }
     is_additive = measure.distinct is None and measure.once_per is None
-    wanted = [(queries.totals, queries.split("region"), is_additive)]
+    wanted: list[tuple[MeasureQuery, MeasureQuery, tuple[str, ...], bool]]
+    wanted = [(queries.totals, queries.split("region"), ("total", "blank"), is_additive)]
     if measure.at == "in_force":
-        wanted.append((queries.doubtful, queries.doubtful_by_region, True))
+        wanted.append((queries.doubtful, queries.doubtful_by_region, (), True))
+        wanted.append((queries.telling, queries.telling_by_region, ("told",), True))
     count = 0
-    for single, by_region, adds_up in wanted:
+    for single, by_region, sums, adds_up in wanted:
         asked = [one for one in questions if adds_up or len(prefix(one.region)) == _LEAF]
         if len(asked) >= WORTH:
-            count += _taken_over(reader, single, by_region, whole, asked)
+            count += _taken_over(reader, single, by_region, sums, whole, asked)
     return count
 
 
@@ -91,17 +93,16 @@ def _taken_over(
     reader: Reader,
     single: MeasureQuery,
     by_region: MeasureQuery,
+    sums: Sequence[str],
     whole: Mapping[str, Any],
     questions: Sequence[Question],
 ) -> int:
     slices = reader.fetch(by_region, whole)
-    has_amounts = single.key.startswith("totals")
     for question in questions:
         own = [one for one in slices if question.low <= one["slice"] <= question.high]
         row: dict[str, Any] = {"rows": sum(one["rows"] for one in own)}
-        if has_amounts:
-            known = [one["total"] for one in own if one["total"] is not None]
-            row["total"] = sum(known) if known else None
-            row["blank"] = sum(one["blank"] for one in own) if own else None
+        for name in sums:
+            known = [one[name] for one in own if one[name] is not None]
+            row[name] = sum(known) if known else None
         reader.remember(single, {**whole, "low": question.low, "high": question.high}, row)
     return len(questions)

@@ -77,6 +77,13 @@ class MeasureQueries:
             lambda: relation.doubtful_by_region(self.measure, self._where),
         )
 
+    @cached_property
+    def telling_by_region(self) -> MeasureQuery:
+        return MeasureQuery(
+            f"telling-by-region-{self._digest}",
+            lambda: relation.telling_by_region(self.measure, self._where),
+        )
+
     def split(self, by: str) -> MeasureQuery:
         """Return the query that takes the figure apart."""
         return MeasureQuery(

@@ -168,12 +168,23 @@ def telling(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
 
     A list of published applications names rights and says nothing of what became of them.
     """
+    table, told = _told(where)
+    return table.aggregate(rows=ibis._.count(), told=told.sum())
+
+
+def telling_by_region(measure: RowMeasure, where: Mapping[str, Any]) -> ir.Table:
+    """Return the same for each region that lies in the one that is asked about."""
+    table, told = _told(where)
+    return table.group_by(slice=table.held_region).aggregate(rows=ibis._.count(), told=told.sum())
+
+
+def _told(where: Mapping[str, Any]) -> tuple[ir.Table, ir.BooleanValue]:
     shape = SHAPES["rights"]
     own = {column: test for column, test in where.items() if column in shape.columns}
     table = _with_holder(_filtered(shape.unbound("rights"), own), None)
     table = table.filter(table.held_region.between(LOW, HIGH))
     told = table.granted_on.notnull() | (table.grant_number != "") | (table.status_text != "")
-    return table.aggregate(rows=ibis._.count(), told=told.sum())
+    return table, told
 
 
 def placed(measure: RowMeasure, where: Mapping[str, Any], shape: Shape) -> ir.Table:
