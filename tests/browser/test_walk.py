@@ -42,7 +42,9 @@ def test_a_clause_leads_to_the_cell_that_made_its_figure_and_back(page, live_ser
 
     page.get_by_role("link", name="查看构成这一数值的记录").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("的记录")
-    expect(page.get_by_role("table", name=re.compile("的记录$")).locator("tbody tr")).to_have_count(3)
+    expect(page.get_by_role("table", name=re.compile("的记录$")).locator("tbody tr")).to_have_count(
+        3
+    )
 
     page.get_by_role("link", name=re.compile("密封结构之1$")).click()
     expect(page.get_by_text("自 2021-06-01 起")).to_be_visible()
