@@ -20,7 +20,3 @@ RATE_LIMITS = ()
 FIRST_ACCOUNT = SECOND_FACTOR_BY_ROLE = False
 # A pool keeps connections to a test database that has to be dropped.
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
-if "sqlite3" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
-    # Pages and jobs run beside the test. A ledger in memory would lock whole tables between them;
-    # a file lets them read on, as an installation's does.
-    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405
