@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -33,6 +34,29 @@ class Basis(Declared):
 
 
 Thing = TypeVar("Thing", bound=Declared)
+
+
+class Dated(Protocol):
+    """What holds from a day on, until the next one begins."""
+
+    @property
+    def start(self) -> date: ...
+
+
+Entry = TypeVar("Entry", bound=Dated)
+
+
+def check_order(entries: Sequence[Dated], name: str) -> None:
+    """Raise ``ValueError`` where dated entries do not stand the earliest first, each day once."""
+    starts = [one.start for one in entries]
+    if starts != sorted(set(starts)):
+        raise ValueError(f"{name} 应按 from 先后排列，且不重复")
+
+
+def held_at(entries: Sequence[Entry], day: date) -> Entry:
+    """Return the entry that holds on a day; before the first, the first."""
+    held = [one for one in entries if one.start <= day]
+    return held[-1] if held else entries[0]
 
 
 class _Loader(yaml.CSafeLoader):

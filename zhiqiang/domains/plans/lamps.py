@@ -7,13 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from django.conf import settings
+from pydantic import Field, model_validator
 
 from zhiqiang.kernel import catalogue
-from zhiqiang.kernel.catalogue import Basis, Declared
-from zhiqiang.kernel.errors import BadCatalogue
+from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
 
 
 class Lamp(StrEnum):
@@ -35,8 +35,7 @@ class Thresholds(Declared):
     ``missed_at_due`` is the lamp that a target gets at least when its year has ended short of it.
     """
 
-    from_on: date
-    until_on: date | None = None
+    start: date = Field(alias="from")
     behind_over: Decimal
     far_behind_over: Decimal
     missed_at_due: Literal["ok", "behind", "far_behind"]
@@ -56,14 +55,16 @@ class LampRule(Declared):
 
     key: str
     title: str
-    values: list[Thresholds]
+    values: tuple[Thresholds, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Self:
+        check_order(self.values, "values")
+        return self
 
     def on(self, day: date) -> Thresholds:
         """Return the thresholds that hold on ``day``; before the first ones, the first ones."""
-        held = [
-            v for v in self.values if v.from_on <= day and not (v.until_on and v.until_on < day)
-        ]
-        return held[-1] if held else self.values[0]
+        return held_at(self.values, day)
 
 
 def rule() -> LampRule:
@@ -74,7 +75,4 @@ def rule() -> LampRule:
 
 @lru_cache(maxsize=2)
 def _load(path: Path, changed_at: int) -> LampRule:
-    loaded = catalogue.load(path, LampRule, key=path.stem)
-    if not loaded.values:
-        raise BadCatalogue(f"目录文件 {path} 没有任何分档，请至少写一组带起始日期的分档。")
-    return loaded
+    return catalogue.load(path, LampRule, key=path.stem)

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from zhiqiang.engines.metrics.measure import Filter
 from zhiqiang.engines.metrics.shapes import SHAPES
-from zhiqiang.kernel.catalogue import Basis, Declared
+from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
 
 
 class ColumnTest(Declared):
@@ -83,9 +83,7 @@ class Criteria(Declared):
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
-        starts = [one.start for one in self.sets]
-        if starts != sorted(set(starts)):
-            raise ValueError("sets 应按 from 先后排列，且不重复")
+        check_order(self.sets, "sets")
         unknown = {name for one in self.sets for name in one.criteria} - set(self.criteria)
         if unknown:
             raise ValueError(f"没有判定条件 {'、'.join(sorted(unknown))}")
@@ -93,8 +91,7 @@ class Criteria(Declared):
 
     def set_at(self, day: date) -> CriteriaSet:
         """Return the set for figures reported as of a day; before the first, the first."""
-        held = [one for one in self.sets if one.start <= day]
-        return held[-1] if held else self.sets[0]
+        return held_at(self.sets, day)
 
     def labels(self, day: date) -> dict[str, str]:
         """Return the label of each criterion of the set in use on a day."""

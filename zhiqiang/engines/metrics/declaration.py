@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from zhiqiang.engines.metrics.measure import Measure, RowMeasure, StatedMeasure
-from zhiqiang.kernel.catalogue import Basis, Declared
+from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
 
 Kind = Literal["stock", "flow", "cumulative", "ratio", "growth", "distinct", "survey"]
 GROUPS = {
@@ -183,9 +183,7 @@ class Indicator(Declared):
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
-        starts = [one.start for one in self.versions]
-        if starts != sorted(set(starts)):
-            raise ValueError("versions 应按 from 先后排列，且不重复")
+        check_order(self.versions, "versions")
         if any(one.kind != self.kind for one in self.versions):
             raise ValueError("各版本的 kind 应与指标一致；口径种类变了，请另立指标")
         return self
@@ -203,8 +201,7 @@ class Indicator(Declared):
         Plans state base values of years before a definition was published; whoever shows such a
         figure says ``is_backwards``.
         """
-        held = [one for one in self.versions if one.start <= day]
-        return held[-1] if held else self.versions[0]
+        return held_at(self.versions, day)
 
     def is_backwards(self, day: date) -> bool:
         """Say whether the day lies before the first definition."""

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from zhiqiang.kernel.catalogue import Basis, Declared
+from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
 from zhiqiang.kernel.errors import NotFound
 
 
@@ -28,14 +28,11 @@ class Parameter(Declared):
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
-        starts = [one.start for one in self.entries]
-        if starts != sorted(set(starts)):
-            raise ValueError("entries 应按 from 先后排列，且不重复")
+        check_order(self.entries, "entries")
         return self
 
     def at(self, day: date) -> Entry:
         """Return the entry in force on a day."""
-        held = [one for one in self.entries if one.start <= day]
-        if not held:
+        if day < self.entries[0].start:
             raise NotFound(f"参数“{self.title}”自 {self.entries[0].start} 起才有规定。")
-        return held[-1]
+        return held_at(self.entries, day)

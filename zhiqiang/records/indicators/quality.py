@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from zhiqiang.engines import metrics
 from zhiqiang.engines.metrics import Question, Soundness
 from zhiqiang.kernel import catalogue
-from zhiqiang.kernel.catalogue import Basis, Declared
+from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened, queries
@@ -50,15 +50,12 @@ class QualityRules(Declared):
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
-        starts = [one.start for one in self.entries]
-        if starts != sorted(set(starts)):
-            raise ValueError("entries 应按 from 先后排列，且不重复")
+        check_order(self.entries, "entries")
         return self
 
     def at(self, day: date) -> QualityRule:
         """Return what holds on a day; before the first, the first."""
-        held = [one for one in self.entries if one.start <= day]
-        return held[-1] if held else self.entries[0]
+        return held_at(self.entries, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 from pydantic import Field, model_validator
 
 from zhiqiang.kernel import catalogue
-from zhiqiang.kernel.catalogue import Basis, Declared
+from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
 
 Act = Literal["fill", "check", "approve", "lock"]
 
@@ -35,15 +35,12 @@ class SeparationRule(Declared):
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
-        starts = [one.start for one in self.entries]
-        if starts != sorted(set(starts)):
-            raise ValueError("entries 应按 from 先后排列，且不重复")
+        check_order(self.entries, "entries")
         return self
 
     def at(self, day: date) -> Separation:
         """Return what holds on a day; before the first, the first."""
-        held = [one for one in self.entries if one.start <= day]
-        return held[-1] if held else self.entries[0]
+        return held_at(self.entries, day)
 
 
 def done_by(close: Any, act: str, username: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from pydantic import ValidationError
 
 from zhiqiang.domains.plans import lamps
 from zhiqiang.domains.plans.lamps import Lamp
@@ -32,14 +33,14 @@ def test_a_target_missed_at_its_due_date_is_never_in_order():
 
 def test_the_thresholds_are_those_of_the_day():
     basis = Basis(document="本地规定", mark="C")
-    old = lamps.Thresholds(
-        from_on=date(2020, 1, 1), until_on=date(2022, 12, 31), behind_over=D(5),
-        far_behind_over=D(15), missed_at_due="far_behind", basis=basis,
+    old, new = (
+        lamps.Thresholds.model_validate(
+            {"from": start, "behind_over": over, "far_behind_over": D(15),
+             "missed_at_due": "far_behind", "basis": basis}
+        )
+        for start, over in ((date(2020, 1, 1), D(5)), (date(2023, 1, 1), D(8)))
     )  # fmt: skip
-    new = old.model_copy(
-        update={"from_on": date(2023, 1, 1), "until_on": None, "behind_over": D(8)}
-    )
-    rule = lamps.LampRule(key="lamps", title="进度灯", values=[old, new])
+    rule = lamps.LampRule(key="lamps", title="进度灯", values=(old, new))
     assert rule.on(date(2022, 12, 31)) == old
     assert rule.on(date(2023, 1, 1)) == new
     assert rule.on(date(2001, 1, 1)) == old
@@ -47,3 +48,9 @@ def test_the_thresholds_are_those_of_the_day():
 
 def test_the_rule_that_ships_says_that_it_was_set_locally():
     assert {value.basis.mark for value in lamps.rule().values} == {"C"}
+
+
+def test_thresholds_stand_the_earliest_first_each_day_once():
+    values = lamps.rule().model_dump(by_alias=True)
+    with pytest.raises(ValidationError, match="先后排列"):
+        lamps.LampRule.model_validate(values | {"values": [*values["values"]] * 2})
