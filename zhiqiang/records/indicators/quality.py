@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Self
 
-from django.conf import settings
 from pydantic import Field, model_validator
 
 from zhiqiang.engines import metrics
@@ -20,6 +18,7 @@ from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened, queries
 from zhiqiang.records.indicators.figures import FigureView
+from zhiqiang.records.indicators.rules import parameter_file
 
 Figures = Mapping[str, FigureView]
 
@@ -114,9 +113,7 @@ def quality(region: str, as_of: date) -> Quality:
 
 def rule_at(day: date) -> QualityRule:
     """Return the rule of this installation; a file of its own takes the place of what ships."""
-    own = Path(settings.HOME) / "parameters" / "figure_quality.yml"
-    path = own if own.exists() else Path(settings.CATALOGUE) / "parameters" / "figure_quality.yml"
-    return catalogue.load(path, QualityRules).at(day)
+    return catalogue.load(parameter_file("figure_quality"), QualityRules).at(day)
 
 
 def _bounds(figures: Figures) -> list[tuple[str, Finding]]:

@@ -26,12 +26,18 @@ from zhiqiang.kernel.errors import BadCatalogue
 def rules() -> Rules:
     """Return the rules of this installation, read once as long as its own files stay the same."""
     own = Path(settings.HOME) / "parameters"
-    changed = tuple(sorted((p.name, p.stat().st_mtime_ns) for p in own.glob("*.yml")))
-    return _load(Path(settings.CATALOGUE), own, changed)
+    changed = tuple(sorted((str(p), p.stat().st_mtime_ns) for p in own.glob("*.yml")))
+    return _load(Path(settings.CATALOGUE), changed)
+
+
+def parameter_file(name: str) -> Path:
+    """Return the file of a parameter: the installation's own, else the one that ships."""
+    own = Path(settings.HOME) / "parameters" / f"{name}.yml"
+    return own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
 
 
 @lru_cache(maxsize=4)
-def _load(shipped: Path, own: Path, changed: tuple[tuple[str, int], ...]) -> Rules:
+def _load(shipped: Path, changed: tuple[tuple[str, int], ...]) -> Rules:
     indicators = files.load_folder(shipped / "indicators", Indicator)
     parameters: dict[str, Parameter] = {}
     criteria: dict[str, Criteria] = {}
@@ -41,24 +47,17 @@ def _load(shipped: Path, own: Path, changed: tuple[tuple[str, int], ...]) -> Rul
                 measure = getattr(version, place, None)
                 offset = getattr(measure, "offset", None)
                 if offset is not None and offset not in parameters:
-                    parameters[offset] = files.load(_path(shipped, own, offset), Parameter)
+                    parameters[offset] = files.load(parameter_file(offset), Parameter)
                 meets = getattr(measure, "meets", None)
                 if meets is not None and meets not in criteria:
-                    criteria[meets] = files.load(_path(shipped, own, meets), Criteria)
+                    criteria[meets] = files.load(parameter_file(meets), Criteria)
     faults = check_references(indicators, set(criteria))
     if faults:
         raise BadCatalogue(f"指标目录 {shipped / 'indicators'} 有误：{'；'.join(faults)}")
-    return Rules(indicators, parameters, criteria, _concordances(shipped, own, criteria))
+    return Rules(indicators, parameters, criteria, _concordances(criteria))
 
 
-def _path(shipped: Path, own: Path, name: str) -> Path:
-    mine = own / f"{name}.yml"
-    return mine if mine.exists() else shipped / "parameters" / f"{name}.yml"
-
-
-def _concordances(
-    shipped: Path, own: Path, criteria: dict[str, Criteria]
-) -> dict[str, Concordance]:
+def _concordances(criteria: dict[str, Criteria]) -> dict[str, Concordance]:
     """Return the classification tables that were loaded; none has to be there."""
     names = {
         name
@@ -66,5 +65,5 @@ def _concordances(
         for criterion in one.criteria.values()
         if (name := getattr(criterion.rule, "concordance", None)) is not None
     }
-    found = {name: _path(shipped, own, name) for name in sorted(names)}
+    found = {name: parameter_file(name) for name in sorted(names)}
     return {name: files.load(path, Concordance) for name, path in found.items() if path.exists()}

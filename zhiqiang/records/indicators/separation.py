@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal, Self
 
-from django.conf import settings
 from pydantic import Field, model_validator
 
 from zhiqiang.kernel import catalogue
 from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
+from zhiqiang.records.indicators.rules import parameter_file
 
 Act = Literal["fill", "check", "approve", "lock"]
 
@@ -54,6 +53,4 @@ def done_by(close: Any, act: str, username: str) -> tuple[str, ...]:
 
 def separation(day: date) -> Separation:
     """Return the rule of this installation; a file of its own takes the place of what ships."""
-    own = Path(settings.HOME) / "parameters" / "period_close.yml"
-    path = own if own.exists() else Path(settings.CATALOGUE) / "parameters" / "period_close.yml"
-    return catalogue.load(path, SeparationRule).at(day)
+    return catalogue.load(parameter_file("period_close"), SeparationRule).at(day)
