@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SECRET = "Siji-Qingshan-2719"
+RULES = """() => axe.run(document, {resultTypes: ['violations']}).then(r =>
+  r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -74,3 +79,65 @@ def axe() -> str:
     if not AXE.exists():
         pytest.fail("axe-core is not installed; make setup brings it")
     return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def register(transactional_db, tmp_path, settings):
+    """``register(username, name, role)``: a person of an installation of this test alone."""
+    settings.HOME = tmp_path
+
+    def add(username: str, name: str, role: str) -> None:
+        from zhiqiang.records.accounts.actions import register_person
+
+        register_person(username, name, role, SECRET)
+
+    return add
+
+
+@pytest.fixture
+def city(register, tmp_path):
+    """A city with a few rights, a plan and a snapshot, and its official ``chen``."""
+    from zhiqiang.portal.tests import small_city
+
+    register("chen", "陈某", "official")
+    return small_city.build(tmp_path)
+
+
+@pytest.fixture
+def sign_in(page, live_server):
+    """``sign_in(username="chen", next="/")``: by name and password, as a person does it."""
+    from playwright.sync_api import expect
+
+    def enter(username: str = "chen", next: str = "/") -> None:
+        page.goto(f"{live_server.url}/sign-in/?next={next}")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(SECRET)
+        page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
+        expect(page.get_by_role("button", name="退出")).to_be_visible()
+
+    return enter
+
+
+@pytest.fixture
+def violations(page, axe):
+    """``violations()``: what the accessibility rules find on the open page."""
+
+    def judge() -> list[Any]:
+        page.evaluate(axe)
+        return list(page.evaluate(RULES))
+
+    return judge
+
+
+@pytest.fixture
+def too_wide(page):
+    """``too_wide()``: by how many pixels the open page scrolls sideways on a phone."""
+
+    def measure() -> int:
+        before = page.viewport_size
+        page.set_viewport_size({"width": 375, "height": 812})
+        over = int(page.evaluate(WIDER))
+        page.set_viewport_size(before)
+        return over
+
+    return measure

@@ -10,11 +10,9 @@ from playwright.sync_api import expect
 
 from zhiqiang.pipeline import JOBS
 from zhiqiang.portal.tests import small_city
-from zhiqiang.records.accounts.actions import register_person
 from zhiqiang.records.jobs.runner import run_next
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SECRET = "Siji-Qingshan-2719"
 
 
 def dirty_workbook(path):
@@ -47,23 +45,14 @@ def work(page):
 
 
 @pytest.fixture
-def city(transactional_db, tmp_path, settings):
-    settings.HOME = tmp_path
-    register_person("chen", "陈某", "official", SECRET)
-    return small_city.build(tmp_path)
-
-
-RULES = "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def holds(page, axe):
+def holds(violations, too_wide):
     """What must hold on every page: axe finds nothing, and a phone scrolls down only."""
-    page.evaluate(axe)
-    assert page.evaluate(RULES) == []
-    page.set_viewport_size({"width": 375, "height": 812})
-    assert page.evaluate(WIDER) <= 0
-    page.set_viewport_size({"width": 1366, "height": 768})
+
+    def check():
+        assert violations() == []
+        assert too_wide() <= 0
+
+    return check
 
 
 def title(page, text):
@@ -71,21 +60,18 @@ def title(page, text):
 
 
 def test_a_dirty_workbook_is_looked_at_before_it_is_taken_over(
-    page, live_server, city, tmp_path, axe
+    page, live_server, city, sign_in, holds, tmp_path
 ):
-    page.goto(f"{live_server.url}/sign-in/?next=/imports/")
-    page.get_by_label("用户名").fill("chen")
-    page.get_by_label("密码").fill(SECRET)
-    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
+    sign_in(next="/imports/")
 
     # Uploaded, and known by its headings.
     page.get_by_role("link", name="上传清单").click()
-    holds(page, axe)
+    holds()
     page.get_by_label("清单文件").set_input_files(dirty_workbook(tmp_path / "月报.xlsx"))
     page.get_by_role("button", name="上传并识别").click()
     title(page, "核对清单种类")
     expect(page.get_by_role("status")).to_contain_text("按表头识别为专利清单")
-    holds(page, axe)
+    holds()
     page.get_by_role("button", name="预览").click()
     title(page, "预览")
     work(page)
@@ -99,7 +85,7 @@ def test_a_dirty_workbook_is_looked_at_before_it_is_taken_over(
         expect(stat.locator(".value")).to_contain_text(count)
     findings = page.get_by_role("table", name="发现的问题")
     expect(findings.get_by_role("row").filter(has_text="2019-13-45")).to_contain_text("第 7 行")
-    holds(page, axe)
+    holds()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载拒收的行").click()
     assert download.value.suggested_filename == "月报_未接收的行.xlsx"
@@ -110,7 +96,7 @@ def test_a_dirty_workbook_is_looked_at_before_it_is_taken_over(
     work(page)
     page.get_by_role("link", name=re.compile(r"^批次 \d+$")).click()
     title(page, "月报.xlsx")
-    holds(page, axe)
+    holds()
 
     # The cell of a refused row, as it was received, with the reason.
     findings = page.get_by_role("table", name="导入问题")
@@ -118,7 +104,7 @@ def test_a_dirty_workbook_is_looked_at_before_it_is_taken_over(
     title(page, "月报.xlsx 第 7 行")
     expect(page.locator("tr.here")).to_contain_text("2019-13-45")
     expect(page.get_by_text("这一行没有形成记录")).to_be_visible()
-    holds(page, axe)
+    holds()
 
     # A right that the list made, and back to the row that made it.
     page.goto(f"{live_server.url}/register/")
@@ -137,10 +123,10 @@ def test_a_dirty_workbook_is_looked_at_before_it_is_taken_over(
     title(page, "一种自动关闭的阀门")
 
 
-def test_columns_are_chosen_and_stay_in_the_address(page, live_server, city, axe):
+def test_columns_are_chosen_and_stay_in_the_address(page, live_server, city, holds):
     page.goto(f"{live_server.url}/register/?kind=invention")
     page.get_by_text("选择列").click()
-    holds(page, axe)
+    holds()
     page.get_by_label("权利人").uncheck()
     page.get_by_label("届满日").check()
     page.get_by_role("button", name="应用").click()

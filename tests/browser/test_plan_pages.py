@@ -9,12 +9,8 @@ from playwright.sync_api import expect
 
 from zhiqiang.domains.plans import actions as plans
 from zhiqiang.portal.tests import small_city
-from zhiqiang.records.accounts.actions import register_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SECRET = "Siji-Qingshan-2719"
-RULES = "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]))"
-OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CLIPPED = """() => [...document.querySelectorAll('.programme-tabs a')].filter(a => {
   const box = a.getBoundingClientRect(); return box.right > innerWidth || box.left < 0;
 }).map(a => a.textContent)"""
@@ -29,11 +25,9 @@ COUNTY = """东岸区知识产权强区建设工作方案（2024—2027年）
 
 
 @pytest.fixture
-def addresses(transactional_db, tmp_path, settings):
+def addresses(city, tmp_path):
     """A corrected, shared out and revised plan with a county's plan below it."""
-    settings.HOME = tmp_path
-    city = small_city.build(tmp_path).programme
-    register_person("chen", "陈某", "official", SECRET)
+    city = city.programme
     target = city.targets.filter(value__isnull=False).first()
     task = city.tasks.first()
     plans.correct(city, "change", target.code, {"value": "12"}, "陈某", "以会议纪要为准")
@@ -68,14 +62,6 @@ def addresses(transactional_db, tmp_path, settings):
     ]
 
 
-def sign_in(page, address):
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("用户名").fill("chen")
-    page.get_by_label("密码", exact=False).first.fill(SECRET)
-    page.get_by_role("button", name="登录").click()
-    page.get_by_role("button", name="退出").wait_for()
-
-
 def check_a_plan(page, address, tmp_path):
     """Leave the page of a check open, with its result."""
     path = tmp_path / "方案.txt"
@@ -87,35 +73,32 @@ def check_a_plan(page, address, tmp_path):
 
 
 def test_every_page_of_a_plan_passes_the_accessibility_rules(
-    page, live_server, addresses, axe, tmp_path
+    page, live_server, addresses, sign_in, violations, tmp_path
 ):
-    found = {}
     check_a_plan(page, live_server.url, tmp_path)
-    page.evaluate(axe)
-    found["check"] = page.evaluate(RULES)
-    sign_in(page, live_server.url)
+    found = {"check": violations()}
+    sign_in()
     for address in addresses:
         page.goto(live_server.url + address)
         for summary in page.locator("main details > summary").all():
             summary.click()
-        page.evaluate(axe)
-        found[address] = page.evaluate(RULES)
+        found[address] = violations()
     wrong = [f"{address} {one}" for address, several in found.items() for one in several]
     assert not wrong, "\n".join(wrong)
 
 
 def test_no_page_of_a_plan_scrolls_sideways_on_a_phone_and_every_tab_is_in_sight(
-    page, live_server, addresses, tmp_path
+    page, live_server, addresses, sign_in, too_wide, tmp_path
 ):
     page.set_viewport_size({"width": 375, "height": 812})
     check_a_plan(page, live_server.url, tmp_path)
-    wide, hidden = {"check": page.evaluate(OVER)}, {}
-    sign_in(page, live_server.url)
+    wide, hidden = {"check": too_wide()}, {}
+    sign_in()
     for address in addresses:
         page.goto(live_server.url + address)
         for summary in page.locator("main details > summary").all():
             summary.click()
-        wide[address] = page.evaluate(OVER)
+        wide[address] = too_wide()
         hidden[address] = page.evaluate(CLIPPED)
     assert {address: over for address, over in wide.items() if over > 0} == {}
     assert {address: tabs for address, tabs in hidden.items() if tabs} == {}

@@ -8,11 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
-from zhiqiang.portal.tests import small_city
-from zhiqiang.records.accounts.actions import register_person
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SECRET = "Siji-Qingshan-2719"
 TITLE = "澄江市商标品牌建设实施方案（2024—2027年）"
 LINES = (
     TITLE,
@@ -35,24 +31,8 @@ def write(path, lines):
     return path
 
 
-@pytest.fixture
-def city(transactional_db, tmp_path, settings):
-    settings.HOME = tmp_path
-    made = small_city.build(tmp_path)
-    register_person("chen", "陈某", "official", SECRET)
-    return made
-
-
-def sign_in(page, address):
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("用户名").fill("chen")
-    page.get_by_label("密码", exact=False).first.fill(SECRET)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("button", name="退出")).to_be_visible()
-
-
 def test_a_plan_is_checked_corrected_put_in_force_and_keeps_its_corrections_when_revised(
-    page, live_server, city, tmp_path
+    page, live_server, city, sign_in, tmp_path
 ):
     first = write(tmp_path / "方案.docx", LINES)
 
@@ -66,7 +46,7 @@ def test_a_plan_is_checked_corrected_put_in_force_and_keeps_its_corrections_when
     expect(page.get_by_text("商标品牌建设")).to_have_count(0)
 
     # An official takes it in.
-    sign_in(page, live_server.url)
+    sign_in()
     page.goto(f"{live_server.url}/programmes/load/")
     page.get_by_label("规划文件").set_input_files(first)
     page.get_by_label("区划代码").fill(city.programme.region_code)

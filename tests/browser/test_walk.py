@@ -7,32 +7,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from zhiqiang.portal.tests import small_city
-from zhiqiang.records.accounts.actions import register_person
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SECRET = "Siji-Qingshan-2719"
 DAY = "as_of=2024-12-31"
 
 
-@pytest.fixture
-def city(transactional_db, tmp_path, settings):
-    settings.HOME = tmp_path
-    made = small_city.build(tmp_path)
-    register_person("chen", "陈某", "official", SECRET)
-    return made
-
-
-def sign_in(page, address):
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("用户名").fill("chen")
-    page.get_by_label("密码", exact=False).first.fill(SECRET)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("button", name="退出")).to_be_visible()
-
-
-def test_a_clause_leads_to_the_cell_that_made_its_figure_and_back(page, live_server, city):
-    sign_in(page, live_server.url)
+def test_a_clause_leads_to_the_cell_that_made_its_figure_and_back(page, live_server, city, sign_in):
+    sign_in()
 
     page.goto(f"{live_server.url}/?{DAY}")
     page.get_by_role("link", name=city.programme.title).first.click()
