@@ -11,6 +11,7 @@ from zhiqiang.domains.plans.lamps import LampRule
 from zhiqiang.engines.ingest import CodeList, load_source
 from zhiqiang.engines.metrics import SHAPES, Criteria, Indicator, Parameter
 from zhiqiang.kernel.catalogue import load, load_folder, read
+from zhiqiang.kernel.identifiers import EndedSymbols
 from zhiqiang.kernel.terms import load_terms
 from zhiqiang.records.accounts.roles import Role
 from zhiqiang.records.indicators.comparing import NationalSeries
@@ -25,6 +26,7 @@ READERS = {
     "terms.yml": load_terms,
     "parameters/high_value_criteria.yml": lambda path: load(path, Criteria),
     "parameters/population_year_offset.yml": lambda path: load(path, Parameter),
+    "parameters/ipc_ended.yml": lambda path: load(path, EndedSymbols),
     "parameters/lamps.yml": lambda path: load(path, LampRule, key=path.stem),
     "parameters/figure_quality.yml": lambda path: load(path, QualityRules),
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),

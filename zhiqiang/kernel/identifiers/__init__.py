@@ -4,8 +4,12 @@ from zhiqiang.kernel.identifiers.application_number import (
     application_check_digit,
     parse_application_number,
 )
-from zhiqiang.kernel.identifiers.credit_code import parse_credit_code
+from zhiqiang.kernel.identifiers.classifications import EndedSymbols
+from zhiqiang.kernel.identifiers.credit_code import parse_credit_code, parse_organisation_code
+from zhiqiang.kernel.identifiers.examples import Judged, judge_file
+from zhiqiang.kernel.identifiers.identity import identity
 from zhiqiang.kernel.identifiers.international import parse_pct_number, parse_trademark_number
+from zhiqiang.kernel.identifiers.kinds import BY_NAME, KINDS, References, recognise
 from zhiqiang.kernel.identifiers.publication_number import (
     Publication,
     is_grant,
@@ -16,16 +20,25 @@ from zhiqiang.kernel.identifiers.publication_number import (
 from zhiqiang.kernel.identifiers.verdict import Identifier, Verdict
 
 __all__ = [
+    "BY_NAME",
+    "KINDS",
+    "EndedSymbols",
     "Identifier",
+    "Judged",
     "Publication",
+    "References",
     "Verdict",
     "application_check_digit",
+    "identity",
     "is_grant",
+    "judge_file",
     "parse_application_number",
     "parse_credit_code",
+    "parse_organisation_code",
     "parse_pct_number",
     "parse_publication_number",
     "parse_trademark_number",
     "publication_key",
     "read_publication",
+    "recognise",
 ]

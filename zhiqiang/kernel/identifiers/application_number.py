@@ -37,25 +37,29 @@ def parse_application_number(raw: str) -> Identifier:
     return _damaged(raw, text)
 
 
-def _structure(body: str) -> tuple[Verdict, str] | None:
-    """Say what is wrong with year or kind digit of a body, or nothing."""
+def _structure(body: str) -> tuple[Verdict, str, str] | None:
+    """Say what is wrong with year or kind digit of a body and what was meant, or nothing."""
     is_new = len(body) == 12
     kind = body[4] if is_new else body[2]
     if kind not in "12389":
-        return Verdict.UNKNOWN_CODE, f"种类位应为 1、2、3、8 或 9，实际为 {kind}"
+        return Verdict.UNKNOWN_CODE, f"种类位应为 1、2、3、8 或 9，实际为 {kind}", ""
     if is_new:
         year = int(body[:4])
+        if 1985 <= year <= 2002 and body[5:7] == "00":
+            old = f"{body[2:5]}{body[7:]}"
+            right = f"{old}.{application_check_digit(old)}"
+            return Verdict.BAD_FORMAT, f"{year} 年的申请用八位旧号，应为 {right}", right
         if not 2003 <= year <= date.today().year:  # noqa: DTZ011
-            return Verdict.BAD_FORMAT, f"年份 {year} 不在 2003 年至今的范围内"
+            return Verdict.BAD_FORMAT, f"年份 {year} 不在 2003 年至今的范围内", ""
     elif 4 <= int(body[:2]) <= 84:
-        return Verdict.BAD_FORMAT, f"八位旧号的年份应为 85 至 03，实际为 {body[:2]}"
+        return Verdict.BAD_FORMAT, f"八位旧号的年份应为 85 至 03，实际为 {body[:2]}", ""
     return None
 
 
 def _judge(raw: str, body: str, check: str) -> Identifier:
     wrong = _structure(body)
     if wrong:
-        return Identifier(KIND, raw, "", wrong[0], f"申请号“{raw}”有误：{wrong[1]}。请核对原件。")
+        return _refused(raw, *wrong)
     normal, right = f"{body}.{check}", application_check_digit(body)
     if right == check:
         return Identifier(KIND, raw, normal, Verdict.VALID)
@@ -65,10 +69,14 @@ def _judge(raw: str, body: str, check: str) -> Identifier:
     return Identifier(KIND, raw, normal, Verdict.BAD_CHECK, message, f"{body}.{right}")
 
 
+def _refused(raw: str, verdict: Verdict, why: str, meant: str) -> Identifier:
+    return Identifier(KIND, raw, "", verdict, f"申请号“{raw}”有误：{why}。请核对原件。", meant)
+
+
 def _without_check(raw: str, body: str) -> Identifier:
     wrong = _structure(body)
     if wrong:
-        return Identifier(KIND, raw, "", wrong[0], f"申请号“{raw}”有误：{wrong[1]}。请核对原件。")
+        return _refused(raw, *wrong)
     whole = f"{body}.{application_check_digit(body)}"
     message = f"申请号“{raw}”没有校验位，按规则应为 {whole}。"
     return Identifier(KIND, raw, body, Verdict.FORMAT_ONLY, message, whole)

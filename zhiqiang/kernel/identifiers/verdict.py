@@ -16,6 +16,10 @@ class Verdict(StrEnum):
     BAD_FORMAT = "bad_format"
     BAD_CHECK = "bad_check"
     UNKNOWN_CODE = "unknown_code"
+    # A code that held once: a division or a class that was replaced.
+    HISTORICAL = "historical"
+    # A code of the statistics bureau that the standard itself does not list.
+    STATISTICAL = "statistical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,12 @@ class Identifier:
     @property
     def is_usable(self) -> bool:
         """Say whether the number can name something: a bad check digit is a warning only."""
-        return self.verdict in (Verdict.VALID, Verdict.FORMAT_ONLY, Verdict.BAD_CHECK)
+        return self.verdict not in (Verdict.BAD_FORMAT, Verdict.UNKNOWN_CODE)
+
+    @property
+    def is_clean(self) -> bool:
+        """Say whether the number passed every check and was received in its normal form."""
+        return self.verdict is Verdict.VALID and self.normal == self.raw
 
 
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,29 +21,13 @@ from zhiqiang.kernel.identifiers import (
     read_publication,
 )
 
-TABLES = Path(__file__).resolve().parents[5] / "shared" / "domain" / "tables"
-PARSERS = {
-    "cn_application": parse_application_number,
-    "cn_publication": parse_publication_number,
-    "uscc": parse_credit_code,
-    "trademark": parse_trademark_number,
-}
-
-
-def test_every_known_example_gets_the_verdict_that_the_domain_table_states():
-    path = TABLES / "identifier_examples.csv"
-    if not path.exists():
-        pytest.skip(f"{path} 不在")
-    seen = 0
-    for row in csv.DictReader(path.open(encoding="utf-8")):
-        parse = PARSERS.get(row["id_type"])
-        if parse is None:
-            continue
-        seen += 1
-        found = parse(row["value"])
-        is_clean = found.verdict is Verdict.VALID and found.normal == row["value"]
-        assert is_clean == (row["valid"] == "yes"), (row["value"], found)
-    assert seen > 50
+PARSERS = (
+    parse_application_number,
+    parse_publication_number,
+    parse_credit_code,
+    parse_trademark_number,
+    parse_pct_number,
+)
 
 
 @given(st.integers(2004, 2025), st.sampled_from("12389"), st.integers(0, 9_999_999))
@@ -62,7 +44,7 @@ def test_a_number_with_its_own_check_digit_passes_and_with_any_other_fails(year,
 
 @given(st.text(max_size=30))
 def test_no_text_makes_a_parser_raise_and_raw_is_kept(text):
-    for parse in (*PARSERS.values(), parse_pct_number):
+    for parse in PARSERS:
         found = parse(text)
         assert found.raw == text
         assert found.verdict is Verdict.VALID or found.message
