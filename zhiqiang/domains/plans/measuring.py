@@ -14,6 +14,7 @@ from typing import Any
 
 from zhiqiang.domains.plans import pace, units
 from zhiqiang.domains.plans.models import Target
+from zhiqiang.engines.metrics import a_year_before
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.indicators.queries import FigureView
 
@@ -87,10 +88,8 @@ class _Way:
         """Return the value as of ``on``."""
         match self.basis:
             case "growth" if self.own != "growth":
-                before = on.replace(
-                    year=on.year - 1, day=min(on.day, 28) if on.month == 2 else on.day
-                )
-                return Reading((self._of_year(on),), self._of_year(before), is_growth=True)
+                before = self._of_year(a_year_before(on))
+                return Reading((self._of_year(on),), before, is_growth=True)
             case "annual" if self.own == "stock":
                 return Reading(
                     (Request(self.key, on),), Request(self.key, pace.year_end(on.year - 1))

@@ -7,7 +7,14 @@ from zhiqiang.engines.metrics.observe import compute, uncertain_points
 from zhiqiang.engines.metrics.parameters import Parameter
 from zhiqiang.engines.metrics.preparing import prepare
 from zhiqiang.engines.metrics.querying import program
-from zhiqiang.engines.metrics.question import Observation, Part, Question, Reported, Rules
+from zhiqiang.engines.metrics.question import (
+    Observation,
+    Part,
+    Question,
+    Reported,
+    Rules,
+    a_year_before,
+)
 from zhiqiang.engines.metrics.shapes import SHAPES, Shape
 from zhiqiang.engines.metrics.slices import SLICES
 from zhiqiang.engines.metrics.soundness import Soundness, soundness
@@ -31,6 +38,7 @@ __all__ = [
     "Shape",
     "Slice",
     "Soundness",
+    "a_year_before",
     "check_references",
     "compute",
     "digest",

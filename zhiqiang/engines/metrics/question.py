@@ -50,6 +50,12 @@ class Places(Protocol):
         """Return the code one level up."""
 
 
+def a_year_before(day: date) -> date:
+    """Return the same day of the year before; of 29 February, the 28th."""
+    is_leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if is_leap else day.day)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A region, a day, and for amounts the first day that counts, where it is not the usual one."""
@@ -81,10 +87,7 @@ class Question:
 
     def a_year_before(self) -> Question:
         """Return the same question of the same day a year before."""
-        day = self.as_of
-        leap = day.month == 2 and day.day == 29
-        earlier = day.replace(year=day.year - 1, day=28 if leap else day.day)
-        return replace(self, as_of=earlier, since=None)
+        return replace(self, as_of=a_year_before(self.as_of), since=None)
 
 
 @dataclass(frozen=True, slots=True)

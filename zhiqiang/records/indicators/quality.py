@@ -91,17 +91,18 @@ class Quality:
 
 def quality(region: str, as_of: date) -> Quality:
     """Look at every figure of a region on a day, from the newest snapshot."""
-    rule = rule_at(as_of)
+    rule, snapshot, question = rule_at(as_of), opened.snapshot(), Question(region, as_of)
     divisions().get(region)
-    figures = {one.key: one for one in queries.figures(region, as_of)}
-    earlier = as_of.replace(year=as_of.year - 1, day=min(as_of.day, 28 if as_of.month == 2 else 31))
-    before = {one.key: one for one in queries.figures(region, earlier)}
+    figures, before = (
+        {one.key: one for one in queries.figures(region, day, snapshot.number)}
+        for day in (as_of, question.a_year_before().as_of)
+    )
     found = [
         *_bounds(figures),
         *_parts(figures, rule),
         *_jumps(figures, before, rule),
     ]
-    facts = metrics.soundness(opened.snapshot(), Question(region, as_of))
+    facts = metrics.soundness(snapshot, question)
     return Quality(
         tuple(found),
         tuple(_pairs(figures, rule)),

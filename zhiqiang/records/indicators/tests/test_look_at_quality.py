@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from docx import Document
 
 from zhiqiang import pipeline
 from zhiqiang.records.accounts.tests.someone import holder_of
-from zhiqiang.records.indicators import actions
+from zhiqiang.records.indicators import actions, queries
 from zhiqiang.records.indicators.actions.reporting import Report
 from zhiqiang.records.indicators.quality import quality, rule_at
 from zhiqiang.records.indicators.rules import rules
@@ -52,6 +53,25 @@ def test_a_small_change_of_a_small_number_is_no_jump() -> None:
     firm = company()
     for number, year in enumerate((2023, 2024, 2024)):
         invention(number, firm, granted_on=date(year, 6, 1))
+    assert "valid_invention_patents" not in _messages(_found())
+
+
+def test_both_years_come_from_one_snapshot_whatever_is_published_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    firm = company()
+    for number in range(10):
+        invention(number, firm, granted_on=date(2022, 6, 1))
+    figures, numbers = queries.figures, iter(range(10, 200))
+
+    def meanwhile(*asked: Any) -> Any:
+        found = figures(*asked)
+        for number in islice(numbers, 30):
+            invention(number, firm, granted_on=date(2022, 6, 1))
+        pipeline.publish("另一位")
+        return found
+
+    monkeypatch.setattr(queries, "figures", meanwhile)
     assert "valid_invention_patents" not in _messages(_found())
 
 
