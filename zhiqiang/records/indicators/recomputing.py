@@ -27,6 +27,8 @@ LABELS = {
     "rows": "记录数",
     "rows_hash": "记录校验值",
 }
+#: what may happen to a row between two snapshots
+CHANGES = {"added": "增加", "removed": "减少", "changed": "变更"}
 #: of a row, what may change while it stays the same row
 _FIELDS = {"identifier": "号码", "name": "名称", "on": "日期", "amount": "数量", "met": "符合条件"}
 
@@ -79,7 +81,7 @@ class RowChange:
 
     @property
     def word(self) -> str:
-        return {"added": "增加", "removed": "减少", "changed": "变更"}[self.kind]
+        return CHANGES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ class Annex:
         """Return what differs and why, in one line."""
         if self.why:
             return self.why
-        words = {"added": "增加", "removed": "减少", "changed": "变更"}
         said = [
-            f"记录{words[kind]} {self.counts[kind]} 条" for kind in words if kind in self.counts
+            f"记录{word} {self.counts[kind]} 条"
+            for kind, word in CHANGES.items()
+            if kind in self.counts
         ]
         if self.by_records.value != self.figure.value:
             said.append(
