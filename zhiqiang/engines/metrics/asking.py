@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhiqiang.engines.metrics.declaration import AnyDefinition, Growth, Indicator
+from zhiqiang.engines.metrics.criteria import Criteria, CriteriaSet
+from zhiqiang.engines.metrics.declaration import AnyDefinition, Growth, Indicator, Ratio
 from zhiqiang.engines.metrics.measure import Measure, RowMeasure
 from zhiqiang.engines.metrics.querying import MeasureQueries
 from zhiqiang.engines.metrics.question import Question, Rules
@@ -19,6 +20,14 @@ DAYS_OF_YEAR = Decimal("365.25")
 def measure_of(definition: AnyDefinition, place: str) -> Measure:
     """Return the measure that stands at a place of a definition."""
     return getattr(definition, place)  # type: ignore[no-any-return]
+
+
+def counted_measure(definition: AnyDefinition) -> RowMeasure | None:
+    """Return the measure whose rows a figure counts: that of the whole, or the numerator."""
+    if isinstance(definition, Growth):
+        return None
+    found = measure_of(definition, "numerator" if isinstance(definition, Ratio) else "measure")
+    return found if isinstance(found, RowMeasure) else None
 
 
 def _over(measure: RowMeasure, definition: AnyDefinition) -> str:
@@ -45,6 +54,16 @@ def values(
     }
 
 
+def criteria_of(
+    measure: RowMeasure, question: Question, rules: Rules
+) -> tuple[Criteria, CriteriaSet] | None:
+    """Return the criteria that a measure names, with the set in use on the day."""
+    if measure.meets is None:
+        return None
+    whole = rules.criteria[measure.meets]
+    return whole, whole.set_at(question.as_of)
+
+
 def queries_of(
     indicator: Indicator,
     definition: AnyDefinition,
@@ -55,10 +74,7 @@ def queries_of(
     """Return the queries of a measure, built once for the rules."""
     measure = measure_of(definition, place)
     assert isinstance(measure, RowMeasure)
-    criteria = None
-    if measure.meets is not None:
-        whole = rules.criteria[measure.meets]
-        criteria = whole, whole.set_at(question.as_of)
+    criteria = criteria_of(measure, question, rules)
     key = indicator.key, definition.start, place, criteria and criteria[1].start
     found = rules.kept.get(key)
     if found is None:

@@ -48,7 +48,7 @@ def rows(
     asked = queries_of(indicator, definition, place, question, rules)
     bound = values(asked, definition, question)
     found = reader.fetch(asked.rows, bound, limit, offset, order)
-    return [_with_subject(measure, row) for row in found]
+    return [with_subject(measure, row) for row in found]
 
 
 def _in_order(found: list[Row], order: str) -> list[Row]:
@@ -77,7 +77,7 @@ def stream(
         return
     queries, bound = asked
     for row in reader.stream(queries.by_id, bound):
-        yield _with_subject(queries.measure, row)
+        yield with_subject(queries.measure, row)
 
 
 def parts_of(indicator: Indicator, question: Question) -> tuple[str, ...]:
@@ -149,7 +149,8 @@ def _stated(
     return [{"subject": "statistic", **row} for one in found for row in one.rows]
 
 
-def _with_subject(measure: Any, row: Row) -> Row:
+def with_subject(measure: Any, row: Row) -> Row:
+    """Return a row of a measure with the kind of fact that it is."""
     subject = "party" if measure.distinct == "held_party" else SHAPES[measure.table].subject
     return {"subject": subject, **row}
 

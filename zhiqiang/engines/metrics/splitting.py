@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from zhiqiang.engines.metrics import slices
-from zhiqiang.engines.metrics.asking import measure_of, queries_of, values
-from zhiqiang.engines.metrics.declaration import AnyDefinition, Growth, Indicator, Ratio
+from zhiqiang.engines.metrics.asking import counted_measure, queries_of, values
+from zhiqiang.engines.metrics.declaration import AnyDefinition, Indicator, Ratio
 from zhiqiang.engines.metrics.measure import RowMeasure
 from zhiqiang.engines.metrics.observe import rounded
 from zhiqiang.engines.metrics.question import Question, Reader, Rules
@@ -29,7 +29,7 @@ class Slice:
 
 def ways_of(indicator: Indicator, question: Question) -> tuple[str, ...]:
     """Return the slices that an indicator can be taken apart by; of published figures, none."""
-    measure = _top(indicator.version_at(question.as_of))
+    measure = counted_measure(indicator.version_at(question.as_of))
     return slices.allowed(measure.table) if measure is not None else ()
 
 
@@ -58,14 +58,6 @@ def split(
         share = rounded(above * definition.per / below, definition.decimals) if below else None
         out.append(Slice(key, share, count))
     return out
-
-
-def _top(definition: AnyDefinition) -> RowMeasure | None:
-    if isinstance(definition, Growth):
-        return None
-    place = "numerator" if isinstance(definition, Ratio) else "measure"
-    found = measure_of(definition, place)
-    return found if isinstance(found, RowMeasure) else None
 
 
 def _parts(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from zhiqiang.engines.metrics.asking import values
-from zhiqiang.engines.metrics.behind import Row
+from zhiqiang.engines.metrics.asking import counted_measure, criteria_of, values
+from zhiqiang.engines.metrics.behind import Row, with_subject
 from zhiqiang.engines.metrics.declaration import Indicator
 from zhiqiang.engines.metrics.measure import Condition, RowMeasure
 from zhiqiang.engines.metrics.querying import MeasureQueries
@@ -42,7 +42,7 @@ def reserves(
 
     ``pending`` are the status texts of an application that is still looked at.
     """
-    measure = _measure_of(indicator, question)
+    measure = counted_measure(indicator.version_at(question.as_of))
     if measure is None or measure.at != "in_force":
         return []
     if measure.distinct is not None:
@@ -56,13 +56,6 @@ def reserves(
         "pending": _pending(indicator, measure, reader, question, rules, pending),
     }
     return [Reserve(kind, tuple(rows)) for kind, rows in found.items() if rows]
-
-
-def _measure_of(indicator: Indicator, question: Question) -> RowMeasure | None:
-    """Return the measure whose rows a promise counts: that of the whole, or the numerator."""
-    definition = indicator.version_at(question.as_of)
-    found = getattr(definition, "measure", None) or getattr(definition, "numerator", None)
-    return found if isinstance(found, RowMeasure) else None
 
 
 def _near(
@@ -112,11 +105,6 @@ def _rows(
     indicator: Indicator, measure: RowMeasure, reader: Reader, question: Question, rules: Rules
 ) -> list[Row]:
     definition = indicator.version_at(question.as_of)
-    criteria = None
-    if measure.meets is not None:
-        whole = rules.criteria[measure.meets]
-        criteria = whole, whole.set_at(question.as_of)
-    queries = MeasureQueries(measure, criteria, rules.concordances)
-    subject = "party" if measure.distinct == "held_party" else "right"
+    queries = MeasureQueries(measure, criteria_of(measure, question, rules), rules.concordances)
     bound = values(queries, definition, question)
-    return [{"subject": subject, **row} for row in reader.fetch(queries.rows, bound)]
+    return [with_subject(measure, row) for row in reader.fetch(queries.rows, bound)]
