@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from zhiqiang.records.accounts.regions import divisions
+from zhiqiang.ui.uploads import file_field
 
 SUFFIXES = (
     ".docx", ".doc", ".wps", ".pdf", ".html", ".htm", ".txt",
@@ -19,17 +20,7 @@ class RevisedFile(forms.Form):
 
     LARGEST = 20 * 1024 * 1024
 
-    file = forms.FileField(
-        label="规划文件",
-        help_text="Word、WPS、PDF、网页、文本或扫描图片，不超过 {} MB。",
-        error_messages={
-            "required": "请选择规划文件。",
-            "empty": "所选文件是空的，请重新选择。",
-            "invalid": "文件没有传上来，请重新选择后提交。",
-            "missing": "文件没有传上来，请重新选择后提交。",
-        },
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
-    )
+    file = file_field("规划文件", SUFFIXES, "Word、WPS、PDF、网页、文本或扫描图片，不超过 {} MB。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -132,7 +132,7 @@ def test_a_value_is_reported_with_evidence_and_stands_marked_beside_the_number(
     Document().save(content)
     sent = {"indicator": "satisfaction", "as_of": "2024-12-31", "value": "82.5", "body": "某局"}
     wrong = desk.post("/figures/reports/", sent)
-    assert wrong.status_code == 422 and "请填写佐证材料" in _text(wrong)
+    assert wrong.status_code == 422 and "请选择佐证材料" in _text(wrong)
     page = SimpleUploadedFile("函.exe", content.getvalue())
     assert desk.post("/figures/reports/", sent | {"evidence": page}).status_code == 422
     letter = SimpleUploadedFile("函.docx", content.getvalue())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from zhiqiang.records.registry.papers import template_sheets
 from zhiqiang.ui.asked import BadAddress
 from zhiqiang.ui.exports import workbook_answer
 from zhiqiang.ui.tables import Cell, Table, table
+from zhiqiang.ui.uploads import file_field, on_disk
 
 KINDS = ("xlsx", "xls", "csv")
 #: an uploaded file waits so long for being looked at, in seconds
@@ -42,31 +42,24 @@ SHORT = 24
 class ListFile(forms.Form):
     """A file that is a list, and what list it is."""
 
-    file = forms.FileField(
-        label="清单文件",
-        help_text="Excel 工作簿（.xlsx、.xls）或 CSV，不超过 200 MB。一个工作簿可以有多张同类工作表。",
-        error_messages={
-            "required": "请选择清单文件。",
-            "empty": "所选文件是空的，请重新选择。",
-            "invalid": "文件没有传上来，请重新选择后提交。",
-            "missing": "文件没有传上来，请重新选择后提交。",
-        },
-        widget=forms.FileInput(
-            attrs={"accept": ",".join(f".{one}" for one in KINDS), "aria-describedby": "help-file"}
-        ),
+    file = file_field(
+        "清单文件",
+        [f".{one}" for one in KINDS],
+        "Excel 工作簿（.xlsx、.xls）或 CSV，不超过 200 MB。一个工作簿可以有多张同类工作表。",
     )
     source = forms.ChoiceField(
         label="清单种类",
         required=False,
         help_text="不选时按表头识别，识别结果在下一步核对。",
         error_messages={"invalid_choice": "没有这种清单，请从列表中选择。"},
-        widget=forms.Select(attrs={"aria-describedby": "help-source"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = [(key, one.title) for key, one in labels.sources().items()]
         self.fields["source"].choices = [("", "按表头识别"), *titles]  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-describedby"] = f"help-{name}"
 
 
 @needs(RIGHT)
@@ -86,11 +79,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _kept(form: ListFile, request: HttpRequest) -> str:
     """Keep the uploaded file; return the signed word by which the next page knows it."""
     given = form.cleaned_data["file"]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "received"
-        with path.open("wb") as out:
-            for chunk in given.chunks():
-                out.write(chunk)
+    with on_disk(given) as path:
         try:
             stored = file_actions.accept(path, given.name, KINDS)
         except (Refused, UnreadableFile) as error:

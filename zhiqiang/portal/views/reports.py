@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from zhiqiang.records.indicators.actions.reporting import Report
 from zhiqiang.ui.asked import asked
 from zhiqiang.ui.tables import Cell, table
 from zhiqiang.ui.templatetags.figures import number
+from zhiqiang.ui.uploads import file_field, on_disk
 
 KINDS = ("pdf", "docx", "xlsx", "jpg", "png")
 
@@ -42,10 +42,9 @@ class ReportForm(forms.Form):
         error_messages={"invalid": "请填写一个数，不带单位和千分位。"},
     )  # fmt: skip
     body = forms.CharField(label="填报单位", max_length=120, help_text="对这一数值负责的单位。")
-    evidence = forms.FileField(
-        label="佐证材料", help_text=f"{'、'.join(KINDS)}，公文、报告或其扫描件。",
-        error_messages={"empty": "所选文件是空的，请重新选择。"},
-    )  # fmt: skip
+    evidence = file_field(
+        "佐证材料", [f".{one}" for one in KINDS], f"{'、'.join(KINDS)}，公文、报告或其扫描件。"
+    )
     note = forms.CharField(
         label="说明", max_length=300, required=False, help_text="更正以前的填报时须写明原因。"
     )
@@ -57,7 +56,8 @@ class ReportForm(forms.Form):
             (one.key, f"{one.name}（{one.unit}）") for one in known
         ]
         for name, field in self.fields.items():
-            field.error_messages["required"] = f"请填写{field.label}。"
+            if not isinstance(field, forms.FileField):
+                field.error_messages["required"] = f"请填写{field.label}。"
             field.widget.attrs["aria-describedby"] = f"help-{name}"
 
 
@@ -117,11 +117,7 @@ def _kept(form: ReportForm, request: HttpRequest) -> bool:
     if Path(given.name).suffix.lower().lstrip(".") not in KINDS:
         form.add_error("evidence", f"此处不接收这类文件，可以接收：{'、'.join(KINDS)}。")
         return False
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "evidence"
-        with path.open("wb") as out:
-            for chunk in given.chunks():
-                out.write(chunk)
+    with on_disk(given) as path:
         try:
             actions.report_figure(request.user, report, path, given.name)
         except (Refused, UnreadableFile) as error:

@@ -14,9 +14,9 @@ from zhiqiang.domains.plans.forms import CheckedFile
 from zhiqiang.domains.plans.papers import check_report
 from zhiqiang.domains.plans.taking import compile_here
 from zhiqiang.domains.plans.views.papers import WORD, attachment
-from zhiqiang.domains.plans.views.shell import received
 from zhiqiang.engines.compiler import Limits
 from zhiqiang.kernel.errors import UnreadableFile
+from zhiqiang.ui.uploads import on_disk
 
 MIB = 1024 * 1024
 #: what a stranger's document may cost; scans are for those who sign in
@@ -44,7 +44,7 @@ def check(request: HttpRequest) -> HttpResponse:
         form.add_error("file", "正在核对的文件较多，请一分钟后重试。")
         return render(request, "plans/check.html", context, status=503)
     try:
-        with received(form.cleaned_data["file"]) as path:
+        with on_disk(form.cleaned_data["file"]) as path:
             compilation = compile_here(path, LIMITS)
     except UnreadableFile as error:
         form.add_error("file", str(error))

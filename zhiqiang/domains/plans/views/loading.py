@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiqiang.domains.plans import actions, comparing, queries
 from zhiqiang.domains.plans.forms import PlanFile, RevisedFile
 from zhiqiang.domains.plans.models import Programme
-from zhiqiang.domains.plans.views.shell import EDIT, inside, may_edit, received
+from zhiqiang.domains.plans.views.shell import EDIT, inside, may_edit
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.files.types import check
 from zhiqiang.ui.asked import asked, read_number
+from zhiqiang.ui.uploads import on_disk
 
 _COUNTED = (
     ("targets", "有数字的目标", "处"),
@@ -47,7 +48,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 def _load(form: PlanFile, request: HttpRequest) -> Programme | None:
     upload = form.cleaned_data["file"]
-    with received(upload) as path:
+    with on_disk(upload) as path:
         try:
             check(path, upload.name)
             return actions.load_programme(
@@ -79,7 +80,7 @@ def amend(request: HttpRequest, id: int) -> HttpResponse:
 
 def _amend(of: Programme, form: RevisedFile, request: HttpRequest) -> Programme | None:
     upload = form.cleaned_data["file"]
-    with received(upload) as path:
+    with on_disk(upload) as path:
         try:
             check(path, upload.name)
             return actions.amend_programme(of, path, request.user.get_username(), upload.name)

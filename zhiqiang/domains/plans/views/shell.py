@@ -1,11 +1,7 @@
-"""What the pages of one programme share: tabs, who may edit, and taking in an uploaded file."""
+"""What the pages of one programme share: tabs, and who may edit."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
@@ -51,14 +47,3 @@ def inside(request: HttpRequest, of: Programme, current: str) -> dict[str, Any]:
     if edits and of.state == Programme.State.DRAFT:
         context["standing_errors"] = len(standing_errors(of))
     return context
-
-
-@contextmanager
-def received(upload: Any) -> Iterator[Path]:
-    """Hold an uploaded file on disk for as long as it is read; nothing of it stays behind."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"plan{Path(upload.name).suffix.lower()}"
-        with path.open("wb") as out:
-            for chunk in upload.chunks():
-                out.write(chunk)
-        yield path
