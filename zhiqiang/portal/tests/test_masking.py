@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from zhiqiang.portal.shown import shown_changes
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.indicators.actions import publish_snapshot
+from zhiqiang.records.indicators.recomputing import RowChange
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.actions import import_file
 
@@ -47,3 +49,12 @@ def test_a_person_whose_name_does_not_look_like_one_is_masked_wherever_it_is_pri
     for address in (f"/register/rights/{right.pk}/", "/register/", rows, "/search/?q=之4"):
         assert "申请人丁" not in stranger.get(address).content.decode(), address
     assert "申请人丁0095" in desk.get(f"/register/rights/{right.pk}/").content.decode()
+
+
+def test_a_record_that_differs_between_snapshots_names_nobody_to_visitors(city, official):
+    change = RowChange(
+        "changed", "", "designation", 1, "", "王小明", (("名称", "王小明", "东岸科技有限公司"),)
+    )
+    (seen,) = shown_changes([change], AnonymousUser())
+    assert seen.name == "王**" and seen.fields == (("名称", "王**", "东岸科技有限公司"),)
+    assert shown_changes([change], official) == [change]

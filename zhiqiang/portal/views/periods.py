@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -18,12 +17,11 @@ from zhiqiang.engines.metrics import GROUPS
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.portal import scope
 from zhiqiang.portal.people.gate import signed_in
-from zhiqiang.portal.shown import COVERED
+from zhiqiang.portal.shown import shown_changes
 from zhiqiang.records.indicators import actions, levels, recomputing
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.indicators.periods import period as read_period
 from zhiqiang.records.indicators.periods import recent
-from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import asked
 from zhiqiang.ui.exports import list_answer, read_format
 from zhiqiang.ui.tables import Cell, table
@@ -175,8 +173,7 @@ def annex(request: HttpRequest, close_id: int) -> HttpResponse:
         told = recomputing.annex(one.row)
         if told.differs:
             changes = list(recomputing.row_changes(one.row, most=SHOWN)) if told.counts else []
-            changes = _shown(changes, request.user)
-            lines.append((one, told, changes))
+            lines.append((one, told, shown_changes(changes, request.user)))
     sees = levels.works_on(request.user, close.row.region_code)
     context = {
         "close": close,
@@ -190,23 +187,6 @@ def annex(request: HttpRequest, close_id: int) -> HttpResponse:
         and levels.may_in(request.user, "approve_figures", close.row.region_code),
     }
     return render(request, "portal/annex.html", context)
-
-
-def _shown(changes: list[Any], person: Any) -> list[Any]:
-    """Return changed rows as ``person`` may see them: covered where the record is not theirs."""
-    hidden = {
-        (subject, one)
-        for subject in ("right", "event")
-        for one in registry.hidden_of(
-            subject, [c.subject_id for c in changes if c.subject == subject], person
-        )
-    }
-    return [
-        replace(one, identifier=COVERED, name=COVERED, fields=())
-        if (one.subject, one.subject_id) in hidden
-        else one
-        for one in changes
-    ]
 
 
 def _saved(kind: str, close: Any, found: list[Any]) -> HttpResponseBase:
