@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,6 +63,25 @@ def field_label(source: str, field: str) -> str:
     declared = _source(str(settings.CATALOGUE), source)
     column = declared.by_field.get(field) if declared else None
     return column.heading if column else field
+
+
+def read_columns(source: str, found: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return (sheet, received heading, official heading or none) for (sheet, heading, field)."""
+    return [
+        (sheet, heading, field_label(source, field) if field else "")
+        for sheet, heading, field in found
+    ]
+
+
+def code_names(name: str) -> dict[str, str]:
+    """Return the official words of a closed list by key."""
+    return _code_names(str(settings.CATALOGUE), name)
+
+
+@lru_cache(maxsize=16)
+def _code_names(catalogue: str, name: str) -> dict[str, str]:
+    (codes,) = load_codes(Path(catalogue) / "codes", [name]).values()
+    return {key: code.zh for key, code in codes.values.items()}
 
 
 def code_lists(source: Source) -> dict[str, CodeList]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +12,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from zhiqiang.domains.plans import queries as plans
-from zhiqiang.kernel.catalogue import read
 from zhiqiang.portal import labels, scope
 from zhiqiang.portal.shown import shown_rows
 from zhiqiang.records.indicators import comparing, gap
@@ -126,8 +123,7 @@ def _names(by: str, keys: Sequence[str]) -> dict[str, str]:
         known = labels.right_kinds() if by == "kind" else {}
         codes = ("designations", "activities") if by == "kind" else ("party_kinds",)
         for name in codes:
-            values = read(Path(settings.CATALOGUE) / "codes" / f"{name}.yml")["values"]
-            known = {key: one["zh"] for key, one in values.items()} | known
+            known = labels.code_names(name) | known
     return {key: known.get(key, key) if key else "未载明" for key in keys}
 
 

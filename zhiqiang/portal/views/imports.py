@@ -56,10 +56,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "listing": listing.draw(registry.with_cells(found, page.items)),
         "counted": f"共 {page.total:,} 条",
         "export": reverse("portal:export_findings", args=[batch_id]) if may_export(request) else "",
-        "columns": [
-            (sheet, heading, labels.field_label(found.source, field) if field else "")
-            for sheet, heading, field in registry.columns_of(found)
-        ],
+        "columns": labels.read_columns(found.source, registry.columns_of(found)),
     }
     return render(request, "portal/batch.html", context)
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from zhiqiang.kernel.catalogue import read
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal import labels, scope
 from zhiqiang.portal.people.gate import signed_in
@@ -116,5 +113,4 @@ def _kind(name: str, key: str) -> str:
     if codes is None:
         kinds = dict(apps.get_model("registry", "Event")._meta.get_field("kind").choices)
         return str(kinds.get(key, key))
-    values = read(Path(settings.CATALOGUE) / "codes" / f"{codes}.yml")["values"]
-    return str(values.get(key, {}).get("zh", key))
+    return labels.code_names(codes).get(key, key)

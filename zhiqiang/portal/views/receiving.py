@@ -192,10 +192,7 @@ def _previewed(request: HttpRequest, run_id: int) -> dict[str, Any]:
         "told": told,
         "findings": told["findings"],
         "samples": [one for one in samples if one[1]],
-        "columns": [
-            (sheet, heading, labels.field_label(source, field) if field else "")
-            for sheet, heading, field in told["columns"]
-        ],
+        "columns": labels.read_columns(source, told["columns"]),
     }
 
 
