@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from zhiqiang.engines.compiler.completing import complete, part_of, sibling_of
 from zhiqiang.engines.compiler.goals import (
     AFTER_CUE,
     LEVEL_CUES,
@@ -18,7 +19,6 @@ from zhiqiang.engines.compiler.goals import (
 )
 from zhiqiang.engines.compiler.naming import (
     Left,
-    complete,
     name_after,
     name_before,
     read_left,
@@ -26,7 +26,13 @@ from zhiqiang.engines.compiler.naming import (
 )
 from zhiqiang.engines.compiler.pieces import Piece
 from zhiqiang.engines.compiler.quantities import Quantity
-from zhiqiang.engines.compiler.vocabulary import HEADCOUNTS, METRIC_ENDINGS, NOUN_VERBS, STOCK_WORDS
+from zhiqiang.engines.compiler.vocabulary import (
+    HEADCOUNTS,
+    METRIC_ENDINGS,
+    NOUN_VERBS,
+    STATE_VERBS,
+    STOCK_WORDS,
+)
 from zhiqiang.kernel.place import Span
 
 _WEAK_CUES = ("为", "在", "至", "到", "近", "约")
@@ -41,6 +47,7 @@ _TOTALS = ("总数", "总量", "数量", "总规模", "规模")
 _SUBJECT_REACH = 80
 _STANDING_VERBS = ("打造", "培育", "建设")
 _SUMMED = re.compile(r"累计|年(?:引进|新增|培育|培养|建设|投入|实施)|年内")
+_STRETCH = re.compile(r"期间|时期|期内|\d年?(?:—{1,2}|-|~|至)20\d\d")
 _DURATION = re.compile(r"周期|时间|时限|时长|期限|用时")
 _SCORED = ("满意度", "得分", "评分", "分值", "指数", "总分")
 _MONEY_VERBS = (
@@ -146,6 +153,10 @@ def _name(
     if memory.act and name in _TOTALS:
         return memory.act + name
     topic = "" if left.verb and left.verb not in NOUN_VERBS else setting.topic
+    if "其中" in printed[piece.start : piece.value.start]:
+        name = part_of(name, memory.name)
+    elif piece.start and printed[piece.start - 1] == "、" and not left.verb:
+        name = sibling_of(name, memory.name)
     return complete(name, memory.name, earlier[-400:], topic)
 
 
@@ -166,11 +177,19 @@ def _basis(
     annual = memory.annual or bool(_ANNUAL.search(printed[piece.start : quantity.start]))
     summed = bool(_SUMMED.search(printed, piece.start, quantity.start))
     basis = basis_of(replace(left, verb=verb, growth=growth), name, quantity, cue, annual, summed)
+    if basis == "stock" and _sums_up(setting.scope.words, sides, name):
+        return "cumulative"
     standing = setting.scope.year is not None and setting.scope.year_from is None
     if basis == "cumulative" and standing and left.verb in _STANDING_VERBS:
         # 到2028年，打造园区 40 个 says what stands by then; 引进 and 举办 only add up.
         return "cumulative" if sides.first or left.cue or summed else "stock"
     return basis
+
+
+def _sums_up(scope: str, sides: _Sides, name: str) -> bool:
+    """Whether a number counts what happens in a stretch of time: “十五五”期间形成专利 2000 件."""
+    level = sides.left.cue in LEVEL_CUES or any(word in name for word in STOCK_WORDS)
+    return bool(_STRETCH.search(scope)) and not level and sides.left.verb not in STATE_VERBS
 
 
 def _span(sides: _Sides, printed: str, piece: Piece) -> Span:

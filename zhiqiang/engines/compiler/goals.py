@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zhiqiang.engines.compiler.compilation import Value
 from zhiqiang.engines.compiler.matching import counted_name, normalise_indicator
@@ -43,10 +43,10 @@ ACT_VERBS = (
 LEVEL_CUES = ("达到", "达", "超", "超过", "突破", "达成")
 _ANNUAL_NOUN = re.compile(
     r"^(?!.*\d)(?:全[省市县区州国])?年(?![轻龄均限代末底报级份])|年(?:均)?(?:申请|授权|产|培训|服务|交易|登记|新增|发表)"
-    r"|(?<![\d十百千万每近多往去上本当后前今明青少老中成学周历一二三四五六])年(?:度|均)?[^,年]{1,8}(?:额|量|收入|产值|利润|人次|增加值)$"
+    r"|(?<![\d十百千万每近多往去上本当后前今明青少老中成学周历一二三四五六])年(?![末底内])(?:度|均)?[^,年]{1,8}(?:额|量|收入|产值|利润|人次|增加值)$"
 )
 _MODALITY = re.compile(r"力争|争取|确保|努力|务必|原则上|预计")
-_GROWTH = re.compile(r"增长|增幅|增速")
+_GROWTH = re.compile(r"增长|增幅|增速|递增|[年均比]增")
 _RAISED = (
     "提高到", "提升到", "增长到", "增加到", "扩大到", "发展到", "提高至", "提升至", "增长至", "增加至", "扩大至", "增至",
     "下降到", "降低到", "下降至", "降低至", "降至", "降到", "压缩至", "压缩到", "压减至", "压减到", "缩短至", "减少到", "减少至",
@@ -93,7 +93,8 @@ class Setting:
 class Memory:
     """What one clause leaves for the next in the same sentence.
 
-    ``act`` is what a clause without a number does: 开展专项执法, 每年不少于 2 次.
+    ``act`` is what a clause without a number does: 开展专项执法, 每年不少于 2 次. ``group`` names what
+    the sentence has counted so far, for 到2030年分别达到 30 家和 200 家.
     """
 
     verb: str = ""
@@ -102,6 +103,7 @@ class Memory:
     annual: bool = False
     accepted: bool = False
     subject: str | None = None
+    group: list[str] = field(default_factory=list)
 
 
 def operator_of(left: Left, after: str, growing: bool) -> tuple[str, str]:

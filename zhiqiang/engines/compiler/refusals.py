@@ -32,19 +32,27 @@ _BUDGET = re.compile(
     rf"(?:每年|财政|年度|预算)[^,。]{{0,24}}{_SET_ASIDE}|{_SET_ASIDE}[^,。]{{0,24}}(?:专项资金|专项经费|财政资金|工作经费|预算资金)"
 )
 _FUND = re.compile(r"资金|经费|预算|基金|财政|专款")
+_OUTLAY = re.compile(r"财政[^,。]{0,12}(?:投入|经费|资金|支出|预算)")
 _HIGHEST = re.compile(r"最[高多长低]\S{0,3}$")
 _MENTION_AFTER = re.compile(r"\s*(?:及?以[上下内]|左右)?\s*的(?!.{0,3}(?:目标|任务))")
 # 设立规模 50 亿元的科创基金: how large the fund shall be.
 _SIZE_OF = re.compile(r"(?:设立|组建|成立|建立)(?:总)?规模(?:达到?|超过?|不低于|不少于)?$")
 _FUND_OF = re.compile(r"\s*(?:及?以上)?\s*的[^,。;]{2,14}基金")
+# 提高到2026年的45%: the year belongs to the value.
+_OF_YEAR = re.compile(r"(?<=[到至])20\d\d\s*年(?:底|末)?的$")
 _SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
 _SUBSIDY_START = re.compile(
     r"(?:^|,)\s*(?:并|可|将|省级|市级|县级|区级|财政)?(?:对|按|给予|最高|每年给予|分别给予)"
 )
 
 
-def sentence_refusal(sentence: str) -> str | None:
-    """Return why a whole sentence sets no goals, None where it may."""
+def sentence_refusal(sentence: str, in_goal: bool = False) -> str | None:
+    """Return why a whole sentence sets no goals, None where it may.
+
+    Among the goals of a plan 同比 compares what is to be reached; elsewhere what has been.
+    """
+    if in_goal:
+        sentence = sentence.replace("同比", "")
     if _CONDITION.search(sentence):
         return "condition"
     if _ACHIEVED.search(_FROM_NOW.sub("", _GROWTH_GOAL.sub("", sentence))) and not re.search(
@@ -56,6 +64,8 @@ def sentence_refusal(sentence: str) -> str | None:
 
 def is_budget(clause: str, quantity: Quantity, safeguard: bool) -> bool:
     """Say whether a sum is what the government sets aside: a means of the plan, not a goal of it."""
+    if quantity.family == "rate":
+        return safeguard and bool(_OUTLAY.search(clause))
     if quantity.family != "money":
         return False
     if _BUDGET.search(clause):
@@ -93,7 +103,7 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
         and re.match(r".{2}[\u4e00-\u9fff]{2}", right)
     ):
         return "size"
-    bare = left.rstrip()
+    bare = _OF_YEAR.sub("", left.rstrip())
     if bare.endswith(PLACE_WORDS) and not bare.endswith(PLACE_EXCEPTIONS):
         rates = quantity.family in ("rate", "score") and bare.endswith("在")
         if not rates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from zhiqiang.engines.compiler.completing import coordinate
 from zhiqiang.engines.compiler.goals import (
     AFTER_CUE,
     OPERATOR,
@@ -16,7 +17,7 @@ from zhiqiang.engines.compiler.goals import (
     operator_of,
 )
 from zhiqiang.engines.compiler.matching import counted_name, normalise_indicator
-from zhiqiang.engines.compiler.naming import Left, coordinate, read_left
+from zhiqiang.engines.compiler.naming import Left, read_left
 from zhiqiang.engines.compiler.pieces import Piece, value_run
 from zhiqiang.engines.compiler.quantities import Quantity
 from zhiqiang.engines.compiler.vocabulary import METRIC_ENDINGS, NEW_WORDS
@@ -28,6 +29,8 @@ _EACH = re.compile(r"(?:(?<!年)均|都)\S{0,4}$")
 _OF_EACH = re.compile(r"各\s*$")  # 合作社、家庭农场各 20 个
 _YEAR_LIST = re.compile(r"^(?:20\d\d年?[、和及—-]?)+")
 _YEAR_AFTER = re.compile(r"\s*(?:及?以上|左右|以内)?\s*\(\s*(20\d\d)\s*年?(?:底|末)?\s*\)")
+# 2024年、2025年和2026年,拥有量分别达到…: the years stand in a clause of their own.
+_YEARS_BEFORE = re.compile(r"(?:20\d\d\s*年[、和及])+20\d\d\s*年[^,\d]{0,4},\s*$")
 _YEAR_IN_LIST = re.compile(r"(20\d\d)\s*年")
 
 
@@ -51,7 +54,10 @@ def read_spread(
     names = coordinate((left.verb if left.verb in NEW_WORDS else "") + noun)
     metric = read_left("□" + words[found.end() :] if found else "")
     metric = replace(metric, noun=metric.noun.strip("□"))
-    years = [int(y) for y in _YEAR_IN_LIST.findall(words)]
+    before = _YEARS_BEFORE.search(printed[: clause.start])
+    years = [int(y) for y in _YEAR_IN_LIST.findall(words + (before.group(0) if before else ""))]
+    if found and not noun:
+        names = memory.group[-len(run) :]
     scopes = [setting.scope] * len(run)
     years = _bracketed_years(printed, run) or years
     if len(years) == len(run) and (len(names) != len(run) or len(names) == 1):
@@ -100,7 +106,7 @@ def _bracketed_years(printed: str, run: list[Quantity]) -> list[int]:
 def read_each(goal: Goal, hidden: str, printed: str, piece: Piece) -> list[Goal]:
     """Read 甲率、乙率均达到 N, or 甲额和乙数年均增幅达到 N, as one goal for each subject."""
     left = hidden[piece.start : piece.value.start]
-    items = [part for part in re.split(r"、|以及|和|及", goal.printed) if part]
+    items = [part for part in re.split(r"、|以及|和|(?<![惠涉普触])及", goal.printed) if part]
     if len(items) > 1 and _OF_EACH.search(left):
         return [_named(goal, name) for name in items]
     measured = len(items) > 1 and all(

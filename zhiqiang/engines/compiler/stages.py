@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
+
+from rapidfuzz import fuzz
 
 from zhiqiang.engines.compiler import blocks, bodies, classify, nature, outline, soft_targets
 from zhiqiang.engines.compiler.checks import CHECKS
 from zhiqiang.engines.compiler.draft import Draft, Placed
 from zhiqiang.engines.compiler.folding import fold
-from zhiqiang.engines.compiler.goals import Goal, Setting
+from zhiqiang.engines.compiler.goals import Setting
+from zhiqiang.engines.compiler.horizons import fill_years
 from zhiqiang.engines.compiler.money import read_money
 from zhiqiang.engines.compiler.ordered_systems import read_systems
 from zhiqiang.engines.compiler.outline import Section, name_of, walk
@@ -21,9 +24,9 @@ from zhiqiang.engines.compiler.reading_rules import read_rules
 from zhiqiang.engines.compiler.table_goals import goal_rows, order_rows
 from zhiqiang.engines.compiler.tables import Table, find_tables
 from zhiqiang.engines.compiler.targets import read_goals
-from zhiqiang.engines.compiler.tasks import Order, find_orders
+from zhiqiang.engines.compiler.tasks import find_orders
 from zhiqiang.engines.compiler.title_page import read_title_page
-from zhiqiang.engines.compiler.years import Scope, horizons_in, read_year, with_default
+from zhiqiang.engines.compiler.years import Scope
 from zhiqiang.kernel.place import Span
 
 
@@ -94,11 +97,7 @@ def extract_goals(draft: Draft) -> Draft:
         placed.extend(Placed(where, passage.section, goal) for goal in goals)
         placed = _with_nature(placed, passage.block.text)
     placed.extend(_table_goals(draft, setting))
-    end, capped = _horizon(draft), draft.period_end
-    if capped is None:
-        end = capped = _counted_end(placed)
-    placed = _due_with_task(placed, draft.orders)
-    filled = [replace(p, goal=_dated(p, end, capped)) for p in placed]
+    filled = fill_years(draft, placed)
     filled.sort(key=lambda p: p.goal.span.start if p.goal else 0)
     return replace(draft, goals=tuple(filled))
 
@@ -122,7 +121,29 @@ def extract_soft_goals(draft: Draft) -> Draft:
         found = [soft for soft in found if not _meets(soft.span, counted)]
         where = "goal" if in_goal else "task"
         placed.extend(Placed(where, passage.section, None, soft) for soft in found)
+    placed.extend(_soft_in_rows(draft, placed))
+    placed.sort(key=lambda one: one.soft.span.start if one.soft else 0)
     return replace(draft, soft=tuple(placed))
+
+
+# Words shared out of a hundred from which a row says again what the text has said.
+_REPEATED = 60
+
+
+def _soft_in_rows(draft: Draft, stated: list[Placed]) -> list[Placed]:
+    """Read the rows of duty tables; a row that repeats what the text has said says nothing new."""
+    said = [p.soft.span.of(draft.plain) for p in stated if p.soft is not None]
+    placed: list[Placed] = []
+    for order in draft.orders:
+        if order.kind != "table_row" or order.text_span is None:
+            continue
+        span = order.text_span
+        found, _ = soft_targets.read_soft_goals(span.of(draft.plain), span.start, Scope(), False)
+        for soft in found:
+            words = soft.span.of(draft.plain)
+            if not any(fuzz.ratio(words, other) >= _REPEATED for other in said):
+                placed.append(Placed("table", order.section, None, soft))
+    return placed
 
 
 def _meets(span: Span, starts: list[int]) -> bool:
@@ -234,58 +255,3 @@ def _with_nature(placed: list[Placed], words: str) -> list[Placed]:
         else p
         for p in placed
     ]
-
-
-def _horizon(draft: Draft) -> int | None:
-    """Return the year for goals that print none: the plan's last, unless it names several ends."""
-    period = draft.document.value("period")
-    if not period or period[0] is not None:
-        return draft.period_end
-    stated = [p.block.text for p in passages(draft.root) if p.kind in ("goal", "preamble")]
-    ends = {year for text in stated for year in horizons_in(text)}
-    return ends.pop() if len(ends) == 1 else None
-
-
-def _due_with_task(placed: list[Placed], orders: tuple[Order, ...]) -> list[Placed]:
-    """Give a goal that prints no year the year by which its task is due (完成时限：2025年底)."""
-    starts = [order.span.start for order in orders]  # sorted by extract_orders
-    out: list[Placed] = []
-    for one in placed:
-        goal = one.goal
-        if goal is not None and one.where != "goal" and goal.scope.year is None:
-            at = bisect_right(starts, goal.span.start) - 1
-            dues = [duty.due for duty in orders[at].duties if duty.due] if at >= 0 else []
-            year = (
-                read_year(dues[0], None) if dues and goal.span.end <= orders[at].span.end else None
-            )
-            if year is not None and year.year is not None:
-                scope = replace(goal.scope, year=year.year, words=dues[0])
-                one = replace(one, goal=replace(goal, scope=scope))
-        out.append(one)
-    return out
-
-
-def _counted_end(placed: list[Placed]) -> int | None:
-    """Return where 通过三年努力 ends in a plan that prints no period: at its last yearly step.
-
-    A plan of March 2024 for three years that names steps for 2024, 2025 and 2026 ends in 2026.
-    """
-    scopes = [p.goal.scope for p in placed if p.goal is not None and p.where == "goal"]
-    counted = {s.year for s in scopes if s.year_from is not None and s.year is not None}
-    if len(counted) != 1:
-        return None
-    end = counted.pop()
-    printed = {s.year for s in scopes if s.year_from is None and s.year is not None}
-    return end - 1 if printed and max(printed) == end - 1 else end
-
-
-def _dated(placed: Placed, end: int | None, last: int | None) -> Goal | None:
-    """Fill in a year that is not printed; 三年内 ends no later than the plan itself."""
-    goal = placed.goal
-    if goal is None:
-        return None
-    scope = with_default(goal.scope, end)
-    counted = scope.year_from is not None and not re.search(r"\d{4}", scope.words)
-    if counted and scope.year is not None and last is not None and scope.year > last:
-        scope = replace(scope, year=last)
-    return replace(goal, scope=scope)

@@ -136,7 +136,11 @@ def _number(printed: str) -> Number:
 def _basis(label: str, unit: str, yearly: bool) -> str:
     if re.search(r"增长率|增速|增幅", label):
         return "growth"
-    if "%" in unit or any(word in label for word in STOCK_WORDS):
+    if (
+        "%" in unit
+        or family_of(unit) in ("time", "score")
+        or any(word in label for word in STOCK_WORDS)
+    ):
         return "stock"
     if "累计" in label:
         return "cumulative"

@@ -26,10 +26,11 @@ _NO_LONGER_ANNUAL = re.compile(
     r"^[^,\d]{0,6}?(?:建成|建立|设立|拥有|累计|创成)|(?:总量|拥有量|总数|存量|保有量)"
 )
 _YEAR_WORDS = re.compile(r"年|五”|五期|五末")
-_LIST_YEAR = re.compile(r"(?<![较比以过\d—~至-])(20\d\d)\s*年(?!来)")
+_LIST_YEAR = re.compile(r"(?<![较比以过由从\d—~至-])(20\d\d)\s*年(?!来)")
 _EARLIER = 400
 _NATURE = re.compile(r"(约束性|预期性|指导性)指标")
 _COMPARED = re.compile(r"[较比][^,]{2,12}$")
+_HORIZON_WORDS = re.compile(r"(?:力争|确保)?[到至]|“.五”[期]?末")
 _DOUBLE = re.compile(r"(翻(?:一|两|三)?番)")
 
 
@@ -67,7 +68,7 @@ def _read_sentence(
     quantities = find_quantities(hidden)
     if not quantities and not _DOUBLE.search(hidden):
         return [], year or scope
-    if refusals.sentence_refusal(hidden):
+    if refusals.sentence_refusal(hidden, setting.in_goal):
         return [], scope
     limit = refusals.subsidy_from(hidden)
     goals: list[Goal] = []
@@ -76,7 +77,7 @@ def _read_sentence(
     for clause in clauses(hidden):
         words = printed[clause.start : clause.end]
         own = read_year(words, setting.issued) if _YEAR_WORDS.search(words) else None
-        scope = own or scope
+        scope = _narrowed(scope, own)
         first = last
         while last < len(quantities) and quantities[last].start < clause.end:
             last += 1
@@ -89,12 +90,15 @@ def _read_sentence(
         if not inside:
             act = read_left(words)
             memory.act = _act_of(act) or memory.act
-            goals.extend(_doubled(hidden, printed, clause, scope, memory.name))
+            doubled = _doubled(hidden, printed, clause, scope, memory.name)
+            memory.name = doubled[0].printed if doubled else memory.name
+            goals.extend(doubled)
             continue
         context = replace(setting, scope=scope)
         found = _read_clause(hidden, printed, clause, inside, earlier, context, memory)
         if limit is not None:
             found = [goal for goal in found if goal.op not in ("<=", "<")]
+        memory.group += [goal.printed for goal in found]
         goals.extend(found)
     return goals, scope if year is None or year.year is None else (scope if goals else year)
 
@@ -104,6 +108,13 @@ def _act_of(left: Left) -> str:
     some = re.search(r"一批(.{2,})$", left.noun)
     noun = some.group(1) if some else left.noun if left.verb in ACT_VERBS else ""
     return noun if len(noun) >= 2 else ""
+
+
+def _narrowed(scope: Scope, own: Scope | None) -> Scope:
+    """Return the scope of a clause: its own, but 五年累计 keeps the year up to which it adds up."""
+    if own is None or (own.year is None and _HORIZON_WORDS.match(scope.words)):
+        return scope
+    return own
 
 
 def _own_scope(printed: str, piece: Piece) -> Scope | None:

@@ -20,7 +20,9 @@ _WITHIN = re.compile(
     r"|(?:未来|今后|力争)?([一二两三四五]|\d{1,2})\s*年(?:之)?内"
 )
 _BASELINE = re.compile(
-    r"(?:由|从)\s*(20\d\d\s*年(?:底|末)?)\s*(?:的|(?=约?\d)(?!\d{1,2}月))|(?:较|比|相比|与|以)\s*(?:于)?\s*((?:20\d\d)\s*年?(?:底|末)?|“?十[二三四五]五”?末|上年|上一年|去年)"
+    r"(?:由|从)\s*(20\d\d\s*年(?:底|末)?)\s*(?:的|(?=约?\d)(?!\d{1,2}月))"
+    r"|(?:较|比|相比|与|以)\s*(?:于)?\s*((?:20\d\d)\s*年?(?:底|末)?|“?十[二三四五]五”?末|上年|上一年|去年)"
+    r"|在\s*((?:20\d\d)\s*年?(?:底|末)?|“?十[二三四五]五”?末|上年|去年)(?=的?基础上)"
 )
 # The plan as a whole, however long: 三年累计, 五年共; no year by itself.
 _WHOLE = re.compile(
@@ -92,7 +94,7 @@ def _count(word: str) -> int:
 def baseline_of(clause: str) -> str | None:
     """Return the words that name what a growth is measured against (2021年末), if printed."""
     found = _BASELINE.search(clause)
-    return (found.group(1) or found.group(2)) if found else None
+    return next(filter(None, found.groups())) if found else None
 
 
 def is_annual(clause: str) -> bool:
