@@ -143,7 +143,7 @@ def _write() -> None:
         f"WHERE e.identity = {TABLE}.identity AND {TABLE}.outcome = 'new'"
     )
     run(
-        "UPDATE registry_right SET granted_on = s.happened_on "
+        "UPDATE registry_right SET granted_on = s.happened_on, is_published = TRUE "
         f"FROM {TABLE} s WHERE s.right_id = registry_right.id AND s.is_lead = 1 "
         "AND s.kind IN ('grant', 'registration') AND s.outcome <> 'same'"
     )

@@ -92,9 +92,12 @@ def _move_rest() -> None:
     )
     texts = [f"{n} = COALESCE(NULLIF(registry_right.{n}, ''), g.{n})" for n in TEXTS]
     values = [f"{n} = COALESCE(registry_right.{n}, g.{n})" for n, _ in VALUES]
-    holder = ["holder_id = COALESCE(registry_right.holder_id, g.holder_id)"]
+    rest = [
+        "holder_id = COALESCE(registry_right.holder_id, g.holder_id)",
+        "is_published = (registry_right.is_published OR g.is_published)",
+    ]
     run(
-        f"UPDATE registry_right SET {', '.join([*texts, *values, *holder])} "
+        f"UPDATE registry_right SET {', '.join([*texts, *values, *rest])} "
         f"FROM {FUSE} f JOIN registry_right g ON g.id = f.gone_id "
         "WHERE registry_right.id = f.kept_id"
     )

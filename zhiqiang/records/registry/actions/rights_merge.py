@@ -14,10 +14,13 @@ from zhiqiang.records.registry.actions.staging import TABLE, analyse, rows_of, r
 
 _VALUE_NAMES = tuple(name for name, _ in VALUES)
 _NUMBERS = ("publication_number", "grant_number")
-_EVENT_KIND = (
-    "CASE WHEN s.kind IN ('invention', 'utility_model', 'design') THEN 'grant' "
-    "ELSE 'registration' END"
+# The rule of ``models.rights.IS_PUBLISHED`` for a staged row; the database holds both to one.
+_SAYS_PUBLISHED = (
+    "(s.published_on IS NOT NULL OR s.granted_on IS NOT NULL "
+    "OR COALESCE(s.publication_number, '') <> '' OR COALESCE(s.grant_number, '') <> '')"
 )
+_PATENTS = "'invention', 'utility_model', 'design'"
+_EVENT_KIND = f"CASE WHEN s.kind IN ({_PATENTS}) THEN 'grant' ELSE 'registration' END"
 
 
 def settle_identities(without_number: int) -> None:
@@ -104,9 +107,10 @@ def _insert() -> None:
     names = ["identity", "kind", "number", *TEXTS, *_VALUE_NAMES]
     given = [f"COALESCE({name}, '')" if name in TEXTS else name for name in names]
     run(
-        f"INSERT INTO registry_right ({', '.join(names)}, holder_id, region_code) "
-        f"SELECT {', '.join(given)}, party_id, COALESCE(region_code, '') "
-        f"FROM {TABLE} WHERE is_lead = 1 AND outcome = 'new' ORDER BY seq"
+        f"INSERT INTO registry_right ({', '.join(names)}, holder_id, region_code, is_published) "
+        f"SELECT {', '.join(given)}, party_id, COALESCE(region_code, ''), "
+        f"(kind NOT IN ({_PATENTS}) OR {_SAYS_PUBLISHED}) "
+        f"FROM {TABLE} s WHERE is_lead = 1 AND outcome = 'new' ORDER BY seq"
     )
     analyse("registry_right", TABLE)
     run(
@@ -124,6 +128,8 @@ def _update() -> None:
         else f"{name} = COALESCE(s.{name}, registry_right.{name})"
         for name in (*TEXTS, *_VALUE_NAMES)
     ]
+    # An update blanks nothing: what is published stays so.
+    sets.append(f"is_published = (registry_right.is_published OR {_SAYS_PUBLISHED})")
     run(
         f"UPDATE registry_right SET {', '.join(sets)} FROM {TABLE} s "
         "WHERE s.target_id = registry_right.id AND s.is_lead = 1 AND s.outcome = 'changed'"

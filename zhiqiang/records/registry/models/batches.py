@@ -56,7 +56,12 @@ class Batch(GuardedModel):
 class BatchFinding(GuardedModel):
     """A remark about a received sheet, with its place."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="findings")
+    batch = models.ForeignKey(
+        Batch,
+        on_delete=models.CASCADE,
+        related_name="findings",
+        db_index=False,  # the one below begins with it
+    )
     severity = models.CharField("程度", max_length=10)
     code = models.CharField("代码", max_length=60)
     message = models.TextField("内容")
@@ -68,6 +73,7 @@ class BatchFinding(GuardedModel):
         db_table = "registry_batch_finding"
         verbose_name = "导入问题"
         ordering = ["id"]
+        indexes = [models.Index(fields=["batch", "row"], name="registry_batch_finding_row")]
 
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
@@ -91,7 +97,12 @@ class Provenance(GuardedModel):
     ``row`` counts from 1 as the spreadsheet program shows it, headings included.
     """
 
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    batch = models.ForeignKey(
+        Batch,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,  # one of those below begins with it
+    )
     sheet = models.CharField("工作表", max_length=120, blank=True)
     row = models.PositiveIntegerField("行")
     subject = models.CharField("事实种类", max_length=12, choices=Subject.choices)
@@ -101,7 +112,8 @@ class Provenance(GuardedModel):
         db_table = "registry_provenance"
         verbose_name = "数据来源"
         indexes = [
-            models.Index(fields=["subject", "subject_id"], name="registry_provenance_subject")
+            models.Index(fields=["subject", "subject_id"], name="registry_provenance_subject"),
+            models.Index(fields=["batch", "row"], name="registry_provenance_row"),
         ]
 
     @classmethod

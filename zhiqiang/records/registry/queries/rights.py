@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any, overload
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
 from zhiqiang.kernel.divisions import prefix
 from zhiqiang.kernel.errors import NotFound
@@ -20,26 +20,57 @@ from zhiqiang.records.registry.queries.visibility import (
 )
 
 PAGE_SIZE = 50
+#: up to so many rows are sorted rather than met along an index of their order
+FEW = 2_000
+
+
+class Unindexed(Func):
+    """A column as it is, by which SQLite does not look rows up in an index."""
+
+    arity = 1
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(*args, **{"template": "%(expressions)s", **kwargs})
+
+    def as_sqlite(self, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(*args, template="+%(expressions)s", **kwargs)
 
 
 class Found:
-    """What a search found: counted, sliced, and paged without reading the rest."""
+    """What a search found: counted, sliced, and paged without reading the rest.
 
-    def __init__(self, rows: QuerySet[Right], page: int = 1, size: int = PAGE_SIZE) -> None:
-        self._rows = rows
+    ``counted`` is how it is counted: by indexes of what is asked for. A page of few rows is read
+    so as well, and then put in order. Of many, the first in any order are met sooner by walking
+    the index of that order: ``walked`` asks the same without the other indexes. SQLite cannot
+    tell the two cases apart; the number can, which is known before.
+    """
+
+    def __init__(
+        self,
+        counted: QuerySet[Right],
+        page: int = 1,
+        size: int = PAGE_SIZE,
+        walked: QuerySet[Right] | None = None,
+    ) -> None:
+        self._counted, self._walked = counted, walked
         self.page, self.size = max(page, 1), size
         self._total: int | None = None
 
     @property
     def rows(self) -> QuerySet[Right]:
-        """Return all of them, unread, for another order."""
-        return self._rows
+        """Return all of them with their holders, newest filing first, unread."""
+        if self._walked is not None and self.total > FEW:
+            rows = self._walked
+        else:
+            everything = Right.objects.for_program("puts in order what was found for a person")
+            rows = everything.filter(pk__in=self._counted.order_by().values("pk"))
+        return rows.select_related("holder").order_by("-filed_on", "-id")
 
     @property
     def total(self) -> int:
         """Return how many there are in all."""
         if self._total is None:
-            self._total = self._rows.count()
+            self._total = self._counted.count()
         return self._total
 
     def count(self) -> int:
@@ -55,14 +86,14 @@ class Found:
     def items(self) -> list[Right]:
         """Return the rights of this page."""
         start = (self.page - 1) * self.size
-        return list(self._rows[start : start + self.size])
+        return list(self.rows[start : start + self.size])
 
     @overload
     def __getitem__(self, key: int) -> Right: ...
     @overload
     def __getitem__(self, key: slice) -> QuerySet[Right]: ...
     def __getitem__(self, key: int | slice) -> Right | QuerySet[Right]:
-        return self._rows[key]
+        return self.rows[key]
 
     def __iter__(self) -> Iterator[Right]:
         return iter(self.items)
@@ -91,22 +122,38 @@ def search_rights(
 
     By the name of a natural person only those find who may read it: a hit would tell the name.
     """
-    rows = visible_rights(person).select_related("holder").order_by("-filed_on", "-id")
-    if kind:
-        rows = rows.filter(kind=kind)
-    if region:
-        rows = rows.filter(within(region))
+    return found_among(visible_rights(person), text, kind, region, page, size, sees_origins(person))
+
+
+def found_among(
+    rows: QuerySet[Right],
+    text: str = "",
+    kind: str = "",
+    region: str = "",
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    sees_people: bool = False,
+) -> Found:
+    """Find among ``rows``, which are those that somebody may see."""
     if text.strip():
-        rows = rows.filter(_matches(text.strip(), sees_origins(person)))
-    return Found(rows, page, size)
+        rows = rows.filter(_matches(text.strip(), sees_people))
+    counted, walked = rows, rows.alias(of=Unindexed("kind"), at=Unindexed("region_code"))
+    if kind:
+        counted, walked = counted.filter(kind=kind), walked.filter(of=kind)
+    if region:
+        counted, walked = counted.filter(within(region)), walked.filter(within(region, "at"))
+    if text.strip() and not kind and not region:
+        # A word is looked for in every row, soonest in the order of the table.
+        counted = counted.filter(pk__gt=0)
+    return Found(counted, page, size, walked)
 
 
-def within(region: str) -> Q:
+def within(region: str, column: str = "region_code") -> Q:
     """Return the condition "in ``region``": a range of codes, which an index answers."""
     first = prefix(region)
     after = str(int(first) + 1).zfill(len(first)) if first else ""
-    clause = Q(region_code__gte=first) if first else Q()
-    return clause & Q(region_code__lt=after) if len(after) == len(first) and first else clause
+    clause = Q(**{f"{column}__gte": first}) if first else Q()
+    return clause & Q(**{f"{column}__lt": after}) if len(after) == len(first) and first else clause
 
 
 def _matches(text: str, sees_people: bool) -> Q:
@@ -147,8 +194,7 @@ def search_parties(text: str, person: Any, limit: int = PAGE_SIZE) -> list[Party
 
 def rights_of(party_id: int, person: Any, page: int = 1, size: int = PAGE_SIZE) -> Found:
     """Return the rights that a party holds now, as far as ``person`` may see them."""
-    rows = visible_rights(person).filter(holder_id=party_id).order_by("-filed_on", "-id")
-    return Found(rows, page, size)
+    return Found(visible_rights(person).filter(holder_id=party_id), page, size)
 
 
 def holdings_of(right_id: int, person: Any) -> list[Holding]:

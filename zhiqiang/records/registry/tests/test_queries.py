@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.rights import NobodyAsked
@@ -156,7 +158,8 @@ def test_rights_ask_the_same_number_of_queries_of_any_number_of_rows(
 ):
     Right.objects.bulk_create(
         Right(identity=f"CN:{n}", kind="invention", number=str(n), title="一种装置",
-              region_code="330302", published_on=date(2020, 1, 1) if n % 10 else None)
+              region_code="330302", published_on=date(2020, 1, 1) if n % 10 else None,
+              is_published=n % 10 > 0)
         for n in range(size)
     )  # fmt: skip
     with django_assert_num_queries(2):
@@ -171,3 +174,44 @@ def test_a_region_is_a_range_of_codes():
     assert queries.rights.within("330302") == Q(region_code__gte="330302", region_code__lt="330303")
     assert queries.rights.within("330900") == Q(region_code__gte="3309", region_code__lt="3310")
     assert queries.rights.within("990000") == Q(region_code__gte="99")
+
+
+@pytest.mark.parametrize("few", [0, 100])
+@pytest.mark.parametrize("order", ["-filed_on", "title", "kind"])
+def test_few_rows_and_many_come_the_same_way(batch_id, monkeypatch, few, order):
+    """A walk along the index of the order, and a sort, find the same rows in the same order."""
+    monkeypatch.setattr(queries.rights, "FEW", few)
+    for asked in ({}, {"kind": "invention"}, {"region": "330000"}, {"text": "装置"},
+                  {"kind": "invention", "region": "330300", "text": "第3号"}):  # fmt: skip
+        found = queries.search_rights(OFFICIAL, **asked)
+        by_hand = [
+            one.pk for one in Right.objects.for_program("test").order_by(order, "-pk")
+            if one.kind == asked.get("kind", one.kind)
+            and one.region_code.startswith(asked.get("region", "").rstrip("0"))
+            and asked.get("text", "") in one.title
+        ]  # fmt: skip
+        assert [one.pk for one in found.rows.order_by(order, "-pk")] == by_hand
+        assert found.total == len(by_hand) > 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's way of telling a plan")
+@pytest.mark.parametrize("person", [STRANGER, OFFICIAL])
+@pytest.mark.parametrize("asked", [{}, {"kind": "invention"}, {"region": "330300"},
+                                   {"kind": "invention", "region": "330300"}])  # fmt: skip
+def test_counting_reads_an_index_only_and_the_first_page_sorts_nothing(
+    db, monkeypatch, person, asked
+):
+    monkeypatch.setattr(queries.rights, "FEW", -1)
+    with CaptureQueriesContext(connection) as seen:
+        found = queries.search_rights(person, **asked)
+        assert (found.total, found.items) == (0, [])
+    count, page = (_plan(one["sql"]) for one in seen.captured_queries)
+    assert len(count) == 1 and "COVERING INDEX" in count[0]
+    assert page[0] == "SCAN registry_right USING INDEX registry_right_filed"
+    assert not any("TEMP B-TREE" in step for step in page)
+
+
+def _plan(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]
