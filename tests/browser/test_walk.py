@@ -62,3 +62,15 @@ def test_a_chart_has_its_table_behind_a_tab_and_gives_it_away(page, live_server,
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "截至,数值（件）"
     assert text.splitlines()[5].startswith("2024,3")
+
+
+def test_counts_are_drawn_whole_beside_a_target_that_is_not(page, live_server, city):
+    target = city.programme.targets.filter(indicator_key="valid_invention_patents").first()
+    page.goto(f"{live_server.url}/programmes/{city.programme.pk}/targets/{target.code}/?{DAY}")
+    expect(page.locator(".chart canvas").first).to_be_visible()
+    counted, promised = page.evaluate(
+        "() => echarts.getInstanceByDom(document.querySelector('.chart .canvas')).getOption()"
+        ".series.map(one => [one.label.formatter({value: 3}), one.data])"
+    )
+    assert counted[0] == "3" and all(value == int(value) for value in counted[1] if value)
+    assert promised[0] == ("3" if all(v == int(v) for v in promised[1] if v) else "3.00")

@@ -65,6 +65,13 @@ def field_label(source: str, field: str) -> str:
     return column.heading if column else field
 
 
+def choice_word(source: str, field: str, value: str) -> str:
+    """Return how lists of a source print a value of a choice column, by its first word."""
+    declared = _source(str(settings.CATALOGUE), source)
+    column = declared.by_field.get(field) if declared else None
+    return column.values.get(value, (value,))[0] if column else value
+
+
 def read_columns(source: str, found: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Return (sheet, received heading, official heading or none) for (sheet, heading, field)."""
     return [

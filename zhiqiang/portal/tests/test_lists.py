@@ -8,11 +8,13 @@ import re
 
 import pytest
 import python_calamine
+from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang.portal.tests import small_city
 from zhiqiang.portal.tests.small_city import application_number
 from zhiqiang.records.indicators.actions import publish_snapshot
 from zhiqiang.records.journal import queries as journal
+from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.actions import import_file
 
 
@@ -164,3 +166,14 @@ def test_a_trademark_among_the_rows_of_a_figure_shows_its_class(db, home, desk):
     page = text_of(desk.get(f"/indicators/valid_trademarks/rows/?{ON}"))
     assert "第 7 类" in page and "第 35 类" in page
     assert "国际分类</th>" not in text_of(desk.get(f"{FIGURE}?{ON}"))
+
+
+def test_the_size_of_a_firm_is_printed_as_lists_print_it(city, desk, home):
+    listed = home / "企业名录.csv"
+    listed.write_text(
+        "企业名称,统一社会信用代码,企业规模\n澄江泵业有限公司,,微型企业\n", encoding="utf-8"
+    )
+    import_file("parties", listed, small_city.ACTOR)
+    (found,) = registry.search_parties("澄江泵业", AnonymousUser())
+    page = text_of(desk.get(f"/register/parties/{found.pk}/"))
+    assert "微型" in page and "micro" not in page

@@ -128,7 +128,7 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
             ("统一社会信用代码", found.credit_code),
             ("地址", found.address),  # A natural person's page opens to those who may see it whole.
             ("国民经济行业代码", found.industry_code),
-            ("企业规模", found.size),
+            ("企业规模", labels.choice_word("parties", "size", found.size)),
         ],
         "page": page,
         "listing": listing.draw(lines(listing, shown, request.user, in_file=False)),

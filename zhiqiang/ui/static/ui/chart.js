@@ -1,31 +1,30 @@
 // Draw every chart of the page from its JSON option; the table behind it is in the page already.
 const INK = '#1f2933'
 
-// Numbers of one chart carry the same decimals, at most two.
-function writer(option) {
-  const values = option.series.flatMap(series => series.data).filter(Number.isFinite)
-  const digits = values.every(Number.isInteger) ? 0 : 2
+// Numbers of one series carry the same decimals, at most two.
+function writer(series) {
+  const digits = series.data.filter(Number.isFinite).every(Number.isInteger) ? 0 : 2
   const written = value => Number(value).toLocaleString('zh-CN', {
     minimumFractionDigits: digits, maximumFractionDigits: digits,
   })
   return value => (value === null || value === undefined || value === '' ? '—' : written(value))
 }
 
-function withLabels(series, written) {
-  if (!series.label?.show) return series
-  return { ...series, label: { ...series.label, formatter: point => written(point.value) } }
+function withNumbers(series) {
+  const written = writer(series)
+  const label = { ...series.label, formatter: point => written(point.value) }
+  return { ...series, label, tooltip: { valueFormatter: written } }
 }
 
 function withManners(option) {
-  const written = writer(option)
   return {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: INK },
     aria: { enabled: true, decal: { show: true } },
     animation: false,
     ...option,
-    series: option.series.map(series => withLabels(series, written)),
+    series: option.series.map(withNumbers),
     // The HTML tooltip writes inline styles, which the page's policy forbids.
-    tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: written, ...option.tooltip },
+    tooltip: { trigger: 'axis', renderMode: 'richText', ...option.tooltip },
   }
 }
 
