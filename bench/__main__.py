@@ -26,6 +26,7 @@ _STEPS = (
     "publishing",
     "indicating",
     "covering",
+    "linking",
 )
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 

@@ -9,6 +9,7 @@ import pytest
 
 from zhiqiang.domains.plans.lamps import LampRule
 from zhiqiang.engines.ingest import CodeList, load_source
+from zhiqiang.engines.linking import load_name_words
 from zhiqiang.engines.metrics import SHAPES, Criteria, Indicator, Parameter
 from zhiqiang.kernel.catalogue import load, load_folder, read
 from zhiqiang.kernel.identifiers import EndedSymbols
@@ -30,6 +31,7 @@ READERS = {
     "parameters/lamps.yml": lambda path: load(path, LampRule, key=path.stem),
     "parameters/figure_quality.yml": lambda path: load(path, QualityRules),
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
+    "parameters/name_words.yml": load_name_words,
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
     "codes/access_rights.yml": read,
     "codes/acts.yml": read,

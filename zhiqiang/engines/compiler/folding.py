@@ -6,8 +6,8 @@ import re
 from array import array
 from dataclasses import dataclass
 
-from zhiqiang.engines.compiler.traditional_script import simplified
 from zhiqiang.kernel.place import Span
+from zhiqiang.kernel.traditional_script import simplified
 
 # Width and look-alikes, one character for one character.
 _ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {

@@ -79,3 +79,8 @@ def simplified(text: str) -> str:
     if sum(char in _SEEN for char in sample) <= written * _SHARE:
         return text
     return text.translate(_PAIRS)
+
+
+def simplified_name(name: str) -> str:
+    """Return a name in simplified script, even where a single character was traditional."""
+    return name.translate(_PAIRS)
