@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zhiqiang.engines.linking.candidates import Known, Link, link_all
+from zhiqiang.engines.linking.candidates import Known, Link, Resemblance, link_all
 from zhiqiang.engines.linking.comparing import Comparer, Decision, Match, Subject
 from zhiqiang.engines.linking.names import Name, NameReader
 from zhiqiang.engines.linking.pairs import (
@@ -30,6 +30,7 @@ __all__ = [
     "NameWords",
     "Pair",
     "Regions",
+    "Resemblance",
     "Subject",
     "answers",
     "comparer",

@@ -18,6 +18,15 @@ _MOST_IN_BLOCK = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Two known bodies that are, or may be, one."""
+
+    one: Hashable
+    other: Hashable
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """What a name leads to: a known body, and why."""
 
@@ -78,16 +87,37 @@ class Known:
         if exact is not None:
             return exact
         name = self._comparer.reader.read(subject.name)
-        places = {
+        found = (self._link(subject, name, place) for place in self._near(name))
+        links = [link for link in found if link.match.decision is not Decision.APART]
+        links.sort(key=lambda link: (-link.match.weight, str(link.known)))
+        return _one_at_most(links[:most])
+
+    def resembling(self) -> list[Resemblance]:
+        """Return every two known bodies that are not told apart, the surest first."""
+        out = []
+        for place, (known, subject) in enumerate(self._subjects):
+            name = self._names[place]
+            for other in sorted(self._near(name) | self._sharing(subject, name)):
+                if other > place:
+                    link = self._link(subject, name, other)
+                    if link.match.decision is not Decision.APART:
+                        out.append(Resemblance(known, link.known, link.match))
+        return sorted(out, key=lambda found: -found.match.weight)
+
+    def _near(self, name: Name) -> set[int]:
+        return {
             place
             for key in self._block_keys(name)
             if len(block := self._blocks.get(key, ())) <= _MOST_IN_BLOCK
             for place in block
         }
-        found = (self._link(subject, name, place) for place in places)
-        links = [link for link in found if link.match.decision is not Decision.APART]
-        links.sort(key=lambda link: (-link.match.weight, str(link.known)))
-        return _one_at_most(links[:most])
+
+    def _sharing(self, subject: Subject, name: Name) -> set[int]:
+        """Return who shares the code, the name in one writing, or a former name."""
+        former = map(self._comparer.reader.key, subject.former)
+        shared = [self._by_code.get(subject.credit_code, []), self._by_former.get(name.key, [])]
+        shared += [self._by_key.get(key, []) for key in (name.key, *former)]
+        return {place for places in shared for place in places}
 
     def _exact(self, subject: Subject) -> list[Link] | None:
         """Answer by code, by name in one writing or by a former name, where one of them is known."""

@@ -121,14 +121,14 @@ class Comparer:
         words = self.reader.words
         if doubts <= 1 and all(x and y and sound_alike(x, y) for x, y in parts):
             return "读音相同而用字不同，可能是错字", 0.8
-        if not doubts and spoils_a_word(a.stem, b.stem, words):
+        brand, is_one_brand = words.brand(a.stem), words.brand(a.stem) == words.brand(b.stem)
+        if not doubts and not is_one_brand and spoils_a_word(a.stem, b.stem, words):
             return "行业用语疑有错字", 0.7
         more = [(x or y) for x, y in parts if not (x and y)]
         if not doubts and len(more) == len(parts) and all(map(words.says_trade_only, more)):
             return "只多出或缺少行业用语", 0.4
-        brand = words.brand(a.stem)
-        is_stock = a.family == b.family == "joint_stock"
-        if is_stock and doubts <= 1 and len(brand) >= 2 and brand == words.brand(b.stem):
+        is_telling = is_one_brand and len(brand) >= 2 and not self.reader.is_place(brand)
+        if is_telling and a.family == b.family == "joint_stock" and doubts <= 1:
             return f"同为股份有限公司，字号“{brand}”相同而行业用语不同，可能是更名", 0.35
         return "", 0.0
 
@@ -151,7 +151,12 @@ def _nested(a: Name, b: Name) -> bool:
     """Say whether the regions can be one place: none, equal, or one inside the other."""
     if not a.codes or not b.codes:
         return True
-    return any(x.startswith(y) or y.startswith(x) for x in a.codes for y in b.codes)
+    return any(x.startswith(y) or y.startswith(x) for x in _finest(a) for y in _finest(b))
+
+
+def _finest(name: Name) -> list[str]:
+    """Return the codes of a name that no other of its codes narrows: of a city in a province, the city."""
+    return [x for x in name.codes if not any(y != x and y.startswith(x) for y in name.codes)]
 
 
 def _of_one_nature(a: Name, b: Name) -> bool:

@@ -73,7 +73,7 @@ class NameReader:
         head = next((one for one in self.words.heads if body.startswith(one)), "")
         body, head = self._without(body, head)
         is_first = not found
-        body, first = self._first_regions(body)
+        body, first = self._first_regions(body, found)
         body, last = self._last_region(body)
         found += [*first, *last]
         return Name(
@@ -105,14 +105,31 @@ class NameReader:
         rest = body[len(part) :]
         return (rest, part) if part and self.words.has_brand(rest) else (body, "")
 
-    def _first_regions(self, body: str) -> tuple[str, list[str]]:
+    def is_place(self, text: str) -> bool:
+        """Say whether a text names a division or the country, and so no body."""
+        return text in self.words.heads or bool(self.regions.codes(text))
+
+    def _first_regions(self, body: str, told: list[str]) -> tuple[str, list[str]]:
+        """Take a division from the front, and one inside it.
+
+        ``told`` are the divisions in brackets. A place in front of a body that sits elsewhere is
+        its brand.
+        """
         found: list[str] = []
         for _ in range(3):
-            body, region = self._without(body, self.regions.head(body))
-            if not region:
+            rest, region = self._without(body, self.regions.head(body))
+            if not region or not all(self._are_nested(region, one) for one in [*told, *found]):
                 break
             found.append(region)
+            body = rest
         return body, found
+
+    def _are_nested(self, one: str, other: str) -> bool:
+        return any(
+            a.startswith(b) or b.startswith(a)
+            for a in self.regions.codes(one)
+            for b in self.regions.codes(other)
+        )
 
     def _last_region(self, body: str) -> tuple[str, list[str]]:
         tail = self.regions.tail(body)

@@ -75,3 +75,20 @@ def test_a_list_is_linked_once_for_each_different_name():
         ("云帆测控有限公司", ["a"]),
         ("青禾大学", []),
     ]
+
+
+def test_a_register_tells_which_of_its_own_bodies_resemble_each_other():
+    bodies = known(
+        a=Subject("云帆测控有限公司"),
+        b=Subject("云帆测控股份有限公司"),
+        c=Subject("雲帆测控有限公司"),
+        d=Subject("青禾大学"),
+        e=Subject("远山厂", former=("青禾大学",)),
+    )
+    found = [(one.one, one.other, one.match.decision.value) for one in bodies.resembling()]
+    assert sorted(found) == [
+        ("a", "b", "queue"),
+        ("a", "c", "merge"),
+        ("b", "c", "queue"),
+        ("d", "e", "merge"),
+    ]

@@ -92,6 +92,12 @@ def test_other_evidence_moves_a_pair_up_the_queue_and_merges_nothing():
     ("a", "b", "word"),
     [
         (A, "宁波云帆测控有限公司", "地区不同：杭州 与 宁波"),
+        ("浙江杭州云帆测控有限公司", "浙江宁波云帆测控有限公司", "地区不同：浙江杭州 与 浙江宁波"),
+        ("杭州啤酒(宁波)有限公司", "杭州啤酒(长春)有限公司", "地区不同：宁波 与 长春"),
+        ("中国云帆股份有限公司", "中国远山股份有限公司", "名称不同"),
+        ("中国铝业股份有限公司", "中国钢铁股份有限公司", "名称不同"),
+        ("杭州电力股份有限公司", "杭州钢铁股份有限公司", "名称不同"),
+        ("云帆半导体材料有限公司", "云帆新材料有限公司", "名称不同"),
         ("云帆第一工程有限公司", "云帆第二工程有限公司", "序号或数字不同"),
         ("云帆测控有限公司", "云帆测控有限公司东厂", "下属单位或分支机构"),
         ("青禾大学", "青禾有限公司", "单位性质不同：大学 与 有限公司"),
@@ -111,6 +117,11 @@ def test_a_region_inside_the_other_is_no_contradiction():
 def test_names_of_trades_alone_do_not_lose_their_region():
     assert COMPARER.reader.read("上海电气有限公司").stem == "上海电气"
     assert COMPARER.reader.read("上海云帆电气有限公司").stem == "云帆电气"
+
+
+def test_a_place_behind_a_place_that_does_not_hold_it_is_a_brand():
+    assert COMPARER.reader.read("浙江杭州云帆测控有限公司").regions == ("浙江", "杭州")
+    assert COMPARER.reader.read("浙江长春云帆测控有限公司").regions == ("浙江",)
 
 
 @given(texts, texts)
