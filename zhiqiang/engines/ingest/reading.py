@@ -14,9 +14,10 @@ from zhiqiang.engines.ingest.cells import ColumnParser, Surroundings, column_par
 from zhiqiang.engines.ingest.declaration import Source
 from zhiqiang.engines.ingest.encodings import UNREADABLE
 from zhiqiang.engines.ingest.headings import SEARCHED_ROWS, SheetPlan, plan_sheet
-from zhiqiang.engines.ingest.tables import Row, tables
+from zhiqiang.engines.ingest.tables import Row, Table, tables
 from zhiqiang.engines.ingest.trouble import shown
 from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.kernel.place import Cell
 
 CHUNK_ROWS = 5_000
 _TOTALS = re.compile(r"(合计|总计|小计|总数|共计)[:：]?")
@@ -79,6 +80,9 @@ def opened(path: Path, name: str, source: Source, around: Surroundings) -> Itera
         findings: list[Finding] = []
         without: list[Finding] = []
         for table in found:
+            if table.trouble:
+                findings.append(_not_read(name, table))
+                continue
             head = list(islice(table.rows, SEARCHED_ROWS))
             if not any(cell.strip() for row in head for cell in row):
                 continue
@@ -95,6 +99,11 @@ def opened(path: Path, name: str, source: Source, around: Surroundings) -> Itera
             ]
         findings += without if not plans else map(_passed_over, without)
         yield Reading(source, around, findings, plans, rows)
+
+
+def _not_read(file: str, table: Table) -> Finding:
+    message = f"压缩包中的“{table.name}”{table.trouble}，未读取。"
+    return Finding(Severity.NOTICE, "not_a_list", message, cell=Cell(file, table.name, 0))
 
 
 def _passed_over(finding: Finding) -> Finding:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 import python_calamine
 
+from zhiqiang.engines.ingest.archives import Member, is_archive, unpacked
 from zhiqiang.engines.ingest.encodings import encoding_of
 from zhiqiang.kernel.errors import UnreadableFile
 
@@ -24,20 +25,29 @@ csv.field_size_limit(10_000_000)
 class Table:
     """One sheet: its name (empty for a text file) and its rows from the first line on.
 
-    Rows of a damaged file may hold ``UNREADABLE`` signs.
+    Rows of a damaged file may hold ``UNREADABLE`` signs. A sheet with ``trouble`` has no rows: it
+    says why a file of an archive was not read.
     """
 
     name: str
     rows: Iterator[Row]
     is_damaged: bool = False
+    trouble: str = ""
 
 
 @contextmanager
 def tables(path: Path) -> Iterator[Iterator[Table]]:
-    """Open ``path`` and give its sheets in order; each must be read before the next is asked for.
+    """Open ``path`` and give its sheets in order.
 
     What the file is, is told by its first bytes, so that a workbook named ``.csv`` is a workbook.
+    The sheets of an archive are those of all lists in it, named after their files.
     """
+    with ExitStack() as held:
+        yield _sheets(path, held)
+
+
+def _sheets(path: Path, held: ExitStack) -> Iterator[Table]:
+    """Give the sheets of a file; what has to stay open for them is ``held``."""
     try:
         with path.open("rb") as file:
             head = file.read(512)
@@ -45,21 +55,37 @@ def tables(path: Path) -> Iterator[Iterator[Table]]:
         raise UnreadableFile(f"文件无法打开：{error.strerror}。") from error
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile("文件是空的，没有任何内容。请确认发送方导出成功后重新发送。")
+    if head.startswith(b"PK") and is_archive(path):
+        return _archive(held.enter_context(unpacked(path)), held)
     if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        yield _workbook(path)
-    elif (
+        return _workbook(path)
+    if (
         head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
         .lower()
         .startswith((b"<html", b"<!doctype", b"<table", b"<?xml"))
     ):
         raise UnreadableFile("文件实际是网页格式。请用表格软件打开后另存为 xlsx 再导入。")
-    elif head.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")):
-        raise UnreadableFile("文件不是表格（是 PDF、图片、压缩包或文稿）。请提供 xlsx 或 CSV。")
-    else:
-        name, is_damaged = encoding_of(path)
-        errors = "replace" if is_damaged else "strict"
-        with path.open(encoding=name, errors=errors, newline="") as text:
-            yield iter((Table("", _delimited(text), is_damaged),))
+    if head.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")):
+        raise UnreadableFile(
+            "文件不是表格（是 PDF、图片、文稿或其他压缩格式）。请提供 xlsx、CSV 或其 ZIP 压缩包。"
+        )
+    name, is_damaged = encoding_of(path)
+    errors = "replace" if is_damaged else "strict"
+    text = held.enter_context(path.open(encoding=name, errors=errors, newline=""))
+    return iter((Table("", _delimited(text), is_damaged),))
+
+
+def _archive(members: list[Member], held: ExitStack) -> Iterator[Table]:
+    for member in members:
+        if member.path is None:
+            yield Table(member.name, iter(()), trouble="不是表格文件")
+            continue
+        try:
+            for sheet in _sheets(member.path, held):
+                name = f"{member.name}/{sheet.name}" if sheet.name else member.name
+                yield replace(sheet, name=name)
+        except UnreadableFile as error:
+            raise UnreadableFile(f"压缩包中的“{member.name}”：{error}") from error
 
 
 def _workbook(path: Path) -> Iterator[Table]:

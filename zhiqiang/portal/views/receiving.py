@@ -30,7 +30,7 @@ from zhiqiang.ui.exports import workbook_answer
 from zhiqiang.ui.tables import Cell, Table, table
 from zhiqiang.ui.uploads import file_field, on_disk
 
-KINDS = ("xlsx", "xls", "csv")
+KINDS = ("xlsx", "xls", "et", "csv", "zip")
 #: an uploaded file waits so long for being looked at, in seconds
 WAITS = 24 * 3600
 _SALT = "uploaded list"
@@ -45,7 +45,7 @@ class ListFile(forms.Form):
     file = file_field(
         "清单文件",
         [f".{one}" for one in KINDS],
-        "Excel 工作簿（.xlsx、.xls）或 CSV，不超过 200 MB。一个工作簿可以有多张同类工作表。",
+        "Excel 或 WPS 工作簿（.xlsx、.xls、.et）、CSV，或它们的 ZIP 压缩包，不超过 200 MB。一份文件可以有多张同类的表。",
     )
     source = forms.ChoiceField(
         label="清单种类",

@@ -171,6 +171,7 @@ TYPES = {
         FileType("doc", "Word 97-2003 文档", "application/msword", 50 * MB, _begins(_OLE)),
         FileType("wps", "WPS 文字文档", "application/vnd.ms-works", 50 * MB, _begins(_OLE)),
         FileType("xls", "Excel 97-2003 工作簿", "application/vnd.ms-excel", 100 * MB, _begins(_OLE)),
+        FileType("et", "WPS 表格", "application/vnd.ms-excel", 100 * MB, _begins(_OLE)),
         FileType("csv", "CSV 文本", "text/csv", 200 * MB, _is_text),
         FileType("txt", "文本", "text/plain", 50 * MB, _is_text),
         FileType("html", "网页", "application/octet-stream", 20 * MB, _is_web_page),

@@ -32,6 +32,7 @@ REAL = {
     "xlsx": xlsx,
     "doc": lambda path: path.write_bytes(types._OLE + b"\0" * 600),
     "xls": lambda path: path.write_bytes(types._OLE + b"\0" * 600),
+    "et": lambda path: path.write_bytes(types._OLE + b"\0" * 600),
     "wps": lambda path: path.write_bytes(types._OLE + b"\0" * 600),
     "html": lambda path: path.write_text("<!DOCTYPE html><p>方案</p>", encoding="utf-8"),
     "htm": lambda path: path.write_text("\ufeff <html><p>方案</p></html>", encoding="utf-8"),
@@ -47,7 +48,7 @@ REAL = {
     "zip": lambda path: packed(path, {"说明.txt": "一", "表/名单.csv": "二"}),
 }
 #: claimed, real: what the bytes cannot tell apart, or is an archive whatever else it is
-_SAME = (("doc", "xls", "wps"), ("csv", "txt"), ("jpg", "jpeg"), ("html", "htm"), ("tif", "tiff"))
+_SAME = (("doc", "xls", "wps", "et"), ("csv", "txt"), ("jpg", "jpeg"), ("html", "htm"), ("tif", "tiff"))
 LOOKS_ALIKE = {(a, b) for group in _SAME for a in group for b in group} | {
     ("zip", real) for real in ("docx", "xlsx", "ofd")
 }
