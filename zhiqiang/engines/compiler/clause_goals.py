@@ -46,7 +46,9 @@ _ANNUAL = re.compile(r"每年|年均|全年|当年|每(?:半年|季度?|月|学�
 _TOTALS = ("总数", "总量", "数量", "总规模", "规模")
 _SUBJECT_REACH = 80
 _STANDING_VERBS = ("打造", "培育", "建设")
-_SUMMED = re.compile(r"累计|年(?:引进|新增|培育|培养|建设|投入|实施)|年内")
+_SUMMED = re.compile(
+    r"累计|[两三四五六]年(?:总量|总额|合计|共计|总计|总)|年(?:引进|新增|培育|培养|建设|投入|实施)|年内"
+)
 _STRETCH = re.compile(r"期间|时期|期内|\d年?(?:—{1,2}|-|~|至)20\d\d")
 _DURATION = re.compile(r"周期|时间|时限|时长|期限|用时")
 _SCORED = ("满意度", "得分", "评分", "分值", "指数", "总分")
@@ -172,7 +174,8 @@ def _basis(
     left, quantity = sides.left, piece.value
     own = _own_verb(left)
     standing_name = any(word in name for word in STOCK_WORDS)
-    verb = own if left.cue in LEVEL_CUES or standing_name else own or memory.verb
+    level = left.cue in LEVEL_CUES or left.cue.startswith(("稳定", "保持", "维持"))
+    verb = own if level or standing_name else own or memory.verb
     growth = left.growth if quantity.family == "rate" else ""
     annual = memory.annual or bool(_ANNUAL.search(printed[piece.start : quantity.start]))
     summed = bool(_SUMMED.search(printed, piece.start, quantity.start))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from zhiqiang.engines.compiler.vocabulary import (
+    BARE_VERBS,
     BUILD_VERBS,
     FILING_VERBS,
     LEAD_WORDS,
@@ -14,7 +15,6 @@ from zhiqiang.engines.compiler.vocabulary import (
     NOUN_VERBS,
     OPERATORS,
     PLAIN_NOUNS,
-    REACHING_VERBS,
 )
 
 
@@ -30,6 +30,8 @@ _SUBJECT = re.compile(
 )
 _YEAR_END = re.compile(r"(?:到|至|在)?20\d\d年(?:底|末)?$")
 _OF_YEAR = re.compile(r"(?<=[高升长加低降大缩少][到至])20\d\d\s*年(?:底|末)?的$")
+# 高价值专利占有效专利的45%: what is measured is the share.
+_SHARE_OF = re.compile(r"((?:占|覆盖)(?:到)?[^,。\d]{2,24})的$")
 _YEAR_LEAD = re.compile(
     r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计|(?=引进|新增|培育|培养|培训|建设|投入|实施|打造|创建|举办|组织|完成|认定|发布|改造))|在?全[省市县区州国]范围内?|全年|到期末|期末|每年|年均|每年度|每(?:半年|季度?|月|学期|学年))[,:]?"
 )
@@ -62,6 +64,7 @@ _PIVOT_CLAUSE = re.compile(rf"^(.{{0,14}}?{_THING})({_CLAUSE_VERBS}.+)$")
 _MANNER = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:予以|给予|进行|加以|作为).*$")
 _RISEN_FROM = re.compile(r"(?:由|从)[^,]{0,14}?\d[\d.]*[^\d,]{0,4}$")
 _EXPLAINED = re.compile(r"\([^)]{16,}\)?")
+_SPAN_OF_YEARS = re.compile(r"[两三四五六]年(?:总量|总额|合计|共计|总计|总)?$")
 _BRACKETED = re.compile(r"\([^)]{0,40}\)")
 
 
@@ -78,7 +81,7 @@ class Left:
 
 def read_left(words: str) -> Left:
     """Take apart the words before a number; ``lead`` is how many characters precede verb or noun."""
-    words = _OF_YEAR.sub("", words)
+    words = _SHARE_OF.sub(r"\1比重", _OF_YEAR.sub("", words))
     lead = _lead_length(words)
     rest, cue, growth = _without_comparison(words[lead:].rstrip(" :,"))
     if not rest and not cue:
@@ -165,12 +168,13 @@ def name_before(left: Left) -> str:
         if inner:
             noun = noun[inner.end() :]
     noun = _BRACKETED.sub("", noun) if len(_BRACKETED.sub("", noun)) >= 2 else noun
+    noun = _SPAN_OF_YEARS.sub("", noun) or noun
     noun = _YEAR_END.sub("", _RISEN_FROM.sub("", noun).strip(" 、,:的为"))
     if left.cue == "占" and noun:
         return noun + "占比"
     if left.verb.startswith(NEW_WORDS) and noun:
         return left.verb + noun
-    if left.verb in REACHING_VERBS and noun in PLAIN_NOUNS:
+    if left.verb and left.verb not in BARE_VERBS and noun in PLAIN_NOUNS:
         return left.verb + noun  # 惠及企业 800 家: which firms is in the verb
     if left.verb in FILING_VERBS and noun.endswith(METRIC_ENDINGS) and left.cue:
         return left.verb + noun  # 备案主体总量达到 3000 家

@@ -23,6 +23,8 @@ _CONDITION = re.compile(_any(CONDITION_WORDS))
 _ACHIEVED = re.compile(
     rf"{_any(ACHIEVED_WORDS)}|(?<![比较以与])(?:去年|上年)|截[至止](?:到)?20\d\d年|截至目前|(?<![不会])已[^,]{{0,6}}(?:达|超|有|建成|完成)"
 )
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_PAST = re.compile(r"[上前][半一二三]|季度|以来|截[至止]|目前|已|实现了|达到了|去年|上年")
 _GROWTH_GOAL = re.compile(
     r"同比(?=[^,。]{0,6}(?:增长|提高|增加|下降|提升|不低于)[^,。]{0,8}(?:以上|以内|左右|不低于|超过))|同比(?=[^,。]{0,4}(?:力争|不低于|不少于))"
 )
@@ -40,18 +42,21 @@ _SIZE_OF = re.compile(r"(?:设立|组建|成立|建立)(?:总)?规模(?:达到?|
 _FUND_OF = re.compile(r"\s*(?:及?以上)?\s*的[^,。;]{2,14}基金")
 # 提高到2026年的45%: the year belongs to the value.
 _OF_YEAR = re.compile(r"(?<=[到至])20\d\d\s*年(?:底|末)?的$")
+# 高价值专利占有效发明专利的45%: the number is the share itself.
+_SHARE_OF = re.compile(r"(?:占|覆盖)(?:到)?[^,。\d]{2,24}的$")
 _SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
 _SUBSIDY_START = re.compile(
     r"(?:^|,)\s*(?:并|可|将|省级|市级|县级|区级|财政)?(?:对|按|给予|最高|每年给予|分别给予)"
 )
 
 
-def sentence_refusal(sentence: str, in_goal: bool = False) -> str | None:
+def sentence_refusal(sentence: str, issued: int | None = None) -> str | None:
     """Return why a whole sentence sets no goals, None where it may.
 
-    Among the goals of a plan 同比 compares what is to be reached; elsewhere what has been.
+    同比 compares what has been reached where a time before the plan's own year is named.
     """
-    if in_goal:
+    years = [int(year) for year in _YEAR.findall(sentence)]
+    if not (_PAST.search(sentence) or any(issued and year < issued for year in years)):
         sentence = sentence.replace("同比", "")
     if _CONDITION.search(sentence):
         return "condition"
@@ -105,7 +110,9 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
         return "size"
     bare = _OF_YEAR.sub("", left.rstrip())
     if bare.endswith(PLACE_WORDS) and not bare.endswith(PLACE_EXCEPTIONS):
-        rates = quantity.family in ("rate", "score") and bare.endswith("在")
+        rates = quantity.family in ("rate", "score") and (
+            bare.endswith("在") or (quantity.unit == "%" and _SHARE_OF.search(bare))
+        )
         if not rates:
             return "mention"
     if quantity.unit == "岁" and "寿命" not in left:

@@ -26,6 +26,8 @@ from zhiqiang.engines.compiler.vocabulary import FLOW_WORDS, NEW_WORDS, STOCK_WO
 from zhiqiang.engines.compiler.years import Scope
 from zhiqiang.kernel.place import Span
 
+# Operator, value, unit and comparison words of a cell, and whether it speaks of growth.
+Cell = tuple[str, Value, str, str, bool]
 _VALUE = re.compile(
     r"^(?P<growth>(?:年均|累计|较\S{1,8})?(?:增长|提高|增幅|下降|降低))?\s*(?P<cue>≥|≤|>=|<=|>|<|≧|不低于|不少于|不高于|不超过|达到|超过|超|约)?\s*[\[〔【]?"
     r"(?P<low>-?\d[\d,]{0,14}(?:\.\d{1,6})?)(?:\s*(?:—{1,2}|-|~|至)\s*(?P<high>\d[\d,]{0,14}(?:\.\d{1,6})?))?\s*(?P<scale>万亿|亿|万)?[\]〕】]?"
@@ -56,27 +58,28 @@ def goal_rows(
         name, unit = _label(label, table, cells)
         nature = nature_column(table)
         levels = _rises_from_base(table, cells)
-        for column, year in columns:
-            read = _value(cells[column] if column < len(cells) else "", unit)
-            if read is None:
+        cell = cells[nature] if nature is not None else None
+        read = [(column, year, _value(cells[column], unit)) for column, year in columns]
+        # A rate of growth has the sign of its own column, whatever the row is counted in.
+        read += [(c, None, _grown(_value(cells[c], "%"))) for c in table.growth_columns()]
+        for column, year, value in read:
+            if value is None:
                 continue
-            op, value, own_unit, cue, growth = read
+            op, amount, own_unit, cue, growth = value
             bracketed = any(mark in cells[column] for mark in "[〔【")
-            basis = (
-                "growth"
-                if growth
-                else "cumulative"
-                if bracketed
-                else _basis(label, own_unit, yearly and not levels)
-            )
-            official = (
-                counted_name(name, own_unit) if own_unit and own_unit[-1] not in "元%" else name
-            )
+            summed = "cumulative" if bracketed else _basis(label, own_unit, yearly and not levels)
+            counted = own_unit and own_unit[-1] not in "元%"
             yield Goal(
-                normalise_indicator(official), label, op, value, own_unit, basis, row.span,
+                normalise_indicator(counted_name(name, own_unit) if counted else name), label, op,
+                amount, own_unit, "growth" if growth else summed, row.span,
                 Scope(year if year is not None else end, None, table.titles[column]), cue,
-                nature=cells[nature] if nature is not None else None, row=index,
+                nature=cell, row=index,
             )  # fmt: skip
+
+
+def _grown(read: Cell | None) -> Cell | None:
+    """Return a value as one of growth."""
+    return None if read is None else ("growth>=", *read[1:4], True)
 
 
 def _rises_from_base(table: Table, cells: list[str]) -> bool:
@@ -109,7 +112,7 @@ def _label(label: str, table: Table, cells: list[str]) -> tuple[str, str]:
     return re.sub(r"累计$|累计(?=\()", "", name).strip(), unit
 
 
-def _value(cell: str, unit: str) -> tuple[str, Value, str, str, bool] | None:
+def _value(cell: str, unit: str) -> Cell | None:
     found = _VALUE.match(re.sub(r"\s+", "", cell))
     if not found:
         return None

@@ -23,6 +23,7 @@ _CONTENT_HEAD = re.compile(r"任务|内容|工作|措施|事项|举措|项目|�
 _UNIT_HEAD = re.compile(r"^(?:计量)?单\s*位$")
 _YEAR_HEAD = re.compile(r"(20\d\d)\s*年?")
 _GOAL_HEAD = re.compile(r"目标|预期|计划值|规划值")
+_GROWTH_HEAD = re.compile(r"^(?:年均|累计|五年)(?:增速|增长|增幅|增长率)(?:\(%\)|\[%\])?$")
 _BASE_HEAD = re.compile(r"现状|基期|基准|基数|实际|完成|实绩|当前")
 _NATURE_HEAD = re.compile(r"属\s*性|类\s*型|性\s*质")
 _MOST_COLUMNS = 60
@@ -71,6 +72,10 @@ class Table:
             ):
                 found.append((at, None))
         return found
+
+    def growth_columns(self) -> list[int]:
+        """Return the columns that print how fast the values of a row are to grow: 年均增速."""
+        return self.columns(_GROWTH_HEAD)
 
     def base_columns(self) -> list[int]:
         """Return the columns that print what has been reached."""

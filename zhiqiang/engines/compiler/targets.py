@@ -68,7 +68,7 @@ def _read_sentence(
     quantities = find_quantities(hidden)
     if not quantities and not _DOUBLE.search(hidden):
         return [], year or scope
-    if refusals.sentence_refusal(hidden, setting.in_goal):
+    if refusals.sentence_refusal(hidden, setting.issued):
         return [], scope
     limit = refusals.subsidy_from(hidden)
     goals: list[Goal] = []

@@ -72,7 +72,7 @@ def _collect(section: Section, path: tuple[Section, ...], scope: _Scope, out: li
     if section.kind in _NO_TASKS or _PROVISION.search(section.title):
         return
     items = [child for child in section.children if child.rank != 6]
-    if section.rank <= 1:
+    if section.rank <= 1 and (items or section.rank < 1 or not _paragraphs(section)):
         for child in items:
             _collect(child, (*path, section), scope, out)
         return
@@ -104,7 +104,7 @@ def _leaf(section: Section, path: tuple[Section, ...], scope: _Scope, out: list[
     paragraphs = _paragraphs(section)
     heads = [_RUN_IN.match(block.text) for block in paragraphs]
     parts = [p for p, head in zip(paragraphs, heads, strict=True) if head]
-    if section.rank == 2 and not section.run_in:
+    if section.rank <= 2 and not section.run_in:
         parts = _without_closing_remarks(parts, paragraphs, scope)
         alone = len(parts) == 1 and is_container(section)
         if len(parts) >= 2 or (alone and "," not in parts[0].text.split("。")[0]):

@@ -226,7 +226,7 @@ def _issuer(
         found = _ISSUER.match(title.value)
         if found:
             candidates.append(Fact(found.group(1), title.span))
-    above = _body_above(lines, title)
+    above = _body_above(lines, title) or _body_below(lines, title)
     if above is not None:
         candidates.append(above)
     decree = next((m for b in lines[:6] if (m := _DECREE.match(b.text.strip()))), None)
@@ -263,6 +263,21 @@ def _body_above(lines: list[Block], title: Fact | None) -> Fact | None:
             line = re.sub(r"\s+", " ", before.text.strip())
             if before.kind == "paragraph" and len(line) <= 60 and _BODY_LINE.match(line):
                 return Fact(line, before.span)
+    return None
+
+
+_UNDER_TITLE = re.compile(r"^\(?\s*(.{4,40}?)\s*(?:20\d\d年\d{1,2}月(?:\d{1,2}日)?)?\s*\)?$")
+
+
+def _body_below(lines: list[Block], title: Fact | None) -> Fact | None:
+    """Return the line of bodies under the title, alone or with the date in brackets."""
+    if title is None or title.span is None:
+        return None
+    after = [block for block in lines if block.span.start >= title.span.end][:1]
+    for block in after:
+        found = _UNDER_TITLE.match(block.text.strip())
+        if found and block.kind == "paragraph" and _BODY_LINE.match(found.group(1)):
+            return Fact(found.group(1), block.span)
     return None
 
 

@@ -81,13 +81,14 @@ NOUN_VERBS = (
     "注册", "培训", "服务", "登记", "授权", "转化", "开放", "创新", "检查", "调解", "评估", "覆盖", "运营", "储备",
     "开发", "推送", "审结", "孵化", "改造", "种植", "对接", "指导", "命名", "整治", "轮训", "资助", "更新", "研发",
 )  # fmt: skip
-# Verbs that say whom something reaches, the plain nouns they need to be told apart by, and verbs of
-# files and lists that stay in the name of what is measured.
-REACHING_VERBS = (
-    "惠及", "服务", "带动", "覆盖", "帮扶", "走访", "辅导", "受理", "援助", "培训", "指导", "获批",
+# Nouns too plain to stand without their verb (惠及企业, 上架专利), the verbs that only make or name
+# them, and verbs of files and lists that stay in the name of what is measured.
+BARE_VERBS = (
+    "新增", "建设", "建成", "建立", "设立", "成立", "培育", "打造", "创建", "创成", "引进", "引育", "形成", "实施", "开展", "组织", "举办",
+    "实现", "完成", "发展", "拥有", "累计", "推动", "推进", "支持", "引导", "鼓励", "面向", "集聚", "聚集", "壮大", "保持", "达成", "扩大", "增加", "突破",
 )  # fmt: skip
 PLAIN_NOUNS = (
-    "企业", "机构", "单位", "主体", "项目", "人员", "群众", "农户", "案件", "园区", "中小企业", "市场主体",
+    "企业", "机构", "单位", "主体", "项目", "人员", "群众", "农户", "案件", "园区", "中小企业", "市场主体", "专利", "商标",
 )  # fmt: skip
 FILING_VERBS = (
     "备案", "登记", "注册", "受理", "审结", "申报", "授权", "接入", "归集", "发行", "签约",

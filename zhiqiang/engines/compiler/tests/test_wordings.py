@@ -42,6 +42,8 @@ BASES = [
     ("年末商标有效量突破7万件，同比增长9%。", "stock growth"),
     ("PCT申请量年增9%以上。", "growth"),
     ("备案认定的专利产品产值达到70亿元。", "stock"),
+    ("形成区域品牌5个，原料基地面积稳定在50万亩以上。", "cumulative stock"),
+    ("质押登记金额三年总量不低于30亿元。", "cumulative"),
     ("地标产品产值翻一番，突破7亿元。", "growth stock"),
 ]
 
@@ -59,6 +61,8 @@ NAMES = [
     ("认定国家知识产权优势企业10家、示范企业2家。", "国家知识产权示范企业数"),
     ("质押登记金额7亿元，惠及企业90家。", "惠及企业数"),
     ("设立商标纠纷调解室，调解成功率达70%。", "商标纠纷调解成功率"),
+    ("上架专利5000件以上。", "上架专利数"),
+    ("高价值专利占有效专利的45%以上。", "高价值专利占有效专利比重"),
     ("登记额、惠及企业数年均增幅均在20%以上。", "惠及企业数"),
 ]
 
@@ -79,6 +83,8 @@ SOFT = [
     ("有效缩短案件平均审理周期。", "trend"),
     ("单户平均贷款金额逐步提高。", "trend"),
     ("调解组织覆盖所有镇（街道）。", "coverage"),
+    ("农业上市企业实现零的突破。", "breakthrough"),
+    ("增加值占比保持全省前三。", "rank"),
     ("综合竞争力跻身全国中上游。", "rank"),
 ]
 
@@ -119,6 +125,19 @@ def test_a_length_of_time_is_a_level_each_year(tabled: Compilation) -> None:
     ]
 
 
+def test_a_column_of_mean_growth_holds_goals_of_growth() -> None:
+    text = (
+        "云川市数字发展规划（2026—2030年）\n为做好工作，制定本规划。\n一、发展目标\n"
+        "指标名称 | 单位 | 2025年 | 2030年 | 年均增速 | 属性\n"
+        "核心产业增加值 | 亿元 | 58 | 140 | 19.3% | 预期性\n"
+    )
+    read_out = [(t.value, t.unit, t.op, t.basis, t.year) for t in compile_text(text).targets]
+    assert read_out == [
+        (140, "亿元", "=", "stock", 2030),
+        (19.3, "%", "growth>=", "growth", 2030),
+    ]
+
+
 def test_rows_hold_goals_without_a_number(tabled: Compilation) -> None:
     assert [soft.quote for soft in tabled.soft_targets] == ["实现镇街工作站全覆盖"]
 
@@ -140,3 +159,30 @@ def test_a_date_behind_the_bodies_is_when_the_task_is_due() -> None:
     )
     task = compile_text(text).tasks[0]
     assert (task.lead_units, task.due) == (("市市场监管局", "市司法局"), "6月底前完成")
+
+
+def test_growth_over_the_year_before_is_a_goal_unless_it_has_been_reached() -> None:
+    ordered = read("用标企业达到35家，产值同比提高15%。", in_goal=False)
+    assert [(goal.value, goal.basis) for goal in ordered] == [(35, "stock"), (15, "growth")]
+    assert read("2025年，商标有效量达到7万件，同比增长9%。", in_goal=False) == []
+
+
+CHAPTERS = """云川区数字经济发展规划（2026—2030年）
+（云川区人民政府 2026年7月1日）
+为做好工作，制定本规划。
+第一章 主要任务
+第一节 夯实设施
+推进网络升级。
+第二章 保障措施
+加强组织领导。成立领导小组，统筹推进各项工作。
+强化资金支持。多渠道筹措资金，用好各类基金。
+"""
+
+
+def test_a_chapter_without_sections_orders_by_its_paragraphs_and_the_issuer_may_stand_below() -> (
+    None
+):
+    read_out = compile_text(CHAPTERS)
+    titles = [task.title for task in read_out.tasks]
+    assert titles == ["夯实设施", "加强组织领导", "强化资金支持"]
+    assert read_out.document.value("issuer") == "云川区人民政府"
