@@ -15,9 +15,11 @@ from zhiqiang.portal.people import entering
 from zhiqiang.portal.people.devices import device_of
 from zhiqiang.portal.people.forms import ChangePassword
 from zhiqiang.portal.people.gate import confirmed, signed_in
-from zhiqiang.portal.people.recording import acting
+from zhiqiang.portal.people.identity import link_word
+from zhiqiang.portal.people.recording import acting, address_of
+from zhiqiang.portal.people.signing import locked
 from zhiqiang.records.accounts import provider, queries, rights
-from zhiqiang.records.accounts.actions import factors, identities, people, signing
+from zhiqiang.records.accounts.actions import factors, identities, lockout, people, signing
 from zhiqiang.records.accounts.roles import access_rights, roles
 
 
@@ -52,6 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "tokens": queries.tokens_of(person.pk),
         "identities": queries.identities_of(person.pk),
         "provider": found.name if found else "",
+        "link_word": link_word(request),
         "needs_factor": needs_factor,
     }
     return render(request, "portal/people/account.html", context)
@@ -62,17 +65,24 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Change one's own password; all other sessions end."""
+    """Change one's own password; all other sessions end. A wrong one counts as at sign-in."""
     person = queries.person(request.user.pk)
     form = ChangePassword(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
+            lockout.begin(person.username, address_of(request))
             keep = request.session.session_key or ""
             people.change_password(acting(request), person, given["old"], given["new"], keep)
+        except lockout.Locked as closed:
+            return locked(request, closed)
+        except people.WrongPassword as error:
+            form.add_error("old", str(error))
         except Refused as error:
+            lockout.take_back(person.username, address_of(request))
             form.add_error(None, str(error))
         else:
+            lockout.take_back(person.username, address_of(request))
             update_session_auth_hash(request, person)
             entering.confirm(request)
             messages.success(request, "密码已更改，其他设备上的登录已全部退出。")

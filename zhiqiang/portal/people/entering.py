@@ -39,6 +39,8 @@ def proceed(request: HttpRequest, person: Person, after: str, method: str) -> Ht
     """Go on to the second factor where there is one, else enter."""
     if not factors.has_second_factor(person):
         return enter(request, person, after, method, "")
+    # Whoever knows the key of this session from before shall not stand at the second step too.
+    request.session.cycle_key()
     request.session[PENDING] = {
         "person": person.pk,
         "at": int(time.time()),

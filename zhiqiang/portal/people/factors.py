@@ -19,7 +19,7 @@ from zhiqiang.portal.people.gate import confirmed
 from zhiqiang.portal.people.recording import acting
 from zhiqiang.portal.people.signing import host_of
 from zhiqiang.records.accounts import queries
-from zhiqiang.records.accounts.actions import factors, passkeys
+from zhiqiang.records.accounts.actions import factors, passkeys, signing
 from zhiqiang.records.accounts.actions.signing import subject_of
 from zhiqiang.records.accounts.sealing import seal, unseal
 
@@ -140,10 +140,15 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 def _set_up(request: HttpRequest, factor: str, said: str) -> HttpResponse:
-    """Go on after a factor was set up: first to recovery codes, where there are none."""
+    """Go on after a factor was set up: first to recovery codes, where there are none.
+
+    Elsewhere somebody may be signed in with the password alone: that ends.
+    """
+    person, keep = queries.person(request.user.pk), request.session.session_key or ""
+    signing.sign_out_everywhere(acting(request), person, keep)
     request.session[entering.FACTOR] = factor
     messages.success(request, said)
-    if factors.recovery_codes_left(queries.person(request.user.pk)):
+    if factors.recovery_codes_left(person):
         return redirect("portal:account")
     messages.info(request, "请接着生成恢复码：手机或密钥丢失时，凭恢复码登录。")
     return redirect("portal:recovery_codes")

@@ -60,12 +60,13 @@ class FirstThings:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name not in PASSWORD and signing.must_change_password(person):  # type: ignore[arg-type]
             return redirect("portal:change_password")
-        # A token was asked for behind the second factor; it is one by itself.
-        has_token = getattr(request, "token_opens", False)
-        if name in FACTORS or has_token or not settings.SECOND_FACTOR_BY_ROLE:
+        if name in FACTORS or not settings.SECOND_FACTOR_BY_ROLE:
             return None
         if rights.held_by(person).needs_second_factor and not request.session.get(entering.FACTOR):
             if factors.has_second_factor(person):  # type: ignore[arg-type]
+                # A token was asked for behind that factor; one from before there was any was not.
+                if getattr(request, "token_opens", False):
+                    return None
                 return entering.proceed(request, person, request.get_full_path(), "session")  # type: ignore[arg-type]
             return redirect("portal:account")
         return None

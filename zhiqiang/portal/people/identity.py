@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal.people import entering
+from zhiqiang.portal.people.gate import confirmed
 from zhiqiang.portal.people.recording import acting, address_of, record_as
 from zhiqiang.records.accounts import provider
 from zhiqiang.records.accounts.actions import identities, lockout
@@ -21,6 +23,23 @@ KEPT = "asked_provider"
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider; of somebody signed in, to link the account."""
+    return _link(request) if request.user.is_authenticated else _send(request)
+
+
+@confirmed
+def _link(request: HttpRequest) -> HttpResponse:
+    # Only from the own page: a link elsewhere could tie the account to somebody else's identity.
+    if not constant_time_compare(request.GET.get("word", ""), link_word(request)):
+        return redirect("portal:account")
+    return _send(request)
+
+
+def link_word(request: HttpRequest) -> str:
+    """Return the word that the page of the account, and nobody else, puts into its link."""
+    return salted_hmac("link identity", request.session.session_key or "").hexdigest()
+
+
+def _send(request: HttpRequest) -> HttpResponse:
     found = provider.configured()
     if found is None:
         raise Http404
@@ -29,7 +48,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         address, kept = provider.begin(found, back)
     except Refused as error:
         return _refused(request, error)
-    request.session[KEPT] = kept | {"after": entering.after_sign_in(request)}
+    kept |= {"after": entering.after_sign_in(request), "links": request.user.pk}
+    request.session[KEPT] = kept
     return redirect(address)
 
 
@@ -50,6 +70,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         lockout.begin(f"{name}{address_of(request)}", address_of(request))
         claims = provider.finish(found, kept, answer)
         if request.user.is_authenticated:
+            if kept["links"] != request.user.pk:
+                raise Refused("请在“我的账户”中关联统一身份。")
             who = acting(request)
             assert who.person is not None
             identities.link(who, who.person, claims)

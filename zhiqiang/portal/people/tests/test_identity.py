@@ -1,13 +1,15 @@
 """Signing in with the city's identity provider: what is believed, and what is not."""
 
+import re
 import time
 
 import pytest
 from django.test import Client
 
 from zhiqiang.kernel.errors import BadCatalogue, Misconfigured
+from zhiqiang.portal.people import entering
 from zhiqiang.portal.people.tests import identity_provider
-from zhiqiang.portal.people.tests.conftest import acts, code_of
+from zhiqiang.portal.people.tests.conftest import acts, code_of, sign_in
 from zhiqiang.records.accounts import provider as client_of
 from zhiqiang.records.accounts import queries
 
@@ -16,7 +18,9 @@ requests = client_of.requests
 
 def go(client, follow_to=None):
     """Walk from our page to the provider and back, as a browser would."""
-    start = client.get("/sign-in/provider/?next=/roles/")
+    page = client.get("/account/")
+    word = re.search(r"provider/\?word=(\w+)", page.content.decode())
+    start = client.get(f"/sign-in/provider/?next=/roles/{'&word=' + word[1] if word else ''}")
     assert start.status_code == 302, start.content.decode()
     back = requests.get(start.url, allow_redirects=False, timeout=5).headers["Location"]
     if follow_to:
@@ -65,6 +69,35 @@ def test_a_user_name_links_only_where_the_city_vouches_for_it(provider, official
     client = Client()
     assert go(client).url == "/roles/"
     assert is_in(client)
+
+
+def test_a_user_name_that_changed_hands_there_opens_nothing_here(linked, provider, home):
+    identity_provider.configure(home, provider, link_by_username=True)
+    provider.claims = {"sub": "somebody else"}
+    client = Client()
+    assert go(client).status_code == 401
+    assert not is_in(client)
+    assert queries.identities_of(linked.pk).get().subject != "somebody else"
+
+
+def test_a_link_from_elsewhere_ties_no_identity_to_an_account(provider, desk, official):
+    for address in ("/sign-in/provider/", "/sign-in/provider/?word=guessed"):
+        assert desk.get(address).url == "/account/"
+    assert not queries.identities_of(official.pk).exists()
+
+
+def test_the_password_is_asked_for_before_an_identity_is_linked(provider, desk, monkeypatch):
+    now = entering.time.time()
+    monkeypatch.setattr(entering.time, "time", lambda: now + 601)
+    assert desk.get("/sign-in/provider/?word=x").url.startswith("/sign-in/confirm/?next=")
+
+
+def test_an_answer_for_a_stranger_links_nothing_to_who_has_signed_in_since(provider, official):
+    client = Client()
+    back = go(client, follow_to=True).removeprefix("http://testserver")
+    assert sign_in(client).status_code == 302
+    assert client.get(back).status_code == 401
+    assert not queries.identities_of(official.pk).exists()
 
 
 def test_the_own_second_factor_is_asked_for_all_the_same(linked, app):

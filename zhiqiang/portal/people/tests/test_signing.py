@@ -1,5 +1,7 @@
 """Signing in and out through the pages, step by step."""
 
+import base64
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,11 @@ from zhiqiang.records.accounts.actions import factors, people
 from zhiqiang.records.journal import queries as journal
 
 ACCOUNT = "/account/"
+
+
+def b32decode(groups):
+    text = "".join(groups)
+    return base64.b32decode(text + "=" * (-len(text) % 8))
 
 
 def is_in(client):
@@ -53,6 +60,29 @@ def test_the_session_key_changes_with_signing_in(stranger, official):
     before = session.session_key
     sign_in(stranger)
     assert stranger.session.session_key != before
+
+
+def test_the_session_key_changes_with_the_first_of_two_steps(stranger, official, app):
+    stranger.get("/sign-in/")
+    session = stranger.session
+    session["x"] = 1
+    session.save()
+    before = session.session_key
+    assert sign_in(stranger).url == "/sign-in/second-factor/"
+    assert stranger.session.session_key != before
+    known = Client()
+    known.cookies["sessionid"] = before
+    assert known.get("/sign-in/second-factor/").status_code == 302
+
+
+def test_whoever_is_signed_in_elsewhere_without_the_new_factor_is_out(official, desk):
+    elsewhere = signed_in(official)
+    desk.get("/account/authenticator/")
+    secret = b32decode(desk.get("/account/authenticator/").context["groups"])
+    code = factors.code_at(secret, int(entering.time.time()) // factors.STEP)
+    assert desk.post("/account/authenticator/", {"code": code}).status_code == 302
+    assert is_in(desk)
+    assert not is_in(elsewhere)
 
 
 def test_after_five_wrong_passwords_the_page_says_how_long_to_wait(stranger, official):
@@ -212,6 +242,21 @@ def test_guessing_the_password_from_an_open_session_closes_the_door(desk, offici
     for _ in range(5):
         desk.post("/sign-in/confirm/", {"password": "wrong"})
     assert desk.post("/sign-in/confirm/", {"password": SECRET}).status_code == 429
+
+
+def test_guessing_the_password_in_order_to_change_it_closes_the_door(desk, official):
+    guess = {"old": "wrong", "new": "Kestrel-8-Paddock", "repeated": "Kestrel-8-Paddock"}
+    for _ in range(5):
+        assert desk.post("/account/password/", guess).status_code == 400
+    assert desk.post("/account/password/", guess | {"old": SECRET}).status_code == 429
+    assert desk.post("/sign-in/confirm/", {"password": SECRET}).status_code == 429
+
+
+def test_a_new_password_that_is_too_weak_closes_no_door(desk, official):
+    for _ in range(7):
+        weak = {"old": SECRET, "new": "short", "repeated": "short"}
+        assert desk.post("/account/password/", weak).status_code == 400
+    assert sign_in(Client()).status_code == 302
 
 
 def test_a_line_that_cannot_be_written_undoes_the_act(admin, official, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from zhiqiang.kernel.errors import Refused
@@ -21,7 +22,9 @@ def person_of(claims: Claims, link_by_username: bool, record: Record) -> Person:
     identity = found.select_related("person").first()
     person = identity.person if identity else None
     if person is None and link_by_username and claims.username:
-        person = Person.objects.filter(username=claims.username).first()
+        # One who is linked already came with another subject: the name has changed hands there.
+        unlinked = ~Q(identities__issuer=claims.issuer)
+        person = Person.objects.filter(unlinked, username=claims.username).first()
         if person is not None:
             link(Acting(person, record), person, claims)
     if person is None or not person.is_open:

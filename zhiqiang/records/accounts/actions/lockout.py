@@ -49,11 +49,13 @@ def account_key(username: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """Return the key of a network address; an IPv6 site counts as one."""
+    """Return the key of a network address; an IPv6 site counts as one, a mapped IPv4 as itself."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return f"address:{address[:60]}"
+    if found.version == 6 and found.ipv4_mapped:
+        return f"address:{found.ipv4_mapped}"
     if found.version == 6:
         return f"address:{ipaddress.ip_network((found, 64), strict=False)}"
     return f"address:{found}"

@@ -41,6 +41,8 @@ WRONG = (
     AttributeError,
     IndexError,
     AssertionError,
+    OverflowError,
+    RecursionError,
     InvalidSignature,
     UnsupportedAlgorithm,
     struct.error,

@@ -30,6 +30,10 @@ class Overtaken(Refused):
     """Somebody else changed the same thing in the meantime; nothing was written."""
 
 
+class WrongPassword(Refused):
+    """The password that was to be known was not the one in place."""
+
+
 def add_person(
     acting: Acting,
     username: str,
@@ -118,7 +122,7 @@ def change_password(acting: Acting, person: Person, old: str, new: str, keep: st
     if not acting.is_self(person):
         raise Refused("只能修改自己的密码。")
     if not person.check_password(old):
-        raise Refused("现用密码不正确。")
+        raise WrongPassword("现用密码不正确。")
     _check(new, person)
     with transaction.atomic():
         set_password(person, new)

@@ -142,6 +142,22 @@ def test_a_key_is_not_taken_twice_nor_from_another_site(official, visitor, token
         passkeys.add_passkey(who, visitor, HOST, state, answer, "")
 
 
+@pytest.mark.parametrize("deep", ["[" * 20_000, '{"a":' * 5_000])
+def test_an_answer_that_is_nested_too_deep_is_refused(official, token, lines, deep):
+    _, state = ask(official)
+    assert passkeys.accept_answer(official, HOST, state, deep) is False
+    with pytest.raises(Refused, match="没有通过"):
+        passkeys.add_passkey(Acting(official, lines), official, HOST, state, deep, "")
+
+
+def test_an_attestation_that_is_nested_too_deep_is_refused(official, lines):
+    options, state = passkeys.begin_adding(official, HOST)
+    answer = json.loads(Token().create(options))
+    answer["response"]["attestationObject"] = text(b"\x81" * 9_000)
+    with pytest.raises(Refused, match="没有通过"):
+        passkeys.add_passkey(Acting(official, lines), official, HOST, state, json.dumps(answer), "")
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

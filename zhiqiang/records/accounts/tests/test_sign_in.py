@@ -174,6 +174,11 @@ def test_all_addresses_of_one_site_are_counted_together():
     assert address_key("2001:db8:1:3::5") != address_key("2001:db8:1:2::5")
 
 
+def test_an_ipv4_address_written_as_ipv6_is_itself_and_not_all_of_them():
+    assert address_key("::ffff:10.0.0.9") == address_key("10.0.0.9")
+    assert address_key("::ffff:10.0.0.8") != address_key("::ffff:10.0.0.9")
+
+
 def test_every_failure_and_every_closed_door_leaves_a_line(official):
     lines = []
     for _ in range(ACCOUNT.free + 3):
