@@ -52,5 +52,9 @@ def refuse_insecure(
             f"主机名 {'、'.join(names)} 须通过 HTTPS 访问，否则登录凭据会明文传输。"
             "请在前置代理上配置证书，并设置 ZHIQIANG_HTTPS=1 和 ZHIQIANG_PROXIES。"
         )
+    if "*" in hosts:
+        raise Misconfigured(
+            "ZHIQIANG_HOSTS 不能是 *：登录和通行密钥认主机名，任意主机名可被用于钓鱼。请逐个列出。"
+        )
     if key_file is not None and key_file.exists() and key_file.stat().st_mode & 0o077:
         raise Misconfigured(f"{key_file} 可被其他用户读取，请执行 chmod 600。")

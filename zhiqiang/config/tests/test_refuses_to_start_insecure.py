@@ -36,7 +36,13 @@ def test_a_public_name_needs_encryption(host):
     assert is_public(host)
     with pytest.raises(Misconfigured, match="HTTPS"):
         refuse_insecure(False, [*LOCAL, host], KEY, https=False)
+
+
+@pytest.mark.parametrize("host", ["ip.example.gov.cn", ".example.gov.cn", "8.8.8.8"])
+def test_names_are_listed_and_not_any_name_is_taken(host):
     refuse_insecure(False, [*LOCAL, host], KEY, https=True)
+    with pytest.raises(Misconfigured, match="逐个列出"):
+        refuse_insecure(False, [*LOCAL, host, "*"], KEY, https=True)
 
 
 def test_an_address_of_a_private_network_may_be_tried_without():

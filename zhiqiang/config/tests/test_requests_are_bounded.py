@@ -40,6 +40,13 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(settings):
     assert "5 MB" in answer.content.decode()
 
 
+@pytest.mark.parametrize("length", ["abc", "-5", "１２", "1e3", "0x10"])
+def test_a_length_that_is_no_number_is_refused(length):
+    answer = ask(asked.post("/imports/", {}, CONTENT_LENGTH=length))
+    assert answer.status_code == 400
+    assert "长度" in answer.content.decode()
+
+
 def test_control_characters_in_a_form_are_refused():
     answer = ask.process_view(asked.post("/x/", {"name": "张\x00三"}), None, (), {})
     assert answer.status_code == 400
