@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +11,9 @@ import typer
 from zhiqiang.cli import output
 
 if TYPE_CHECKING:
-    from zhiqiang.engines.linking import Comparer
+    from zhiqiang.engines.linking import Comparer, Histories
 
-_DECISIONS = {"merge": "同一主体，自动合并", "queue": "可能是同一主体，请人工判断", "apart": "分开"}
+_DECISIONS = {"merge": "同一主体", "queue": "可能是同一主体，请人工判断", "apart": "分开"}
 
 
 def firms(
@@ -27,16 +28,23 @@ def firms(
         Path | None,
         typer.Option(help="名称沿革（CSV，列为 name、former_name）", show_default=False),
     ] = None,
+    register: Annotated[
+        bool, typer.Option("--register", help="在台账的主体中查找可能是同一主体的，只列出，不改动")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
 ) -> None:
-    """判断两个单位名称是否为同一主体并说明理由；或用已知的名称对测出准确率和召回率。"""
-    if (len(names or []) == 2) == (check is not None):
-        raise typer.BadParameter("请给出两个名称，或用 --check 给出名称对，二者取一。")
+    """判断两个单位名称是否为同一主体并说明理由；查找台账中可能重复的主体；或用已知的名称对测准确率。"""
+    if [len(names or []) == 2, check is not None, register].count(True) != 1:
+        raise typer.BadParameter(
+            "请给出两个名称，或用 --check 给出名称对，或用 --register，三者取一。"
+        )
     from zhiqiang.engines import linking
 
     comparer = _comparer()
     renamings = linking.read_renamings(history) if history else []
     histories = linking.Histories(comparer, renamings)
+    if register:
+        return _print_resembling(comparer, histories, as_json)
     given = names or ["", ""]
     pairs = linking.read_pairs(check) if check else [linking.Pair(given[0], given[1], "", "")]
     found = linking.answers(comparer, pairs, histories)
@@ -61,6 +69,22 @@ def _comparer() -> Comparer:
     from zhiqiang.kernel.divisions import Divisions
 
     return linking.comparer(home.catalogue(), Divisions.national())
+
+
+def _print_resembling(comparer: Comparer, histories: Histories, as_json: bool) -> None:
+    from zhiqiang.cli.installation import open_ledger
+
+    open_ledger()
+    from zhiqiang.records.registry import queries
+
+    found = queries.resembling_parties(comparer, histories)
+    if as_json:
+        return output.print_json([asdict(one) for one in found])
+    for one in found:
+        typer.echo(f"{one.names[0]} | {one.names[1]}：{_DECISIONS[one.decision]}")
+        for reason in one.reasons:
+            typer.echo(f"  {reason}")
+    return typer.echo(f"共 {len(found)} 对")
 
 
 def _print_answer(told: dict[str, Any]) -> None:

@@ -39,6 +39,8 @@ def test_labelled_pairs_give_precision_recall_and_the_ratio_of_the_queue(tmp_pat
     assert found["answers"][1]["decision"] == "merge"
 
 
-@pytest.mark.parametrize("words", [(), ("一个名称",), ("甲", "乙", "--check", "x.csv")])
+@pytest.mark.parametrize(
+    "words", [(), ("一个名称",), ("甲", "乙", "--check", "x.csv"), ("甲", "乙", "--register")]
+)
 def test_two_names_or_a_list_must_be_given(words):
     assert call(*words)[0] == 2

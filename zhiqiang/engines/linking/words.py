@@ -12,7 +12,7 @@ from zhiqiang.kernel.catalogue import Basis, Declared
 from zhiqiang.kernel.divisions import Division, Divisions, prefix
 from zhiqiang.kernel.traditional_script import simplified_name
 
-_NOT_TOLD = re.compile(r"[^0-9A-Z+&()\u3400-\u9fff\U00020000-\U000323af]")
+_NOT_TOLD = re.compile(r"[^\w+&()]|_")
 _PEOPLES = re.compile(r"(.{2,3}?)(?:[^族]{1,4}族|维吾尔)*(?:自治[区州县]|特别行政区|地区|盟)")
 _LEVEL_WORD = re.compile(r"(.{2,})[省市县]")
 

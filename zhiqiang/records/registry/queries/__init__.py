@@ -24,6 +24,7 @@ from zhiqiang.records.registry.queries.remarked import (
     remarks_of_row,
     with_cells,
 )
+from zhiqiang.records.registry.queries.resembling import Resembling, resembling_parties
 from zhiqiang.records.registry.queries.rights import (
     Found,
     holdings_of,
@@ -52,6 +53,7 @@ __all__ = [
     "ReceivedRow",
     "RefusedRow",
     "Remark",
+    "Resembling",
     "batch",
     "batches",
     "classes_of",
@@ -68,6 +70,7 @@ __all__ = [
     "received_row",
     "refused_rows",
     "remarks_of_row",
+    "resembling_parties",
     "right_by_id",
     "rights_of",
     "search_parties",
