@@ -11,7 +11,7 @@ from zhiqiang.engines.ingest.declaration import (
     words,
 )
 from zhiqiang.engines.ingest.headings import SheetPlan
-from zhiqiang.engines.ingest.matching import Match, matches
+from zhiqiang.engines.ingest.matching import Match, matches, sheets_as
 from zhiqiang.engines.ingest.reading import CHUNK_ROWS, Chunk, Reading, opened
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "load_source",
     "matches",
     "opened",
+    "sheets_as",
     "words",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -122,6 +122,33 @@ class Source(Declared):
     def by_field(self) -> dict[str, Column]:
         """Return the columns by field."""
         return {column.field: column for column in self.columns}
+
+    @cached_property
+    def known_headings(self) -> frozenset[str]:
+        """Return every heading that is used or passed over, in the form to compare by."""
+        used = (heading for column in self.columns for heading in column.headings)
+        return frozenset(map(normal_heading, (*used, *self.ignore)))
+
+    def taught(self, headings: Mapping[str, str]) -> Source:
+        """Return this source with more headings, each with the field it means, or "" for none.
+
+        What the declaration says of a heading stays; a field that it no longer has is passed over.
+        """
+        new = {
+            heading: field
+            for heading, field in headings.items()
+            if normal_heading(heading) not in self.known_headings
+            and (not field or field in self.by_field)
+        }
+        more: dict[str, list[str]] = {}
+        for heading, field in new.items():
+            more.setdefault(field, []).append(heading)
+        columns = tuple(
+            column.model_copy(update={"aliases": (*column.aliases, *more.get(column.field, ()))})
+            for column in self.columns
+        )
+        told = {name: getattr(self, name) for name in type(self).model_fields}
+        return Source(**told | {"columns": columns, "ignore": (*self.ignore, *more.get("", ()))})
 
 
 def normal_heading(text: str) -> str:

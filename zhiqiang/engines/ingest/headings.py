@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.kernel.place import Cell
 
 SEARCHED_ROWS = 40
+#: a heading that nobody declared is taken for one up to this length
+LONGEST_WORD = 20
+_NUMBER = re.compile(r"[\d.,:/%\- ]+")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,34 @@ def plan_sheet(
     if missing and best < 3:
         return None, [_no_headings(source, file, name, head)]
     return plan, findings + missing
+
+
+def likely_headings(
+    source: Source, file: str, name: str, head: Sequence[Sequence[str]]
+) -> SheetPlan | None:
+    """Return how a sheet might be read, even where too little of it is known to read it so.
+
+    Where no line names a declared column, it is the first that looks like headings: some short,
+    different words, and no number among them.
+    """
+    known = _known(source)
+    scores = [known.score(row) for row in head]
+    best = max(scores, default=0.0)
+    at = (
+        scores.index(best)
+        if best
+        else next((n for n, row in enumerate(head) if _is_wordy(row)), None)
+    )
+    return None if at is None else _assign(source, known, file, name, at + 1, head[at])[0]
+
+
+def _is_wordy(row: Sequence[str]) -> bool:
+    words = [cell.strip() for cell in row if cell.strip()]
+    return (
+        len(words) > 1
+        and len(set(words)) == len(words)
+        and all(len(word) <= LONGEST_WORD and not _NUMBER.fullmatch(word) for word in words)
+    )
 
 
 def _no_headings(source: Source, file: str, name: str, head: Sequence[Sequence[str]]) -> Finding:

@@ -8,7 +8,12 @@ from itertools import islice
 from pathlib import Path
 
 from zhiqiang.engines.ingest.declaration import Source
-from zhiqiang.engines.ingest.headings import SEARCHED_ROWS, SheetPlan, plan_sheet
+from zhiqiang.engines.ingest.headings import (
+    SEARCHED_ROWS,
+    SheetPlan,
+    likely_headings,
+    plan_sheet,
+)
 from zhiqiang.engines.ingest.tables import tables
 from zhiqiang.kernel.finding import Finding, Severity
 
@@ -43,14 +48,27 @@ def matches(path: Path, name: str, sources: Iterable[Source]) -> list[Match]:
     A file fits where every heading that a source demands is there. Among those that fit, the one
     in which most headings have a meaning is the best. Raises ``UnreadableFile``.
     """
-    heads: list[tuple[str, list[list[str]]]] = []
-    with tables(path) as found:
-        for table in found:
-            head = list(islice(table.rows, SEARCHED_ROWS))
-            if any(cell.strip() for row in head for cell in row):
-                heads.append((table.name, head))
+    heads = _heads(path)
     out = [match for one in sources if (match := _match(one, name, heads)) is not None]
     return sorted(out, key=lambda one: (one.fits, one.used * one.share, one.used), reverse=True)
+
+
+def sheets_as(path: Path, name: str, source: Source) -> list[SheetPlan]:
+    """Return how each sheet of a file might be read as ``source``, for a person to complete.
+
+    Raises ``UnreadableFile``.
+    """
+    plans = (likely_headings(source, name, sheet, head) for sheet, head in _heads(path))
+    return [one for one in plans if one is not None]
+
+
+def _heads(path: Path) -> list[tuple[str, list[list[str]]]]:
+    """Return the first rows of every sheet that has any."""
+    with tables(path) as found:
+        heads = [(table.name, list(islice(table.rows, SEARCHED_ROWS))) for table in found]
+    return [
+        (name, head) for name, head in heads if any(cell.strip() for row in head for cell in row)
+    ]
 
 
 def _match(source: Source, name: str, heads: list[tuple[str, list[list[str]]]]) -> Match | None:

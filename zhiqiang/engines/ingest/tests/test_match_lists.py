@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zhiqiang.engines.ingest import load_source, matches
+from zhiqiang.engines.ingest import load_source, matches, sheets_as
 from zhiqiang.kernel.errors import UnreadableFile
 
 FOLDER = Path(__file__).resolve().parents[4] / "catalogue" / "sources"
@@ -52,3 +52,48 @@ def test_what_is_no_table_is_refused(tmp_path):
     path.write_bytes(b"")
     with pytest.raises(UnreadableFile):
         matches(path, "a.csv", SOURCES)
+
+
+def test_a_source_is_taught_headings_and_keeps_what_it_says_itself(tmp_path):
+    path = write(
+        tmp_path / "a.csv", ["专利号码", "专利名称", "申请日", "持有单位", "所属类别", "经办人"]
+    )
+    patents = next(one for one in SOURCES if one.key == "patents")
+    assert matches(path, "a.csv", [patents]) == []
+    (sheet,) = sheets_as(path, "a.csv", patents)
+    assert sheet.fields == (None, "title", "filed_on", None, None, None)
+    taught = patents.taught(
+        {
+            "专利号码": "application_number",
+            "所属类别": "kind",
+            "持有单位": "holders",
+            "经办人": "",
+            "专利名称": "",
+            "旧列": "no_such_field",
+        }
+    )
+    (best,) = matches(path, "a.csv", [taught])
+    assert best.fits
+    read = best.plans[0].fields
+    assert read == ("application_number", "title", "filed_on", "holders", "kind", None)
+    assert {"旧列", "专利名称"}.isdisjoint(taught.ignore) and "经办人" in taught.ignore
+    assert patents.taught({}) == patents
+
+
+def test_headings_that_nobody_declared_are_found_below_titles_and_above_numbers(tmp_path):
+    parties = next(one for one in SOURCES if one.key == "parties")
+    path = write(
+        tmp_path / "a.csv",
+        ["重点企业一览"],
+        ["", "二〇二四年", ""],
+        ["1", "甲公司", "3"],
+        ["户名", "办公楼", "", "座机号"],
+        ["2", "乙公司", "4"],
+    )
+    (sheet,) = sheets_as(path, "a.csv", parties)
+    assert (sheet.heading_row, sheet.headings) == (
+        4,
+        ("户名", "办公楼", "（第 3 列无列名）", "座机号"),
+    )
+    numbers = write(tmp_path / "b.csv", ["1", "2.5"], ["2024-01-01", "80%"])
+    assert sheets_as(numbers, "b.csv", parties) == []
