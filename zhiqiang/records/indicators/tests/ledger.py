@@ -16,7 +16,14 @@ DIVISIONS = """
 """
 
 
+PATENTS = ("invention", "utility_model", "design")
+SAYS_PUBLISHED = ("published_on", "publication_number", "granted_on", "grant_number")
+
+
 def new(model: str, **values: Any) -> Any:
+    if model == "Right":
+        is_told = any(values.get(name) for name in SAYS_PUBLISHED)
+        values["is_published"] = is_told or values["kind"] not in PATENTS
     return apps.get_model("registry", model).objects.create(**values)
 
 
