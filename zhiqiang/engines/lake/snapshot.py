@@ -97,6 +97,10 @@ class OpenSnapshot:
         statement, names = self._statements.of(query)
         return statement, {name: values[name] for name in names} or None
 
+    def knows(self, query: Query, values: Mapping[str, Any]) -> bool:
+        """Say whether ``fetch_one`` would answer without running the query."""
+        return self._answers.get(query.key, values) is not None
+
     def remember(self, query: Query, values: Mapping[str, Any], row: dict[str, Any]) -> None:
         """Keep the one row that a query is known to give, as if it had been asked."""
         self._answers.put(query.key, values, row)

@@ -23,7 +23,7 @@ def grouping(measure: RowMeasure, table: ir.Table, shape: Shape) -> dict[str, An
     if column == "held_party":
         # The counted thing is the holder, so the holder is the row.
         return {
-            "one": value.cast("string"),
+            "one": value,
             "party": value,
             "party_name": table.held_name,
         }

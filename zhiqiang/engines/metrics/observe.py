@@ -17,6 +17,7 @@ from zhiqiang.engines.metrics.declaration import (
     Ratio,
 )
 from zhiqiang.engines.metrics.measure import RowMeasure, StatedMeasure
+from zhiqiang.engines.metrics.querying import any_doubt
 from zhiqiang.engines.metrics.question import (
     Observation,
     Part,
@@ -91,7 +92,7 @@ def _part(
     value = Decimal(counted["total"] or 0) if measure.sum else Decimal(counted["rows"])
     blank = int(counted["blank"] or 0) if measure.sum else 0
     notes = [f"其中 {blank} 条未载数额，按零计入"] if blank else []
-    if measure.at == "in_force":
+    if measure.at == "in_force" and reader.fetch_one(any_doubt(), {})["rows"]:
         doubtful = reader.fetch_one(queries.doubtful, values(queries, definition, question))
         if doubtful["rows"]:
             notes.append(

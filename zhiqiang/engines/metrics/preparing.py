@@ -1,108 +1,119 @@
-"""Answer a figure for many regions with one pass over the rows, instead of one pass a region.
+"""Answer many questions with few passes over the rows, instead of one pass a figure and region.
 
-The rows of a measure are counted by region once; what each region asks is then remembered by the
-reader as if it had been asked alone. So figures are computed by one way only, and this is a short
-cut that nobody has to know of. Rows that count once wherever they occur (a firm, a contract) can
-be told for the lowest divisions only: that of a city is no sum of its counties.
+What is counted over the same rows is counted in one pass for all measures and regions; what each
+question asks is then remembered by the reader as if it had been asked alone. So figures are
+computed by one way only, and this is a short cut that nobody has to know of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from zhiqiang.engines.metrics.asking import compared, queries_of, values
 from zhiqiang.engines.metrics.declaration import Growth, Indicator
 from zhiqiang.engines.metrics.measure import RowMeasure
-from zhiqiang.engines.metrics.querying import MeasureQueries, MeasureQuery
+from zhiqiang.engines.metrics.querying import Fold, MeasureQueries, MeasureQuery, any_doubt
 from zhiqiang.engines.metrics.question import Question, Reader, Rules
 from zhiqiang.kernel.divisions import prefix
 
-#: fewer regions are as fast one by one
+#: fewer counts are as fast one by one
 WORTH = 3
-_LEAF = 6
 
 
-def prepare(
-    indicator: Indicator, reader: Reader, questions: Sequence[Question], rules: Rules
-) -> int:
-    """Let the reader remember what these questions will ask; return how many answers that are.
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What one region asks of one measure."""
 
-    The questions differ in their region only.
-    """
-    if len(questions) < WORTH:
-        return 0
-    first = questions[0]
-    definition = indicator.version_at(first.as_of)
-    if isinstance(definition, Growth):
-        base = rules.indicators[definition.of]
-        now, before, _ = compared(definition, first, rules)
-        return sum(
-            prepare(
-                base,
-                reader,
-                [replace(q, as_of=side.as_of, since=None) for q in questions],
-                rules,
-            )
-            for side in (now, before)
-        )
-    count = 0
-    for queries, bound in _asked(indicator, first, rules):
-        count += _remembered(reader, queries, bound, questions)
-    return count
+    queries: MeasureQueries
+    region: str
+    values: Mapping[str, Any]
+
+    @property
+    def together(self) -> tuple[Any, ...]:
+        """Return what has to be alike in counts that one pass can tell."""
+        one, criteria = self.queries.measure, self.queries.criteria
+        used = criteria and (one.meets, criteria[1].start)
+        begin = self.values["begin"] if one.by is not None else None
+        day = self.values["as_of"]
+        return one.table, one.at, one.by, one.once_per, one.distinct, used, begin, day
 
 
-def _asked(
-    indicator: Indicator, question: Question, rules: Rules
-) -> Iterator[tuple[MeasureQueries, Mapping[str, Any]]]:
+def prepare(wanted: Iterable[tuple[Indicator, Question]], reader: Reader, rules: Rules) -> int:
+    """Let the reader remember what these questions will ask; return how many answers that are."""
+    counts: dict[Any, _Count] = {}
+    for indicator, question in wanted:
+        for one in _counts(indicator, question, rules):
+            counts[one.queries.name, one.region, tuple(one.values.items())] = one
+    passes: dict[tuple[Any, ...], list[_Count]] = {}
+    for one in counts.values():
+        if not reader.knows(one.queries.totals, one.values):
+            passes.setdefault(one.together, []).append(one)
+    return sum(_pass(reader, found) for found in passes.values() if len(found) >= WORTH)
+
+
+def _counts(indicator: Indicator, question: Question, rules: Rules) -> Iterator[_Count]:
     definition = indicator.version_at(question.as_of)
+    if isinstance(definition, Growth):
+        for side in compared(definition, question, rules)[:2]:
+            yield from _counts(rules.indicators[definition.of], side, rules)
+        return
     for place in ("measure", "numerator", "denominator"):
         if isinstance(getattr(definition, place, None), RowMeasure):
             queries = queries_of(indicator, definition, place, question, rules)
-            yield queries, values(queries, definition, question)
+            yield _Count(queries, question.region, values(queries, definition, question))
+
+
+def _pass(reader: Reader, counts: Sequence[_Count]) -> int:
+    """Count once for all; of rights in force, also what stands in doubt or cannot be told."""
+    fold = _fold(counts)
+    rows = _remembered(reader, fold.totals, "totals", counts)
+    if counts[0].queries.measure.at != "in_force":
+        return len(counts)
+    if reader.fetch_one(any_doubt(), {})["rows"]:
+        _remembered(reader, fold.doubtful, "doubtful", counts)
+    if any(
+        not row["rows"] and reader.fetch_one(one.queries.anything, one.queries.words)["rows"]
+        for one, row in zip(counts, rows, strict=True)
+    ):
+        _remembered(reader, fold.telling, "telling", counts)
+    return len(counts)
+
+
+def _fold(counts: Sequence[_Count]) -> Fold:
+    """Return the pass, the same for the same measures and levels in whatever order they come."""
+    measures = {one.queries.name: one.queries for one in counts}
+    levels = {len(prefix(one.region)) for one in counts}
+    return Fold(tuple(measures[name] for name in sorted(measures)), tuple(sorted(levels)))
 
 
 def _remembered(
-    reader: Reader,
-    queries: MeasureQueries,
-    bound: Mapping[str, Any],
-    questions: Sequence[Question],
-) -> int:
-    measure = queries.measure
-    whole = {
-        **bound,
-        "low": min(one.low for one in questions),
-        "high": max(one.high for one in questions),
+    reader: Reader, query: MeasureQuery, name: str, counts: Sequence[_Count]
+) -> list[dict[str, Any]]:
+    """Run a pass, and hand every question its row."""
+    bound = {
+        **counts[0].values,
+        "low": min(one.values["low"] for one in counts),
+        "high": max(one.values["high"] for one in counts),
     }
-    is_additive = measure.distinct is None and measure.once_per is None
-    wanted: list[tuple[MeasureQuery, MeasureQuery, tuple[str, ...], bool]]
-    wanted = [(queries.totals, queries.split("region"), ("total", "blank"), is_additive)]
-    if measure.at == "in_force":
-        wanted.append((queries.doubtful, queries.doubtful_by_region, (), True))
-        wanted.append((queries.telling, queries.telling_by_region, ("told",), True))
-    count = 0
-    for single, by_region, sums, adds_up in wanted:
-        asked = [one for one in questions if adds_up or len(prefix(one.region)) == _LEAF]
-        if len(asked) >= WORTH:
-            count += _taken_over(reader, single, by_region, sums, whole, asked)
-    return count
+    places = {key: n for n, key in enumerate(sorted({one.queries.name for one in counts}))}
+    found = {row["slice"]: row for row in reader.fetch(query, bound)}
+    out = []
+    for one in counts:
+        row = _row(found.get(prefix(one.region), {}), places[one.queries.name], name)
+        reader.remember(getattr(one.queries, name), one.values, row)
+        out.append(row)
+    return out
 
 
-def _taken_over(
-    reader: Reader,
-    single: MeasureQuery,
-    by_region: MeasureQuery,
-    sums: Sequence[str],
-    whole: Mapping[str, Any],
-    questions: Sequence[Question],
-) -> int:
-    slices = reader.fetch(by_region, whole)
-    for question in questions:
-        own = [one for one in slices if question.low <= one["slice"] <= question.high]
-        row: dict[str, Any] = {"rows": sum(one["rows"] for one in own)}
-        for name in sums:
-            known = [one[name] for one in own if one[name] is not None]
-            row[name] = sum(known) if known else None
-        reader.remember(single, {**whole, "low": question.low, "high": question.high}, row)
-    return len(questions)
+def _row(found: Mapping[str, Any], place: int, name: str) -> dict[str, Any]:
+    """Return what the query of one measure and region would have given."""
+    rows = found.get(f"rows_{place}", 0)
+    row = {"rows": rows}
+    if name == "telling":
+        row["told"] = found.get(f"told_{place}") if rows else None
+    if name == "totals":
+        row["total"] = found.get(f"total_{place}") if rows else None
+        row["blank"] = found.get(f"blank_{place}", rows) if rows else None
+    return row

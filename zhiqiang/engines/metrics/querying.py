@@ -11,11 +11,18 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from zhiqiang.engines.metrics import gathering, relation, shapes, slices, stated_rows
+from zhiqiang.engines.metrics import (
+    folding,
+    gathering,
+    judging,
+    placing,
+    relation,
+    shapes,
+    slices,
+    stated_rows,
+)
 from zhiqiang.engines.metrics.criteria import Concordance, Criteria, CriteriaSet
 from zhiqiang.engines.metrics.measure import RowMeasure
-
-PARAMETERS = relation.PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ class MeasureQuery:
 
     @property
     def parameters(self) -> Mapping[str, Any]:
-        return PARAMETERS
+        return placing.PARAMETERS
 
     def build(self) -> ir.Table:
         """Return the expression."""
@@ -66,23 +73,7 @@ class MeasureQueries:
 
     @cached_property
     def doubtful(self) -> MeasureQuery:
-        return MeasureQuery(
-            f"doubtful-{self._digest}", lambda: relation.doubtful(self.measure, self._where)
-        )
-
-    @cached_property
-    def doubtful_by_region(self) -> MeasureQuery:
-        return MeasureQuery(
-            f"doubtful-by-region-{self._digest}",
-            lambda: relation.doubtful_by_region(self.measure, self._where),
-        )
-
-    @cached_property
-    def telling_by_region(self) -> MeasureQuery:
-        return MeasureQuery(
-            f"telling-by-region-{self._digest}",
-            lambda: relation.telling_by_region(self.measure, self._where),
-        )
+        return MeasureQuery(f"doubtful-{self._digest}", lambda: relation.doubtful(self._where))
 
     def split(self, by: str) -> MeasureQuery:
         """Return the query that takes the figure apart."""
@@ -95,14 +86,17 @@ class MeasureQueries:
 
     @cached_property
     def telling(self) -> MeasureQuery:
-        return MeasureQuery(
-            f"telling-{self._digest}", lambda: relation.telling(self.measure, self._where)
-        )
+        return MeasureQuery(f"telling-{self._digest}", lambda: relation.telling(self._where))
 
     @cached_property
     def words(self) -> Mapping[str, str]:
         """Return the values of the parameters that stand for the words of the filter."""
         return {f"word_{place}": word for place, word in enumerate(self._all_words)}
+
+    @cached_property
+    def name(self) -> tuple[str, ...]:
+        """Return what tells these queries from those of any other measure."""
+        return self._digest, *self.words.values()
 
     @cached_property
     def _all_words(self) -> list[str]:
@@ -118,7 +112,7 @@ class MeasureQueries:
         names = iter(self.words)
 
         def exchanged(value: Any) -> Any:
-            return PARAMETERS[next(names)] if isinstance(value, str) else value
+            return placing.PARAMETERS[next(names)] if isinstance(value, str) else value
 
         return {
             column: tuple(exchanged(one) for one in test)
@@ -152,10 +146,47 @@ def _form(test: Any) -> str:
 @lru_cache(maxsize=1)
 def program() -> str:
     """Return a digest of the code that builds expressions, so that none outlives a change of it."""
-    files = [
-        Path(str(module.__file__)) for module in (gathering, relation, shapes, slices, stated_rows)
-    ]
+    modules = (folding, gathering, judging, placing, relation, shapes, slices, stated_rows)
+    files = [Path(str(module.__file__)) for module in modules]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Several measures that are counted in one pass, at some levels of the tree of regions."""
+
+    queries: tuple[MeasureQueries, ...]
+    levels: tuple[int, ...]
+
+    @cached_property
+    def totals(self) -> MeasureQuery:
+        first = self.queries[0]
+        return self._query(
+            "totals",
+            lambda: folding.totals(self._measures, first.criteria, first.concordances, self.levels),
+        )
+
+    @cached_property
+    def doubtful(self) -> MeasureQuery:
+        return self._query("doubtful", lambda: folding.doubtful(self._measures, self.levels))
+
+    @cached_property
+    def telling(self) -> MeasureQuery:
+        return self._query("telling", lambda: folding.telling(self._measures, self.levels))
+
+    def _query(self, name: str, make: Callable[[], ir.Table]) -> MeasureQuery:
+        said = repr([self.levels, [one.name for one in self.queries]])
+        return MeasureQuery(f"fold-{name}-{hashlib.sha256(said.encode()).hexdigest()[:32]}", make)
+
+    @property
+    def _measures(self) -> list[RowMeasure]:
+        return [one.measure for one in self.queries]
+
+
+@lru_cache(maxsize=1)
+def any_doubt() -> MeasureQuery:
+    """Return the query whether there is any right that nobody knows to be in force."""
+    return MeasureQuery(f"any-doubt-{program()[:32]}", relation.any_doubt)
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,9 @@ class Reader(Protocol):
     def stream(self, query: Any, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query, some at a time."""
 
+    def knows(self, query: Any, values: Mapping[str, Any]) -> bool:
+        """Say whether the one row of a query is at hand, asked or remembered before."""
+
     def remember(self, query: Any, values: Mapping[str, Any], row: dict[str, Any]) -> None:
         """Keep the one row that a query is known to give."""
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 import ibis.expr.types as ir
 
 from zhiqiang.engines.metrics.declaration import Indicator
+from zhiqiang.engines.metrics.placing import PARAMETERS
 from zhiqiang.engines.metrics.querying import MeasureQuery, program
 from zhiqiang.engines.metrics.question import Question, Reader, Reported
-from zhiqiang.engines.metrics.relation import PARAMETERS
 from zhiqiang.engines.metrics.shapes import SHAPES
 
 

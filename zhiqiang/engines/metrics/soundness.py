@@ -11,9 +11,9 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from zhiqiang.engines.metrics.placing import AS_OF, HIGH, LOW
 from zhiqiang.engines.metrics.querying import MeasureQuery, program
 from zhiqiang.engines.metrics.question import Question, Reader
-from zhiqiang.engines.metrics.relation import AS_OF, HIGH, LOW
 from zhiqiang.engines.metrics.shapes import SHAPES
 
 #: the day on which a fact of a table happened, and the column that names its party

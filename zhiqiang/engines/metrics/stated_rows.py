@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from zhiqiang.engines.metrics.relation import PARAMETERS
+from zhiqiang.engines.metrics.placing import PARAMETERS
 from zhiqiang.engines.metrics.shapes import NUMBER, SHAPES
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from threading import Lock
@@ -16,10 +17,9 @@ from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators.figures import FigureView
 from zhiqiang.records.indicators.origin import amount, sentence
-from zhiqiang.records.indicators.rules import rules as current_rules
 
 REMEMBERED = 20_000
-_answers: OrderedDict[object, FigureView] = OrderedDict()
+_answers: OrderedDict[tuple[object, ...], FigureView] = OrderedDict()
 _lock = Lock()
 
 
@@ -42,42 +42,48 @@ def places() -> KnownPlaces:
     return _places_of(divisions())
 
 
-def figure_of(
-    indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
-) -> FigureView:
-    """Return the figure; the same question of the same snapshot is computed once.
+def figures_of(
+    wanted: Sequence[tuple[Indicator, Question]], snapshot: OpenSnapshot, rules: Rules
+) -> list[FigureView]:
+    """Return the figures; the same question of the same snapshot is computed once.
 
     Nothing about an answer can change: the snapshot is immutable, and other rules are another key.
+    What is not at hand is counted together, in one pass over rows that are the same.
     """
-    key = _key(indicator, question, snapshot, rules)
+    known = places()
+    asked = {
+        (snapshot, id(rules), known, indicator.key, question): (indicator, question)
+        for indicator, question in wanted
+    }
     with _lock:
-        found = _answers.get(key)
-    if found is None:
-        found = computed(indicator, question, snapshot, rules)
-        with _lock:
-            _answers[key] = found
-            while len(_answers) > REMEMBERED:
-                _answers.popitem(last=False)
-    return found
-
-
-def is_known(indicator: Indicator, question: Question, snapshot: OpenSnapshot) -> bool:
-    """Say whether this process has the figure by the rules of today at hand."""
-    return _key(indicator, question, snapshot, current_rules()) in _answers
-
-
-def _key(
-    indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
-) -> tuple[object, ...]:
-    return snapshot, id(rules), places(), indicator.key, question
+        found = {key: _answers[key] for key in asked if key in _answers}
+    lacking = {key: one for key, one in asked.items() if key not in found}
+    metrics.prepare(lacking.values(), snapshot, rules)
+    for key, (indicator, question) in lacking.items():
+        found[key] = _view(indicator, question, snapshot, rules, known)
+    with _lock:
+        _answers.update((key, found[key]) for key in lacking)
+        while len(_answers) > REMEMBERED:
+            _answers.popitem(last=False)
+    return [found[snapshot, id(rules), known, one.key, question] for one, question in wanted]
 
 
 def computed(
     indicator: Indicator, question: Question, snapshot: OpenSnapshot, rules: Rules
 ) -> FigureView:
     """Return the figure, computed now."""
+    return _view(indicator, question, snapshot, rules, places())
+
+
+def _view(
+    indicator: Indicator,
+    question: Question,
+    snapshot: OpenSnapshot,
+    rules: Rules,
+    known: KnownPlaces,
+) -> FigureView:
     try:
-        seen = metrics.compute(indicator, snapshot, question, rules, places())
+        seen = metrics.compute(indicator, snapshot, question, rules, known)
     except NotFound as error:
         return _undefined(indicator, question, snapshot.number, str(error))
     has_parts = seen.denominator is not None and not seen.is_reported

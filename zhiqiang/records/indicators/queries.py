@@ -9,12 +9,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from zhiqiang.engines import metrics
-from zhiqiang.engines.lake import OpenSnapshot
 from zhiqiang.engines.metrics import GROUPS, Indicator, Question
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened
-from zhiqiang.records.indicators.computing import figure_of, is_known, places
+from zhiqiang.records.indicators.computing import figures_of, places
 from zhiqiang.records.indicators.figures import FigureView, RowPage, RowView
 from zhiqiang.records.indicators.frozen import (
     CloseView,
@@ -125,23 +124,14 @@ def figures_for(
 
     All come from one snapshot, whatever is published meanwhile.
     """
-    opened_snapshot, known = opened.snapshot(snapshot), rules()
+    known, table = rules(), divisions()
+    for region in {region for _, region, _, _ in asked}:
+        table.get(region)
     wanted = [
-        (known.indicators.get(name) or find(name), _question(region, as_of, since))
+        (known.indicators.get(name) or find(name), Question(region, as_of, since))
         for name, region, as_of, since in asked
     ]
-    _prepare(wanted, opened_snapshot)
-    return [figure_of(one, question, opened_snapshot, known) for one, question in wanted]
-
-
-def _prepare(wanted: Sequence[tuple[Indicator, Question]], snapshot: OpenSnapshot) -> None:
-    """Count the rows of an indicator once where many regions are asked of one day."""
-    groups: dict[tuple[str, date, date | None], list[Question]] = {}
-    for indicator, question in wanted:
-        if not is_known(indicator, question, snapshot):
-            groups.setdefault((indicator.key, question.as_of, question.since), []).append(question)
-    for (key, _, _), questions in groups.items():
-        metrics.prepare(rules().indicators[key], snapshot, questions, rules())
+    return figures_of(wanted, opened.snapshot(snapshot), known)
 
 
 def figures(

@@ -1,0 +1,109 @@
+"""What is counted in one pass for many measures and regions is what each gets when it is asked alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+
+from zhiqiang.engines import metrics
+from zhiqiang.engines.lake import Lake
+from zhiqiang.engines.metrics import Question
+from zhiqiang.kernel.divisions import Divisions
+from zhiqiang.records.indicators.rules import rules
+from zhiqiang.records.indicators.tests import random_register
+
+REGIONS = ("990000", "990100", "990101", "990102", "990200", "990201", "990300", "990301")
+
+
+class _Counting:
+    """A reader that counts what it runs."""
+
+    def __init__(self, snapshot: Any) -> None:
+        self.snapshot, self.known, self.told, self.ran = snapshot, {}, [], 0
+
+    def fetch(self, query: Any, values: Any, *more: Any, **named: Any) -> Any:
+        self.ran += 1
+        return self.snapshot.fetch(query, values, *more, **named)
+
+    def fetch_one(self, query: Any, values: Any) -> Any:
+        key = query.key, *sorted(values.items())
+        if key not in self.known:
+            self.known[key] = self.fetch(query, values)[0]
+        return self.known[key]
+
+    def knows(self, query: Any, values: Any) -> bool:
+        return (query.key, *sorted(values.items())) in self.known
+
+    def remember(self, query: Any, values: Any, row: Any) -> None:
+        self.told.append((query, values, row))
+        self.known[query.key, *sorted(values.items())] = row
+
+    def has(self, table: str) -> bool:
+        return True
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Divisions:
+    path = tmp_path_factory.mktemp("places") / "divisions.yml"
+    named = [{"code": code, "name": f"区划{code}"} for code in REGIONS]
+    path.write_text(yaml.safe_dump(named), encoding="utf-8")
+    return Divisions.national().with_file(path)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """One lake, so that statements are compiled once for all registers."""
+    return Lake(tmp_path_factory.mktemp("lake"))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_answer_of_a_pass_is_that_of_its_own_query(
+    seed: int, lake: Lake, places: Divisions
+) -> None:
+    random = Random(seed)
+    kinds = ("topic_database", "national_advantage_firm", "brand_guidance_station")
+    lake.publish(random_register.batches(random_register.make(11 + seed, 300, kinds)))
+    snapshot, known = lake.open(), rules()
+    day, regions = random_register.some_day(random, 2021), random.sample(REGIONS, 5)
+    wanted = [
+        (indicator, Question(region, day))
+        for indicator in known.indicators.values()
+        for region in regions
+    ]
+    reader = _Counting(snapshot)
+    assert metrics.prepare(wanted, reader, known) > 250
+    assert reader.ran < 50
+    own = [snapshot.fetch(query, values)[0] for query, values, _ in reader.told]
+    assert [row for _, _, row in reader.told] == own
+    single = _Counting(snapshot)
+    for indicator, question in wanted:
+        one = metrics.compute(indicator, single, question, known, places)
+        assert metrics.compute(indicator, reader, question, known, places) == one
+    assert reader.ran < single.ran / 5
+
+
+def test_what_is_known_is_not_counted_again(lake: Lake) -> None:
+    lake.publish(random_register.batches(random_register.make(11, 20)))
+    known, reader = rules(), _Counting(lake.open())
+    wanted = [
+        (known.indicators["valid_patents"], Question(region, date(2024, 12, 31)))
+        for region in REGIONS
+    ]
+    assert metrics.prepare(wanted, reader, known) == len(REGIONS)
+    ran = reader.ran
+    assert (metrics.prepare(wanted, reader, known), reader.ran) == (0, ran)
+
+
+def test_few_regions_are_asked_one_by_one(tmp_path: Path) -> None:
+    lake, known = Lake(tmp_path), rules()
+    lake.publish(random_register.batches(random_register.make(11, 20)))
+    reader = _Counting(lake.open())
+    questions = [Question(region, date(2024, 12, 31)) for region in REGIONS[:2]]
+    indicator = known.indicators["valid_patents"]
+    assert metrics.prepare([(indicator, one) for one in questions], reader, known) == 0
+    assert (reader.ran, reader.known) == (0, {})
