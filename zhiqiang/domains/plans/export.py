@@ -9,19 +9,18 @@ from collections.abc import Iterable, Sequence
 from zhiqiang.domains.plans import words
 from zhiqiang.domains.plans.models import Programme
 from zhiqiang.domains.plans.standing import Standing
+from zhiqiang.ui.exports import cell
 
 HEADINGS = (
     "目标", "对象", "承诺", "期限", "口径", "实际", "单位", "计算至", "差距", "亮灯", "理由", "原文", "数据来源",
 )  # fmt: skip
-#: a spreadsheet program takes a cell that begins so for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def standings_as_csv(of: Programme, standings: Iterable[Standing]) -> str:
     """Return a CSV text with a byte order mark, as spreadsheet programs expect Chinese in it."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["规划", of.title, of.number, of.region_name])
+    writer.writerow([cell(one) for one in ("规划", of.title, of.number, of.region_name)])
     writer.writerow(HEADINGS)
     writer.writerows(_row(one) for one in standings)
     return "\ufeff" + out.getvalue()
@@ -45,7 +44,4 @@ def _row(one: Standing) -> Sequence[str]:
         one.figure.origin if one.figure else "",
     )
     is_number = 5
-    return [
-        f"'{cell}" if place != is_number and cell.startswith(_FORMULA) else cell
-        for place, cell in enumerate(cells)
-    ]
+    return [text if place == is_number else cell(text) for place, text in enumerate(cells)]

@@ -131,9 +131,14 @@ def test_what_is_listed_can_be_taken_along_as_a_table(client, programme):
 
 
 def test_an_exported_cell_is_never_a_formula(client, programme):
-    Target.objects.for_program("test").filter(code="T001").update(subject="=HYPERLINK(1)")
+    target = Target.objects.for_program("test").filter(code="T001")
+    target.update(subject="=HYPERLINK(1)", quote=" ＝HYPERLINK(2)")
+    programmes = type(programme).objects.for_program("test").filter(pk=programme.pk)
+    programmes.update(title="=HYPERLINK(3)", number="@HYPERLINK(4)")
     response = client.get(address("programme", programme), AS_OF | {"format": "csv"})
-    assert "'=HYPERLINK(1)" in response.content.decode()
+    text = response.content.decode()
+    for cell in ("'=HYPERLINK(1)", "' ＝HYPERLINK(2)", "'=HYPERLINK(3)", "'@HYPERLINK(4)"):
+        assert cell in text
 
 
 def test_filters_that_leave_nothing_say_so_and_how_to_undo_it(client, programme):
