@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from zhiqiang.kernel.traditional_script import simplified_name
+
 _SCALES = {
     "十": Decimal(10),
     "百": Decimal(100),
@@ -40,7 +42,7 @@ class Unit:
 @lru_cache(maxsize=512)
 def parse(printed: str) -> Unit:
     """Take a printed unit apart: 万元 → 10,000 元; 件/万人 → 件 for each ten thousand people."""
-    word = "".join(printed.split())
+    word = simplified_name("".join(printed.split()))
     per_people = False
     for ending in _PER_PEOPLE:
         if word.endswith(ending) and word != ending:
@@ -67,7 +69,11 @@ def factor(source: str, wanted: str) -> Decimal | None:
 
 def of_target(indicator_name: str, unit: str) -> str:
     """Return the unit that a target means: 每万人口…拥有量 12 件 is 12 件/万人."""
-    if "万人" in indicator_name and "/" not in unit and parse(unit).word not in {"%", "人次"}:
+    if (
+        "万人" in simplified_name(indicator_name)
+        and "/" not in unit
+        and parse(unit).word not in {"%", "人次"}
+    ):
         return f"{unit}/万人"
     return unit
 

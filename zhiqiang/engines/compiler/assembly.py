@@ -20,6 +20,7 @@ from zhiqiang.engines.compiler.compilation import (
 from zhiqiang.engines.compiler.draft import Draft, Placed
 from zhiqiang.engines.compiler.links import links_of, workloads_of
 from zhiqiang.engines.compiler.outline import number_of, walk
+from zhiqiang.engines.compiler.own_script import in_own_script
 from zhiqiang.engines.compiler.particulars import MoneyRule, OrderedSystem, Rule
 from zhiqiang.engines.compiler.tasks import Order
 from zhiqiang.kernel.finding import Finding
@@ -39,7 +40,7 @@ def assemble(draft: Draft) -> Compilation:
     )
     targets = tuple(_target(draft, n, p) for n, p in enumerate(draft.goals, 1))
     tasks = tuple(_task(draft, n, order) for n, order in enumerate(draft.orders, 1))
-    return Compilation(
+    compiled = Compilation(
         text=draft.source,
         name=draft.name,
         document=_document(draft),
@@ -55,6 +56,7 @@ def assemble(draft: Draft) -> Compilation:
         bodies=workloads_of(tasks),
         findings=tuple(_finding(draft, finding) for finding in draft.findings),
     )
+    return in_own_script(compiled, draft.folded)
 
 
 def _placed(draft: Draft, one: Particular, key: str | None) -> Particular:

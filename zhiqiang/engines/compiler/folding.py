@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiqiang.kernel.place import Span
 from zhiqiang.kernel.traditional_script import simplified
@@ -35,11 +35,15 @@ _BODY_LENGTH = 28
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """``plain`` is what the grammar reads; ``origin[i]`` is where its i-th character stood."""
+    """``plain`` is what the grammar reads; ``origin[i]`` is where its i-th character stood.
+
+    ``rewritten`` says that the source is in traditional script, and ``plain`` in simplified.
+    """
 
     plain: str
     origin: array[int]
     healed: tuple[int, ...] = ()
+    rewritten: bool = False
 
     def to_source(self, span: Span) -> Span:
         """Return the span of the source text that a span of ``plain`` was made from."""
@@ -62,8 +66,9 @@ def fold(source: str) -> Folded:
         last = found.end()
     pieces.append(source[last:])
     origin.extend(range(last, len(source)))
-    plain = simplified("".join(pieces).translate(_ONE_TO_ONE))
-    return _heal(_pair_quotes(plain), origin)
+    printed = "".join(pieces).translate(_ONE_TO_ONE)
+    plain = simplified(printed)
+    return replace(_heal(_pair_quotes(plain), origin), rewritten=plain != printed)
 
 
 def _pair_quotes(plain: str) -> str:

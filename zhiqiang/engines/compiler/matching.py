@@ -14,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from zhiqiang.engines.compiler.vocabulary import HEADCOUNTS, METRIC_ENDINGS
+from zhiqiang.kernel.traditional_script import simplified_name
 
 SUGGEST_FROM = 82.0
 _WHITE = re.compile(r"\s+")
@@ -82,8 +83,8 @@ def counted_name(name: str, unit: str) -> str:
 
 @lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
-    """Return a name without quotes, brackets' width and blanks, for comparison only."""
-    plain = _QUOTES.sub("", normalise_indicator(name))
+    """Return a name in simplified script without quotes and blanks, for comparison only."""
+    plain = _QUOTES.sub("", normalise_indicator(simplified_name(name)))
     return plain.replace("（", "(").replace("）", ")").lower()
 
 

@@ -21,6 +21,7 @@ from zhiqiang.domains.plans import units
         ("个百分点", "%", D(1)),
         ("件/万人", "件/万人", D(1)),
         ("万人次", "人次", D(10_000)),
+        ("億元", "亿元", D(1)),
     ],
 )
 def test_a_value_is_carried_over_by_this_factor(source, wanted, factor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhiqiang.engines.compiler import compile_text
+from zhiqiang.engines.compiler.matching import match_indicator
 
 PLAN = """
 云川市人民政府办公室关于印发《云川市知识产权提升行动方案（2024—2026年）》的通知
@@ -139,19 +140,32 @@ def test_bodies_in_a_closing_sentence_without_brackets_are_read() -> None:
     assert ("市财政局", "教育局") in [task.lead_units for task in compile_text(text).tasks]
 
 
-def test_traditional_script_is_read_as_simplified_and_quoted_as_printed() -> None:
-    text = """雲川縣品牌興縣工作方案
+TRADITIONAL = """雲川縣人民政府辦公室關於印發《雲川縣品牌興縣工作方案》的通知
 為實施商標品牌戰略，制定本方案。
 一、工作目標
-到2027年，有效註冊商標總量達到6000件。
+到2027年，皇后鎮有效註冊商標總量達到6000件，服務機構達到12個。
 二、重點任務
 （一）加強商標培育。（責任單位：縣市場監管局）
-（二）加強商標保護。（責任單位：縣公安局）
+（二）加強後期保護。（責任單位：縣公安局、財政局）
 """
-    compiled = compile_text(text)
-    assert compiled.targets[0].indicator == "有效注册商标量"
-    assert compiled.targets[0].quote == "有效註冊商標總量達到6000件"
-    assert compiled.tasks[0].lead_units == ("县市场监管局",)
+
+
+def test_traditional_script_is_read_and_given_back_as_printed() -> None:
+    compiled = compile_text(TRADITIONAL)
+    assert compiled.document.value("title") == "雲川縣品牌興縣工作方案"
+    assert compiled.document.value("issuer") == "雲川縣人民政府辦公室"
+    assert [(t.quote, t.unit) for t in compiled.targets] == [
+        ("皇后鎮有效註冊商標總量達到6000件", "件"),
+        ("服務機構達到12個", "個"),
+    ]
+    assert [t.indicator for t in compiled.targets] == ["皇后鎮有效註冊商標量", "服務機構數"]
+    assert [t.title for t in compiled.tasks] == ["加強商標培育", "加強後期保護"]
+    assert compiled.tasks[0].lead_units == ("縣市場監管局",)
+    assert [body.full_name for body in compiled.bodies][1:] == ["縣公安局", "縣財政局"]
+
+
+def test_names_in_traditional_script_are_those_of_the_catalogue() -> None:
+    assert match_indicator("有效發明專利擁有量", {"有效发明专利拥有量": "valid"}).key == "valid"
 
 
 def test_the_issuer_is_no_number_and_no_button_of_the_page() -> None:
