@@ -29,6 +29,8 @@ ROOMS = [
     f"{REGISTER}/test_transfers.py",
     f"{REGISTER}/test_all_or_nothing.py",
     f"{REGISTER}/test_queries.py",
+    f"{REGISTER}/test_published.py",
+    f"{REGISTER}/test_undo.py",
     "tests/test_matrix_guards.py",
 ]
 #: long, and the same on any database; of three places to be killed at one is enough here

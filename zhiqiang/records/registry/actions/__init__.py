@@ -8,6 +8,7 @@ from zhiqiang.records.registry.actions.previewing import (
     saved_refused,
 )
 from zhiqiang.records.registry.actions.result import ImportResult
+from zhiqiang.records.registry.actions.undoing import reasons_against, undo_import
 
 __all__ = [
     "ImportResult",
@@ -15,6 +16,8 @@ __all__ = [
     "Watch",
     "import_file",
     "preview_file",
+    "reasons_against",
     "save_refused",
     "saved_refused",
+    "undo_import",
 ]

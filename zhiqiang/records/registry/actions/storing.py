@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from zhiqiang.records.journal.actions import write
+from zhiqiang.records.registry.actions import earlier
 from zhiqiang.records.registry.actions.remarks import Remarks
 from zhiqiang.records.registry.actions.result import ImportResult
 from zhiqiang.records.registry.actions.staging import TABLE, Stage, rows_of, run, value_of
@@ -35,13 +36,10 @@ def store(
 ) -> ImportResult:
     """Merge the stage and keep everything about it; the caller holds the transaction."""
     setting = taking.setting
-    last_event = value_of("SELECT COALESCE(MAX(id), 0) FROM registry_event")
-    remarks.add(taking.take(stage))
-    new, changed, same = _counts()
-    refused = read.rows - new - changed - same
+    earlier.one_at_a_time()
     is_again = (
         Batch.objects.for_program("takes a list over")
-        .filter(file_id=file_id, source=setting.source.key)
+        .filter(file_id=file_id, source=setting.source.key, undone_at=None)
         .exists()
     )
     batch = Batch.objects.create(
@@ -52,13 +50,17 @@ def store(
         actor=actor,
         columns=read.columns,
         cells=cells,
-        rows=read.rows,
-        new=new,
-        changed=changed,
-        same=same,
-        refused=refused,
+        **dict.fromkeys(("rows", "new", "changed", "same", "refused"), 0),
     )
-    _origins(batch.pk, taking.subject, last_event, is_again)
+    with earlier.kept(batch.pk) as made:
+        last_event = value_of("SELECT COALESCE(MAX(id), 0) FROM registry_event")
+        remarks.add(taking.take(stage))
+        new, changed, same = _counts()
+        _origins(batch.pk, taking.subject, last_event, is_again)
+    refused = read.rows - new - changed - same
+    batch.rows, batch.new, batch.changed, batch.same = read.rows, new, changed, same
+    batch.refused, batch.made = refused, made
+    batch.save(update_fields=["rows", "new", "changed", "same", "refused", "made"])
     remarks.store(batch.pk)
     detail: dict[str, object] = {
         "source": setting.source.key,

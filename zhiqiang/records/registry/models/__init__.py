@@ -1,6 +1,12 @@
 """The register's tables. Other packages ask ``registry.queries`` and ``registry.actions``."""
 
-from zhiqiang.records.registry.models.batches import Batch, BatchFinding, Provenance, Subject
+from zhiqiang.records.registry.models.batches import (
+    Batch,
+    BatchFinding,
+    EarlierRow,
+    Provenance,
+    Subject,
+)
 from zhiqiang.records.registry.models.facts import Activity, Designation, Statistic
 from zhiqiang.records.registry.models.parties import Party, PartyKind
 from zhiqiang.records.registry.models.rights import (
@@ -17,6 +23,7 @@ __all__ = [
     "Batch",
     "BatchFinding",
     "Designation",
+    "EarlierRow",
     "Event",
     "EventKind",
     "Holding",

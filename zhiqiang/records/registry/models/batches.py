@@ -14,7 +14,9 @@ class Batch(GuardedModel):
     """One take-over of one received file by one source declaration.
 
     ``columns`` maps each sheet to its headings and their fields; ``cells`` names the Parquet file
-    under ``ZHIQIANG_HOME/imports`` that keeps the cells as received.
+    under ``ZHIQIANG_HOME/imports`` that keeps the cells as received. ``made`` maps each table to the
+    first and the last id of the rows that this import added. An import that was undone keeps what
+    was received and what was said about it.
     """
 
     source = models.CharField("来源", max_length=80)
@@ -31,6 +33,9 @@ class Batch(GuardedModel):
     changed = models.PositiveIntegerField("变更")
     same = models.PositiveIntegerField("不变")
     refused = models.PositiveIntegerField("拒收")
+    made = models.JSONField("新增各表编号", default=dict)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+    undone_by = models.CharField("撤销人", max_length=120, blank=True)
 
     class Meta:
         db_table = "registry_batch"
@@ -74,6 +79,37 @@ class BatchFinding(GuardedModel):
         verbose_name = "导入问题"
         ordering = ["id"]
         indexes = [models.Index(fields=["batch", "row"], name="registry_batch_finding_row")]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")
+
+
+class EarlierRow(GuardedModel):
+    """A row of the register as it was before an import changed or removed it.
+
+    ``row`` is the whole row by its columns. By these an import is undone.
+    """
+
+    batch = models.ForeignKey(
+        Batch,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,  # the constraint has one that begins with it
+    )
+    place = models.CharField("表", max_length=40)
+    row_id = models.BigIntegerField("行编号")
+    row = models.JSONField("内容")
+
+    class Meta:
+        db_table = "registry_earlier_row"
+        verbose_name = "变更前的行"
+        indexes = [models.Index(fields=["place", "row_id"], name="registry_earlier_row_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "place", "row_id"], name="registry_earlier_row_once"
+            )
+        ]
 
     @classmethod
     def visible_clause(cls, person: Any) -> Q:

@@ -14,10 +14,18 @@ from django.conf import settings
 
 from zhiqiang.records.journal.models import Entry
 from zhiqiang.records.registry.actions import importing, rights_merge, storing
-from zhiqiang.records.registry.models import Batch, Event, Holding, Party, Provenance, Right
+from zhiqiang.records.registry.models import (
+    Batch,
+    EarlierRow,
+    Event,
+    Holding,
+    Party,
+    Provenance,
+    Right,
+)
 from zhiqiang.records.registry.tests.lists import patent, patents
 
-MODELS = (Batch, Right, Party, Holding, Event, Provenance, Entry)
+MODELS = (Batch, EarlierRow, Right, Party, Holding, Event, Provenance, Entry)
 
 
 class Died(Exception):
@@ -90,7 +98,7 @@ COUNT = """
 """
 
 
-def _run(program: str, home: Path, path: Path) -> subprocess.CompletedProcess[str]:
+def run_program(program: str, home: Path, path: Path) -> subprocess.CompletedProcess[str]:
     values = {name: value for name, value in os.environ.items() if name != "ZHIQIANG_DATABASE"} | {
         "ZHIQIANG_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "zhiqiang.config.settings",
@@ -108,7 +116,7 @@ def _run(program: str, home: Path, path: Path) -> subprocess.CompletedProcess[st
 def test_a_process_killed_in_the_middle_leaves_the_register_as_it_was(tmp_path, module, name):
     path = patents(tmp_path / "甲.csv", [patent(serial) for serial in range(1, 50)])
     cut = textwrap.indent(textwrap.dedent(CUT.format(module=module, name=name)), "    ")
-    killed = _run(PROGRAM.format(module=module, cut=cut.strip()), tmp_path / "home", path)
+    killed = run_program(PROGRAM.format(module=module, cut=cut.strip()), tmp_path / "home", path)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    after = _run(COUNT, tmp_path / "home", path)
+    after = run_program(COUNT, tmp_path / "home", path)
     assert after.stdout.split() == ["0", "0", "0", "49"], after.stderr
