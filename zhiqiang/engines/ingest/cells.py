@@ -100,6 +100,8 @@ def _parse_of(column: Column, around: Surroundings, heading: str) -> Parse:
         return _identifier(_SIMPLE[column.type])
     if column.type == "text":
         return lambda text: _text(text, column)
+    if column.type == "classification":
+        return lambda text: _classification(text, column)
     if column.type == "names":
         splitter = re.compile(f"[{re.escape(column.separators)}]")
         return lambda text: _names(text, splitter)
@@ -139,6 +141,20 @@ def _text(text: str, column: Column) -> Parsed:
     # A mark may well be called 无; where a cell must be filled, what stands in it is its value.
     is_nothing = not value if column.filled else value in _NOTHING
     return (None, None) if is_nothing else (value, None)
+
+
+def _classification(text: str, column: Column) -> Parsed:
+    """Return a class of inventions (IPC) or designs (Locarno) in its normal form; others as printed."""
+    value, trouble = _text(text, column)
+    if value is None:
+        return value, trouble
+    found = ids.parse_ipc(value)
+    if not found.is_usable:
+        found = ids.parse_locarno(value)
+    if found.is_usable:
+        return found.normal, None
+    message = f"“{shown(text)}”不是 IPC 分类号，也不是洛迦诺分类号，按原样保存。请核对。"
+    return value, Trouble("odd_classification", message, Severity.NOTICE)
 
 
 def _names(text: str, splitter: re.Pattern[str]) -> Parsed:

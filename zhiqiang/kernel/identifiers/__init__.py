@@ -4,7 +4,7 @@ from zhiqiang.kernel.identifiers.application_number import (
     application_check_digit,
     parse_application_number,
 )
-from zhiqiang.kernel.identifiers.classifications import EndedSymbols
+from zhiqiang.kernel.identifiers.classifications import EndedSymbols, parse_ipc, parse_locarno
 from zhiqiang.kernel.identifiers.credit_code import parse_credit_code, parse_organisation_code
 from zhiqiang.kernel.identifiers.examples import Judged, judge_file
 from zhiqiang.kernel.identifiers.identity import identity
@@ -34,6 +34,8 @@ __all__ = [
     "judge_file",
     "parse_application_number",
     "parse_credit_code",
+    "parse_ipc",
+    "parse_locarno",
     "parse_organisation_code",
     "parse_pct_number",
     "parse_publication_number",

@@ -14,7 +14,7 @@ from zhiqiang.kernel.identifiers.verdict import Identifier, Verdict, folded
 
 _SYMBOL = re.compile(r"([A-HY]\d{2}[A-Z])(\d{1,4})/(\d{2,6})")
 _EXCHANGE = re.compile(r"([A-HY]\d{2}[A-Z])(\d{4})(\d{6})")
-_EDITION = re.compile(r"\((?:19|20)\d{2}(?:[.-]?\d{2})?\)$")
+_EDITION = re.compile(r"\((?:19|20)\d{2}(?:[.-]?\d{2})?\)[A-Z]*$")
 _DESIGN = re.compile(r"(?:LOC\(\d+\)CL\.?)?(\d{1,2})-(\d{2})")
 _CLASS = re.compile(r"第?(\d{1,2})类?")
 GOODS_AND_SERVICES = range(1, 46)

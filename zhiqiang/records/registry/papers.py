@@ -24,6 +24,7 @@ _TYPES = {
     "credit_code": "18 位统一社会信用代码",
     "trademark_number": "商标注册号",
     "pct_number": "国际申请号，如 PCT/CN2024/000001",
+    "classification": "IPC 分类号，如 H04L 9/32；外观设计为洛迦诺分类号，如 12-08",
 }
 #: headings of a workbook of refused rows that the received sheet did not have
 ROW, REASON = "原行号", "未接收原因"
