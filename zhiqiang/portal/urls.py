@@ -3,7 +3,16 @@
 from django.urls import path
 
 from zhiqiang.portal.people.urls import urlpatterns as people
-from zhiqiang.portal.views import home, imports, indicators, patterns, receiving, register, search
+from zhiqiang.portal.views import (
+    home,
+    imports,
+    indicators,
+    patterns,
+    receiving,
+    recognising,
+    register,
+    search,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -29,7 +38,10 @@ urlpatterns = [
     path("imports/", imports.batches, name="batches"),
     path("imports/export/", imports.export_batches, name="export_batches"),
     path("imports/upload/", receiving.upload, name="upload"),
-    path("imports/incoming/", receiving.incoming, name="incoming"),
+    path("imports/incoming/", recognising.incoming, name="incoming"),
+    path("imports/incoming/teach/", recognising.teach, name="teach_headings"),
+    path("imports/headings/", recognising.headings, name="taught_headings"),
+    path("imports/headings/<int:taught_id>/forget/", recognising.forget, name="forget_heading"),
     path("imports/previews/<int:run_id>/", receiving.preview, name="preview"),
     path("imports/previews/<int:run_id>/part/", receiving.preview_part, name="preview_part"),
     path("imports/previews/<int:run_id>/take-over/", receiving.take_over, name="take_over"),

@@ -8,6 +8,7 @@ from zhiqiang.engines.ingest.declaration import (
     Source,
     load_codes,
     load_source,
+    normal_heading,
     words,
 )
 from zhiqiang.engines.ingest.headings import SheetPlan
@@ -28,6 +29,7 @@ __all__ = [
     "load_codes",
     "load_source",
     "matches",
+    "normal_heading",
     "opened",
     "sheets_as",
     "words",

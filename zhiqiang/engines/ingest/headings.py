@@ -22,7 +22,8 @@ _NUMBER = re.compile(r"[\d.,:/%\- ]+")
 class SheetPlan:
     """How one sheet is read: where its headings stand, and the field of each.
 
-    Rows of a damaged sheet may hold signs that could not be read.
+    ``unknown`` are the positions of headings that the source says nothing of. Rows of a damaged
+    sheet may hold signs that could not be read.
     """
 
     file: str
@@ -30,6 +31,7 @@ class SheetPlan:
     heading_row: int
     headings: tuple[str, ...]
     fields: tuple[str | None, ...]
+    unknown: tuple[int, ...] = ()
     is_damaged: bool = False
 
     def cell(self, row: int = 0, position: int | None = None) -> Cell:
@@ -52,6 +54,10 @@ class _Known:
             if found and (found[0].type != "money" or scale_of(unit) is None):
                 return None
         return found
+
+    def knows(self, heading: str) -> bool:
+        """Say whether a heading is used or passed over."""
+        return self.match(heading) is not None or normal_heading(heading) in self.ignored
 
     def score(self, row: Sequence[str]) -> float:
         fields = {found[0].field for cell in row if (found := self.match(cell))}
@@ -141,7 +147,12 @@ def _assign(
                 chosen[column.field] = (rank, position)
     by_position = {position: field for field, (_, position) in chosen.items()}
     fields = tuple(by_position.get(position) for position in range(len(headings)))
-    plan = SheetPlan(file, name, row, headings, fields)
+    unknown = tuple(
+        position
+        for position, cell in enumerate(cells)
+        if headings[position] == cell.strip() and not known.knows(cell)
+    )
+    plan = SheetPlan(file, name, row, headings, fields, unknown)
     _remark_unused(source, known, plan, cells, findings)
     return plan, findings
 
@@ -175,15 +186,11 @@ def _unique(
 def _remark_unused(
     source: Source, known: _Known, plan: SheetPlan, cells: Sequence[str], findings: list[Finding]
 ) -> None:
-    unknown: list[str] = []
     for position, cell in enumerate(cells):
         if plan.fields[position] is not None or not cell.strip():
             continue
         found = known.match(cell)
-        if found is None:
-            if normal_heading(cell) not in known.ignored:
-                unknown.append(plan.headings[position])
-        elif plan.headings[position] == cell.strip():
+        if found and plan.headings[position] == cell.strip():
             used = plan.headings[plan.fields.index(found[0].field)]
             message = f"“{cell.strip()}”与“{used}”是同一内容，采用“{used}”列。"
             findings.append(
@@ -194,10 +201,11 @@ def _remark_unused(
                     cell=plan.cell(plan.heading_row, position),
                 )
             )
-    if unknown:
+    if plan.unknown:
+        unknown = "、".join(shown(plan.headings[position]) for position in plan.unknown)
         message = (
-            f"有 {len(unknown)} 列不认识，原样留存、不参与登记：{'、'.join(map(shown, unknown))}。"
-            f"如需使用，请在来源“{source.title}”中补列名。"
+            f"有 {len(plan.unknown)} 列不认识，原样留存、不参与登记：{unknown}。"
+            f"如需使用，请在上传清单时指明它们对应“{source.title}”的哪一项。"
         )
         findings.append(
             Finding(Severity.NOTICE, "unknown_column", message, cell=plan.cell(plan.heading_row))

@@ -1,4 +1,4 @@
-"""Take a list in: upload, recognise by its headings, look at what it would come to, take it over."""
+"""Take a list in: upload it, look at what it would come to, take it over."""
 
 from __future__ import annotations
 
@@ -7,34 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from zhiqiang.engines import ingest
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.portal import labels
 from zhiqiang.portal.people.gate import needs
+from zhiqiang.portal.views import recognising
+from zhiqiang.portal.views.recognising import RIGHT
 from zhiqiang.records.files import actions as file_actions
-from zhiqiang.records.files import queries as files
 from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.records.jobs import queries as job_queries
 from zhiqiang.records.registry import actions as registry
 from zhiqiang.records.registry.papers import template_sheets
-from zhiqiang.ui.asked import BadAddress
 from zhiqiang.ui.exports import workbook_answer
-from zhiqiang.ui.tables import Cell, Table, table
+from zhiqiang.ui.tables import Table, table
 from zhiqiang.ui.uploads import file_field, on_disk
 
 KINDS = ("xlsx", "xls", "et", "csv", "zip")
-#: an uploaded file waits so long for being looked at, in seconds
-WAITS = 24 * 3600
-_SALT = "uploaded list"
-RIGHT = "work_register"
 #: cells up to this length stay on one line in a preview
 SHORT = 24
 
@@ -69,9 +61,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         token = _kept(form, request)
         if token:
-            asked = {"file": token, "source": form.cleaned_data["source"]}
-            query = urlencode({name: value for name, value in asked.items() if value})
-            return redirect(f"{reverse('portal:incoming')}?{query}")
+            return redirect(recognising.address(token, form.cleaned_data["source"]))
     status = 422 if form.is_bound else 200
     return render(request, "portal/upload.html", {"form": form}, status=status)
 
@@ -85,69 +75,7 @@ def _kept(form: ListFile, request: HttpRequest) -> str:
         except (Refused, UnreadableFile) as error:
             form.add_error("file", str(error))
             return ""
-    word = {"id": stored.pk, "name": given.name, "by": request.user.get_username()}
-    return signing.dumps(word, salt=_SALT, compress=True)
-
-
-@needs(RIGHT)
-def incoming(request: HttpRequest) -> HttpResponse:
-    """Show what list an uploaded file is taken for; sent as a form, ask for its preview."""
-    token = request.POST.get("file") or request.GET.get("file", "")
-    word = _read(token, request)
-    chosen = (request.POST.get("source") or request.GET.get("source", "")).strip()
-    if chosen and chosen not in labels.sources():
-        raise BadAddress(f"没有“{chosen[:40]}”这种清单，请从列表中选择。")
-    if request.method == "POST" and chosen:
-        given = {"source": chosen, "file": word["id"], "name": word["name"]}
-        run = jobs.submit(
-            "preview_file", given, request.user.get_username(), f"预览 {word['name']}"
-        )
-        return redirect("portal:preview", run.pk)
-    return render(request, "portal/incoming.html", _recognised(word, token, chosen))
-
-
-def _read(token: str, request: HttpRequest) -> dict[str, Any]:
-    try:
-        word: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=WAITS)
-    except signing.BadSignature as error:
-        raise BadAddress("上传的文件已经过期或链接不完整，请重新上传。") from error
-    if word["by"] != request.user.get_username():
-        raise BadAddress("这个文件由他人上传，请重新上传。")
-    return word
-
-
-def _recognised(word: dict[str, Any], token: str, chosen: str) -> dict[str, Any]:
-    path = files.path_of(files.stored(word["id"], "shows an uploaded list to its sender"))
-    context: dict[str, Any] = {"name": word["name"], "token": token}
-    known = labels.sources()
-    try:
-        found = ingest.matches(path, word["name"], known.values())
-    except UnreadableFile as error:
-        return context | {"trouble": str(error)}
-    by_key = {one.source.key: one for one in found}
-    best = chosen or next((one.source.key for one in found if one.fits), "")
-    best = best or next(iter(by_key), "")
-    match = by_key.get(best)
-    others = [(key, one.title, by_key.get(key)) for key, one in known.items()]
-    others.sort(key=lambda one: (one[2] is None, -(one[2].used if one[2] else 0)))
-    return context | {
-        "chosen": best,
-        "title": labels.source_title(best) if best else "",
-        "match": match,
-        "is_proposed": bool(best) and not chosen,
-        "others": others,
-        "sheets": [_sheet(best, plan) for plan in match.plans] if match else [],
-    }
-
-
-def _sheet(source: str, plan: ingest.SheetPlan) -> tuple[str, Table]:
-    rows = [
-        (heading, labels.field_label(source, field) if field else Cell("", note="不采用，原样留存"))
-        for heading, field in zip(plan.headings, plan.fields, strict=True)
-    ]
-    where = f"工作表“{plan.name}”" if plan.name else "文件"
-    title = f"{where}：表头在第 {plan.heading_row} 行"
-    return title, table(title, [("收到的列名", "t"), ("读作", "t")], rows)
+    return recognising.sign(stored.pk, given.name, request)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Writes to the register."""
 
+from zhiqiang.records.registry.actions.headings import forget_heading, teach_headings
 from zhiqiang.records.registry.actions.importing import Watch, import_file
 from zhiqiang.records.registry.actions.previewing import (
     Preview,
@@ -14,10 +15,12 @@ __all__ = [
     "ImportResult",
     "Preview",
     "Watch",
+    "forget_heading",
     "import_file",
     "preview_file",
     "reasons_against",
     "save_refused",
     "saved_refused",
+    "teach_headings",
     "undo_import",
 ]

@@ -27,6 +27,7 @@ from zhiqiang.records.registry.actions.storing import Read, store
 from zhiqiang.records.registry.actions.taking import Setting, Taking, taking_for
 from zhiqiang.records.registry.names import KindOfName
 from zhiqiang.records.registry.places import Locator
+from zhiqiang.records.registry.queries.headings import source as taught_source
 
 ALWAYS_USED = ("party_kinds", "right_states", "designations", "statistics")
 
@@ -59,7 +60,7 @@ def import_file(
     path = Path(path)
     name = name or path.name
     today = timezone.localdate()
-    declared = ingest.load_source(Path(settings.CATALOGUE) / "sources", source)
+    declared = taught_source(source)
     lists = {*declared.code_lists, *ALWAYS_USED}
     codes = ingest.load_codes(Path(settings.CATALOGUE) / "codes", sorted(lists))
     around = ingest.Surroundings(today, codes, divisions())

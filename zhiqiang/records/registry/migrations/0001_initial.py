@@ -551,6 +551,33 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="TaughtHeading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=80, verbose_name="来源")),
+                ("heading", models.CharField(max_length=120, verbose_name="列名")),
+                ("word", models.CharField(max_length=120, verbose_name="比对用列名")),
+                ("field", models.CharField(blank=True, max_length=60, verbose_name="对应字段")),
+                ("taught_by", models.CharField(max_length=120, verbose_name="操作人")),
+                ("taught_at", models.DateTimeField(auto_now=True, verbose_name="对应时间")),
+            ],
+            options={
+                "verbose_name": "列名对应",
+                "db_table": "registry_taught_heading",
+                "ordering": ["source", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "word"), name="registry_taught_heading_once_in_a_source"
+                    )
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="batch",
             constraint=models.CheckConstraint(

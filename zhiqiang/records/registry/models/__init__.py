@@ -8,6 +8,7 @@ from zhiqiang.records.registry.models.batches import (
     Subject,
 )
 from zhiqiang.records.registry.models.facts import Activity, Designation, Statistic
+from zhiqiang.records.registry.models.headings import TaughtHeading
 from zhiqiang.records.registry.models.parties import Party, PartyKind
 from zhiqiang.records.registry.models.rights import (
     Event,
@@ -35,4 +36,5 @@ __all__ = [
     "RightKind",
     "Statistic",
     "Subject",
+    "TaughtHeading",
 ]

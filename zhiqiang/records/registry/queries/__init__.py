@@ -1,5 +1,6 @@
 """Reads of the register."""
 
+from zhiqiang.records.registry.queries.headings import source, taught, taught_headings
 from zhiqiang.records.registry.queries.history import HistoryEntry, history_of
 from zhiqiang.records.registry.queries.made import (
     Made,
@@ -78,6 +79,9 @@ __all__ = [
     "sees_origins",
     "shown_name",
     "shown_names",
+    "source",
+    "taught",
+    "taught_headings",
     "visible_batches",
     "visible_parties",
     "visible_rights",
