@@ -103,7 +103,7 @@ def _digest(manifest: Manifest) -> str:
 
 
 def _name(key: str, values: Mapping[str, Any]) -> str:
-    return key + json.dumps(dict(values), sort_keys=True, default=str)
+    return "|".join([key, *(f"{name}={values[name]}" for name in sorted(values))])
 
 
 def _written(value: Any) -> Any:

@@ -130,7 +130,7 @@ def _at_levels(table: ir.Table, levels: Sequence[int]) -> ir.Table:
     slices = [
         one.ifelse(head, ibis.null("string")) for one, head in zip(inside, heads, strict=True)
     ]
-    table = table.mutate(slice=ibis.array(slices)).unnest("slice").drop("code")
+    table = table.mutate(slice=ibis.array(slices).unnest())
     return table.filter(table.slice.notnull())
 
 
