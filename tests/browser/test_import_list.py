@@ -72,6 +72,16 @@ def test_a_dirty_workbook_is_looked_at_before_it_is_taken_over(
     title(page, "核对清单种类")
     expect(page.get_by_role("status")).to_contain_text("按表头识别为专利清单")
     holds()
+
+    # A column that nobody declared: what it means is said once, for all lists to come.
+    page.get_by_label("“经办人”读作").select_option("不采用，以后不再提示")
+    page.get_by_role("button", name="记住所选的对应").click()
+    expect(page.get_by_text("已记住 1 列的对应")).to_be_visible()
+    expect(page.get_by_label("“经办人”读作")).to_have_count(0)
+    page.goto(f"{live_server.url}/imports/headings/")
+    expect(page.get_by_role("table", name="已记住的列名")).to_contain_text("经办人")
+    holds()
+    page.go_back()
     page.get_by_role("button", name="预览").click()
     title(page, "预览")
     work(page)
