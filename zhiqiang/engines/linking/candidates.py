@@ -121,16 +121,16 @@ class Known:
 
     def _exact(self, subject: Subject) -> list[Link] | None:
         """Answer by code, by name in one writing or by a former name, where one of them is known."""
+        key = self._comparer.reader.key(subject.name)
+        # Codes and whole names are compared before any part of a name: it need not be read.
+        name = Name(subject.name, key, key)
         code = subject.credit_code
         if code and code in self._by_code:
-            name = self._comparer.reader.read(subject.name)
             return _one_at_most([self._link(subject, name, at) for at in self._by_code[code]])
-        key = self._comparer.reader.key(subject.name)
         earlier = [key, *map(self._comparer.reader.key, subject.former)]
         for index, keys in ((self._by_key, earlier), (self._by_former, earlier[:1])):
             places = sorted({place for one in keys for place in index.get(one, ())})
             if places:
-                name = self._comparer.reader.read(subject.name)
                 links = [self._link(subject, name, place) for place in places]
                 return _one_at_most([one for one in links if one.match.decision != Decision.APART])
         return None
