@@ -1,5 +1,7 @@
 """Every address as everybody: who may open it, who may send its form, and that nothing leaks."""
 
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
@@ -36,6 +38,9 @@ LEAKS = [
     ("search", RIGHT, "portal:rights", "application"),
     ("detail", RIGHT, "portal:right", "application"),
     ("list", RIGHT, "portal:indicator_rows", "application"),
+    ("export", RIGHT, "figures:period", "close"),
+    ("list", RIGHT, "figures:reports", "report"),
+    ("download", RIGHT, "figures:evidence", "report"),
     ("api", PLANS, "api:programmes", "programme"),
     ("api", PLANS, "api:targets", "programme"),
     ("api", PLANS, "api:search", "programme"),
@@ -77,10 +82,18 @@ def test_those_who_may_see_the_hidden_things_do_see_them(world):
         "job": ("official", "office:jobs"),
         "journal": ("auditor", "office:journal"),
         "account": ("administrator", "portal:people"),
+        "report": ("official", "figures:reports"),
+        "close": ("official", "figures:period"),
+        "application": ("official", "portal:right"),
     }
+    assert shown.keys() == walk.MARKS.keys()
     for thing, (role, name) in shown.items():
-        page = world.browser(role).get(reverse(name)).content.decode()
-        assert walk.MARKS[thing][0] in page, thing
+        page = world.browser(role).get(reverse(name, kwargs=_hidden(world, name, thing)))
+        assert walk.MARKS[thing][0] in page.content.decode(), thing
+
+
+def _hidden(world, name, thing):
+    return {key: world.hidden[thing][key] for key in walk.addresses()[name]}
 
 
 @pytest.mark.parametrize(("kind", "permission", "name", "thing"), LEAKS)
@@ -110,6 +123,15 @@ def _everything(person):
 def test_a_leak_is_planted_in_each_kind_of_path_that_shows_rows():
     kinds = {endpoint.kind for endpoint in DECLARED.endpoints.values()} - {"page", "form"}
     assert {leak[0] for leak in LEAKS} == kinds
+
+
+def test_the_table_is_printed_whole_for_an_auditor(root):
+    program = [sys.executable, str(root / "tools" / "print_rights.py")]
+    lines = subprocess.run(program, capture_output=True, text=True, check=True).stdout.splitlines()
+    told = [line.split(" | ")[2] for line in lines[2:] if line.startswith("|")]
+    assert told == list(DECLARED.endpoints)
+    verify = next(line for line in lines if "office:journal_verify" in line)
+    assert verify.endswith("| — | — | — | — | — | — | 办 |")
 
 
 def test_no_form_is_taken_without_its_token(world):

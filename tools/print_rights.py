@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KINDS = {
     "page": "页面", "list": "列表", "detail": "详情", "search": "检索", "export": "导出",
     "aggregate": "汇总", "download": "原文", "fragment": "页面片段", "form": "表单",
+    "api": "接口",
 }  # fmt: skip
 ROLES = {"stranger": "未登录"}
 

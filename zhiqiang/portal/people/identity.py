@@ -23,15 +23,20 @@ KEPT = "asked_provider"
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider; of somebody signed in, to link the account."""
-    return _link(request) if request.user.is_authenticated else _send(request)
+    found = provider.configured()
+    if found is None:
+        raise Http404
+    if request.user.is_authenticated:
+        return _link(request, found)
+    return _send(request, found)
 
 
 @confirmed
-def _link(request: HttpRequest) -> HttpResponse:
+def _link(request: HttpRequest, found: provider.Provider) -> HttpResponse:
     # Only from the own page: a link elsewhere could tie the account to somebody else's identity.
     if not constant_time_compare(request.GET.get("word", ""), link_word(request)):
         return redirect("portal:account")
-    return _send(request)
+    return _send(request, found)
 
 
 def link_word(request: HttpRequest) -> str:
@@ -39,10 +44,7 @@ def link_word(request: HttpRequest) -> str:
     return salted_hmac("link identity", request.session.session_key or "").hexdigest()
 
 
-def _send(request: HttpRequest) -> HttpResponse:
-    found = provider.configured()
-    if found is None:
-        raise Http404
+def _send(request: HttpRequest, found: provider.Provider) -> HttpResponse:
     back = request.build_absolute_uri(reverse("portal:sign_in_provider_return"))
     try:
         address, kept = provider.begin(found, back)

@@ -15,28 +15,28 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils.timezone import localdate
 
 from zhiqiang import pipeline
 from zhiqiang.config.tests.matrix.figures import add_figures
 from zhiqiang.domains.plans import actions as plans
 from zhiqiang.portal.people import entering
-from zhiqiang.records.accounts.actions import register_person
+from zhiqiang.records.accounts.acting import Acting, without_lines
+from zhiqiang.records.accounts.actions import bodies, posts, register_person
 from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.records.journal import actions as journal
-from zhiqiang.records.registry.actions import (
-    import_file,
-    preview_file,
-    save_refused,
-    teach_headings,
-)
+from zhiqiang.records.registry.actions import import_file, preview_file, save_refused
 
 REGION, ACTOR, SECRET = "990100", "测试", "四季-青山-2719-桥"
-ROLES = ("visitor", "body_clerk", "official", "administrator", "auditor")
+ROLES = ("visitor", "body_clerk", "figures_clerk", "official", "administrator", "auditor")
+#: where the clerk of figures works: not where anything of this world belongs to
+ELSEWHERE = "990200"
 STRANGER = "stranger"
 DIVISIONS = """\
 - {code: "990000", name: 云外省}
 - {code: "990100", name: 澄江市}
 - {code: "990101", name: 东岸区}
+- {code: "990200", name: 沙洲市}
 """
 PLAN = """\
 澄江市{name}建设实施方案（2024—2027年）
@@ -58,6 +58,8 @@ MARKS = {
     "job": ("密作己", "作业"),
     "journal": ("密志庚", "programme"),
     "account": ("密账戊", "hidden"),
+    "report": ("密报壬", "满意度"),
+    "close": ("密结癸", "结报"),
 }
 
 
@@ -91,7 +93,6 @@ def build(home: Path) -> World:
     world.cookies = {STRANGER: ""} | {role: _signed_in(role) for role in ROLES}
     batch = import_file("patents", _patents(home / f"{MARKS['batch'][0]}.csv"), ACTOR)
     assert batch.batch_id and (batch.new, batch.refused) == (3, 1), batch.findings
-    teach_headings("patents", {MARKS["batch"][0]: ""}, ACTOR)
     manifest = pipeline.publish(ACTOR).as_json()
     shown = _programme(home, "强市", 10)
     kept_back = _programme(home, MARKS["programme"][0], 20)
@@ -105,32 +106,42 @@ def build(home: Path) -> World:
     account = register_person("hidden", MARKS["account"][0], "visitor", SECRET)
     rights = apps.get_model("registry", "Right").objects.for_program("test").order_by("id")
     parties = apps.get_model("registry", "Party").objects.for_program("test")
-    headings = apps.get_model("registry", "TaughtHeading").objects.for_program("test")
     firm, person = parties.exclude(kind="person").first(), parties.get(kind="person")
     world.open = {
         "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "filed_key": "invention_applications_cumulative", "right_id": rights[0].pk,
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
         "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2,
-        "taught_id": headings.get().pk,
     }  # fmt: skip
-    world.open |= add_figures(home, REGION, manifest["snapshot"])
+    figures, draft = add_figures(home, REGION, manifest["snapshot"], MARKS)
+    world.open |= figures
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},
         "application": {"right_id": rights[2].pk},
+        "close": draft,
     }
     return world
 
 
 def _signed_in(role: str) -> str:
     client = Client()
-    client.force_login(register_person(f"user_{role}", f"某{role}", role, SECRET))
+    client.force_login(_person(role))
     # Shown the password just now, so that the pages that ask for it again open.
     session = client.session
     session[entering.CONFIRMED] = int(time.time())
     session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _person(role: str) -> Any:
+    if role != "figures_clerk":
+        return register_person(f"user_{role}", f"某{role}", role, SECRET)
+    acting = Acting(None, without_lines)
+    person = register_person(f"user_{role}", f"某{role}", "visitor", SECRET)
+    body = bodies.add_body(acting, "沙洲市知识产权局", "department", ELSEWHERE)
+    posts.assign_post(acting, person, body, role, localdate())
+    return person
 
 
 def _programme(home: Path, name: str, value: int) -> Any:
