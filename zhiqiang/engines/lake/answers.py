@@ -1,7 +1,8 @@
-"""Answers of a snapshot, kept beside its tables, so that no process asks what another has asked.
+"""Answers kept beside the tables, so that nobody asks what another process or snapshot has asked.
 
-A snapshot never changes, and the key of a query changes with the expression and with the code that
-builds it: what stands here is what the query would give again. The file may go at any time.
+They are named by the content of the tables that they were read from, and the key of a query changes
+with the expression and with the code that builds it: what stands here is what the query would give
+again, in every snapshot whose tables are the same. A file may go at any time.
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ from typing import Any
 import duckdb
 import ibis
 
-from zhiqiang.engines.lake.manifest import Manifest
+from zhiqiang.engines.lake.manifest import TableState
 
-#: answers of one snapshot in memory and in its file, and files that are kept
-REMEMBERED, KEPT = 50_000, 20
+#: answers of the same tables in memory and in their file, and files that are kept
+REMEMBERED, KEPT = 50_000, 100
 Row = dict[str, Any]
 
 
 class Answers:
-    """What was asked of one snapshot: in memory, and as a line of a file for the next process."""
+    """What was asked of some tables: in memory, and as a line of a file for the next process."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        self._path = folder / f"{manifest.number:08}-{_digest(manifest)}.jsonl"
+    def __init__(self, folder: Path, tables: Mapping[str, TableState]) -> None:
+        self._path = folder / f"{_digest(tables)}.jsonl"
         self._lock = threading.Lock()
         self._known: dict[str, Row] = {}
         self._read_to = 0
@@ -62,6 +63,9 @@ class Answers:
         try:
             if self._path.stat().st_size <= self._read_to:
                 return
+            if not self._read_to:
+                # What is still read is not forgotten as old.
+                os.utime(self._path)
             with self._path.open("rb") as file:
                 file.seek(self._read_to)
                 text = file.read()
@@ -96,9 +100,9 @@ class Answers:
             old.unlink(missing_ok=True)
 
 
-def _digest(manifest: Manifest) -> str:
+def _digest(tables: Mapping[str, TableState]) -> str:
     said = [duckdb.__version__, ibis.__version__]
-    said += [f"{name} {state.hash}" for name, state in sorted(manifest.tables.items())]
+    said += [f"{name} {state.hash}" for name, state in sorted(tables.items())]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:24]
 
 

@@ -34,7 +34,8 @@ class OpenSnapshot:
             self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
         self._statements = Statements(root / "statements")
         self._own = threading.local()
-        self._answers = Answers(root / "answers", manifest)
+        self._kept = root / "answers"
+        self._answers: dict[frozenset[str], Answers] = {}
 
     @property
     def number(self) -> int:
@@ -99,18 +100,28 @@ class OpenSnapshot:
 
     def knows(self, query: Query, values: Mapping[str, Any]) -> bool:
         """Say whether ``fetch_one`` would answer without running the query."""
-        return self._answers.get(query.key, values) is not None
+        return self._answers_to(query).get(query.key, values) is not None
 
     def remember(self, query: Query, values: Mapping[str, Any], row: dict[str, Any]) -> None:
         """Keep the one row that a query is known to give, as if it had been asked."""
-        self._answers.put(query.key, values, row)
+        self._answers_to(query).put(query.key, values, row)
 
     def fetch_one(self, query: Query, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the one row of a query; the same question is run once, for nothing can change."""
-        found = self._answers.get(query.key, values)
+        """Return the one row of a query; the same question of the same tables is run once."""
+        answers = self._answers_to(query)
+        found = answers.get(query.key, values)
         if found is None:
             found = self.fetch(query, values)[0]
-            self._answers.put(query.key, values, found)
+            answers.put(query.key, values, found)
+        return found
+
+    def _answers_to(self, query: Query) -> Answers:
+        """Return the answers that hold for the tables that a query reads, as they are here."""
+        found = self._answers.get(query.tables)
+        if found is None:
+            known = self.manifest.tables
+            read = {name: known[name] for name in query.tables if name in known}
+            found = self._answers.setdefault(query.tables, Answers(self._kept, read))
         return found
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:

@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import ibis
+from ibis.expr.operations import UnboundTable
 
 
 class Query(Protocol):
     """An expression over unbound tables that is built only when it was not compiled before.
 
     ``key`` changes with the expression, and so does it with whatever builds it; ``parameters``
-    are the scalar parameters (``ibis.param``) that the expression may use, by name.
+    are the scalar parameters (``ibis.param``) that the expression may use, by name; ``tables`` all
+    that it reads, so that its answers hold as long as those stay the same.
     """
 
     @property
@@ -29,6 +31,9 @@ class Query(Protocol):
 
     @property
     def parameters(self) -> Mapping[str, Any]: ...
+
+    @property
+    def tables(self) -> frozenset[str]: ...
 
     def build(self) -> ibis.Table: ...
 
@@ -48,7 +53,7 @@ class Statements:
             with self._lock:
                 found = self._known.get(query.key) or self._read(query.key)
                 if found is None:
-                    found = compile_statement(query.build(), query.parameters)
+                    found = compile_statement(_checked(query), query.parameters)
                     self._write(query.key, *found)
                 self._known[query.key] = found
         return found
@@ -73,6 +78,15 @@ class Statements:
             draft.rename(path)
         except OSError:
             return
+
+
+def _checked(query: Query) -> ibis.Table:
+    """Return the expression; ``ValueError`` where it reads a table that the query does not name."""
+    expression = query.build()
+    read = {table.name for table in expression.op().find(UnboundTable)}
+    if not read <= query.tables:
+        raise ValueError(f"{query.key} reads {sorted(read)} and names {sorted(query.tables)}")
+    return expression
 
 
 def compile_statement(

@@ -24,12 +24,20 @@ from zhiqiang.engines.metrics import (
 from zhiqiang.engines.metrics.criteria import Concordance, Criteria, CriteriaSet
 from zhiqiang.engines.metrics.measure import RowMeasure
 
+#: what tells who held a right, and of which rights nobody knows whether they are in force
+HELD = frozenset({"rights", "holdings"})
+IN_DOUBT = HELD | {"in_force"}
+
 
 @dataclass(frozen=True)
 class MeasureQuery:
-    """One expression that may be asked of any snapshot; ``key`` changes with what it says."""
+    """One expression that may be asked of any snapshot; ``key`` changes with what it says.
+
+    ``tables`` names what it reads.
+    """
 
     key: str
+    tables: frozenset[str]
     make: Callable[[], ir.Table]
 
     @property
@@ -51,34 +59,34 @@ class MeasureQueries:
 
     @cached_property
     def totals(self) -> MeasureQuery:
-        return MeasureQuery(f"totals-{self._digest}", lambda: relation.totals(self._relation))
+        return self._query("totals", self.tables, lambda: relation.totals(self._relation))
 
     @cached_property
     def rows(self) -> MeasureQuery:
-        return MeasureQuery(f"rows-{self._digest}", lambda: self._relation.order_by(["on", "id"]))
+        return self._query("rows", self.tables, lambda: self._relation.order_by(["on", "id"]))
 
     @cached_property
     def by_id(self) -> MeasureQuery:
-        return MeasureQuery(f"by-id-{self._digest}", lambda: self._relation.order_by("id"))
+        return self._query("by-id", self.tables, lambda: self._relation.order_by("id"))
 
     @cached_property
     def digest(self) -> MeasureQuery:
-        return MeasureQuery(f"digest-{self._digest}", lambda: relation.digest(self._relation))
+        return self._query("digest", self.tables, lambda: relation.digest(self._relation))
 
     @cached_property
     def anything(self) -> MeasureQuery:
-        return MeasureQuery(
-            f"any-{self._digest}", lambda: relation.anything(self.measure, self._where)
-        )
+        own = frozenset({self.measure.table})
+        return self._query("any", own, lambda: relation.anything(self.measure, self._where))
 
     @cached_property
     def doubtful(self) -> MeasureQuery:
-        return MeasureQuery(f"doubtful-{self._digest}", lambda: relation.doubtful(self._where))
+        return self._query("doubtful", IN_DOUBT, lambda: relation.doubtful(self._where))
 
     def split(self, by: str) -> MeasureQuery:
         """Return the query that takes the figure apart."""
-        return MeasureQuery(
-            f"split-{by}-{self._digest}",
+        return self._query(
+            f"split-{by}",
+            self.tables | {"parties"},
             lambda: relation.split(
                 relation.relation(self.measure, self._where, self.criteria, self.concordances, by)
             ),
@@ -86,7 +94,27 @@ class MeasureQueries:
 
     @cached_property
     def telling(self) -> MeasureQuery:
-        return MeasureQuery(f"telling-{self._digest}", lambda: relation.telling(self._where))
+        return self._query("telling", HELD, lambda: relation.telling(self._where))
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """Return the tables that say which rows are counted."""
+        out: set[str] = {self.measure.table}
+        if self.measure.at == "in_force":
+            out.add("in_force")
+        if self.measure.table == "rights":
+            out |= HELD
+        if self.criteria is not None:
+            whole, used = self.criteria
+            tests = {whole.criteria[name].rule.test for name in used.criteria}
+            if "event" in tests:
+                out.add("events")
+        return frozenset(out)
+
+    def _query(
+        self, name: str, tables: frozenset[str], make: Callable[[], ir.Table]
+    ) -> MeasureQuery:
+        return MeasureQuery(f"{name}-{self._digest}", tables, make)
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -163,20 +191,26 @@ class Fold:
         first = self.queries[0]
         return self._query(
             "totals",
+            first.tables,
             lambda: folding.totals(self._measures, first.criteria, first.concordances, self.levels),
         )
 
     @cached_property
     def doubtful(self) -> MeasureQuery:
-        return self._query("doubtful", lambda: folding.doubtful(self._measures, self.levels))
+        return self._query(
+            "doubtful", IN_DOUBT, lambda: folding.doubtful(self._measures, self.levels)
+        )
 
     @cached_property
     def telling(self) -> MeasureQuery:
-        return self._query("telling", lambda: folding.telling(self._measures, self.levels))
+        return self._query("telling", HELD, lambda: folding.telling(self._measures, self.levels))
 
-    def _query(self, name: str, make: Callable[[], ir.Table]) -> MeasureQuery:
+    def _query(
+        self, name: str, tables: frozenset[str], make: Callable[[], ir.Table]
+    ) -> MeasureQuery:
         said = repr([self.levels, [one.name for one in self.queries]])
-        return MeasureQuery(f"fold-{name}-{hashlib.sha256(said.encode()).hexdigest()[:32]}", make)
+        digest = hashlib.sha256(said.encode()).hexdigest()[:32]
+        return MeasureQuery(f"fold-{name}-{digest}", tables, make)
 
     @property
     def _measures(self) -> list[RowMeasure]:
@@ -186,10 +220,11 @@ class Fold:
 @lru_cache(maxsize=1)
 def any_doubt() -> MeasureQuery:
     """Return the query whether there is any right that nobody knows to be in force."""
-    return MeasureQuery(f"any-doubt-{program()[:32]}", relation.any_doubt)
+    return MeasureQuery(f"any-doubt-{program()[:32]}", frozenset({"in_force"}), relation.any_doubt)
 
 
 @lru_cache(maxsize=1)
 def published() -> MeasureQuery:
     """Return the query of figures that other bodies published."""
-    return MeasureQuery(f"published-{program()[:32]}", stated_rows.published)
+    key = f"published-{program()[:32]}"
+    return MeasureQuery(key, frozenset({"statistics"}), stated_rows.published)

@@ -46,14 +46,16 @@ def look_up(indicator: Indicator, question: Question, reader: Reader) -> Reporte
 
 @lru_cache(maxsize=1)
 def _given() -> MeasureQuery:
-    return MeasureQuery(f"reported-{program()[:32]}", _relation)
+    return MeasureQuery(f"reported-{program()[:32]}", frozenset({"reported"}), _relation)
 
 
 @lru_cache(maxsize=1)
 def _anything() -> MeasureQuery:
     table = SHAPES["reported"].unbound("reported")
     return MeasureQuery(
-        f"any-reported-{program()[:32]}", lambda: table.aggregate(rows=table.count())
+        f"any-reported-{program()[:32]}",
+        frozenset({"reported"}),
+        lambda: table.aggregate(rows=table.count()),
     )
 
 

@@ -65,7 +65,7 @@ def soundness(reader: Reader, question: Question) -> list[Soundness]:
 @lru_cache(maxsize=8)
 def _query(table: str) -> MeasureQuery:
     build = _published if table == "statistics" else lambda: _facts(table)
-    return MeasureQuery(f"soundness-{table}-{program()[:32]}", build)
+    return MeasureQuery(f"soundness-{table}-{program()[:32]}", frozenset({table}), build)
 
 
 def _facts(name: str) -> ir.Table:

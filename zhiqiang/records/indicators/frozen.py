@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.indicators import levels
-from zhiqiang.records.indicators.models import Figure, PeriodClose, ReportedFigure
+from zhiqiang.records.indicators.models import Figure, PeriodClose, ReportedFigure, Snapshot
 from zhiqiang.records.indicators.periods import period
 from zhiqiang.records.indicators.rules import rules
 from zhiqiang.records.indicators.separation import done_by
@@ -97,6 +97,21 @@ def history(key: str, region: str, as_of: date, person: Any) -> list[FrozenView]
     """Return every version of a figure that ``person`` may see, the newest first."""
     rows = Figure.objects.visible_to(person).filter(indicator=key, region_code=region, as_of=as_of)
     return [_view(one) for one in rows.select_related("rule_set").order_by("-version")]
+
+
+def published_upon(batch: Any) -> Iterator[str]:
+    """Say in Chinese which published figures rest on snapshots that hold an import.
+
+    Whoever would take the import back has to correct them instead: what was reported stays.
+    """
+    later = Snapshot.objects.filter(published_at__gte=batch.taken_over_at).values("number")
+    published = Figure.objects.for_program("asks what rests on an import").filter(
+        snapshot__in=later, published_at__isnull=False
+    )
+    count = published.count()
+    if count:
+        number = published.order_by("snapshot").values_list("snapshot", flat=True)[0]
+        yield f"第 {number} 号快照起含有它，据以发布了 {count} 个数值，请改用更正"
 
 
 def closes(person: Any, region: str | None = None) -> list[CloseView]:

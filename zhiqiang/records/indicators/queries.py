@@ -22,6 +22,7 @@ from zhiqiang.records.indicators.frozen import (
     closes,
     frozen,
     history,
+    published_upon,
     report,
     reports,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "find",
     "frozen",
     "history",
+    "published_upon",
     "report",
     "reports",
     "row_page",

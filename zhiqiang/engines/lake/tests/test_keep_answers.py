@@ -21,6 +21,7 @@ class Asked:
 
     key: str = "sum"
     built: list[int] = field(default_factory=list)
+    tables: frozenset[str] = frozenset({"a"})
     parameters: dict[str, Any] = field(default_factory=lambda: {"least": ibis.param("int64")})
 
     def build(self) -> ibis.Table:
@@ -31,9 +32,11 @@ class Asked:
         return kept.aggregate(rows=kept.count(), total=total, last=kept.on.max())
 
 
-def publish(lake: Lake, count: int) -> None:
+def publish(lake: Lake, count: int, beside: int = 0) -> None:
     days = [date(2024, 1, 1 + number) for number in range(count)]
-    lake.publish({"a": [pa.RecordBatch.from_pydict({"id": list(range(count)), "on": days})]})
+    asked = pa.RecordBatch.from_pydict({"id": list(range(count)), "on": days})
+    other = pa.RecordBatch.from_pydict({"id": [beside]})
+    lake.publish({"a": [asked], "b": [other]})
 
 
 def runs(snapshot: OpenSnapshot, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
@@ -94,6 +97,29 @@ def test_other_values_another_expression_and_another_content_are_asked_anew(
     assert lake.open().fetch_one(Asked(), {"least": 1})["rows"] == 4
     assert lake.open(1).fetch_one(Asked(), {"least": 1}) == ANSWER
     assert len(ran) == 3
+
+
+def test_a_later_snapshot_takes_over_what_it_was_asked_of_tables_that_stayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake(tmp_path)
+    publish(lake, 4, beside=1)
+    lake.open().fetch_one(Asked(), {"least": 1})
+    publish(lake, 4, beside=2)
+    later = lake.open()
+    ran = runs(later, monkeypatch)
+    assert later.knows(Asked(), {"least": 1})
+    assert (later.number, later.fetch_one(Asked(), {"least": 1}), ran) == (2, ANSWER, [])
+    publish(lake, 5, beside=2)
+    assert not lake.open().knows(Asked(), {"least": 1})
+    assert lake.open().fetch_one(Asked(), {"least": 1})["rows"] == 4
+
+
+def test_a_query_that_reads_what_it_does_not_name_is_not_run(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    publish(lake, 4)
+    with pytest.raises(ValueError, match="reads"):
+        lake.open().fetch_one(Asked(tables=frozenset({"b"})), {"least": 1})
 
 
 def test_half_a_line_of_a_killed_process_spoils_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ import pytest
 import yaml
 
 from zhiqiang.engines import metrics
-from zhiqiang.engines.lake import Lake
+from zhiqiang.engines.lake import Lake, OpenSnapshot
 from zhiqiang.engines.metrics import Question
 from zhiqiang.kernel.divisions import Divisions
 from zhiqiang.records.indicators.rules import rules
@@ -107,3 +108,43 @@ def test_few_regions_are_asked_one_by_one(tmp_path: Path) -> None:
     indicator = known.indicators["valid_patents"]
     assert metrics.prepare([(indicator, one) for one in questions], reader, known) == 0
     assert (reader.ran, reader.known) == (0, {})
+
+
+def test_a_later_snapshot_counts_only_what_its_new_rows_may_have_changed(
+    tmp_path: Path, places: Divisions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, known = Lake(tmp_path), rules()
+    register = random_register.make(11, 60, ("topic_database",))
+    wanted = [
+        (indicator, Question(region, date(2024, 12, 31)))
+        for indicator in known.indicators.values()
+        for region in REGIONS
+    ]
+    ran: list[frozenset[str]] = []
+    fetch = OpenSnapshot.fetch
+
+    def counted(self: OpenSnapshot, query: Any, *given: Any, **named: Any) -> Any:
+        ran.append(query.tables)
+        return fetch(self, query, *given, **named)
+
+    def told() -> dict[Any, Any]:
+        snapshot = lake.open()
+        metrics.prepare(wanted, snapshot, known)
+        return {
+            (one.key, question.region): metrics.compute(one, snapshot, question, known, places)
+            for one, question in wanted
+        }
+
+    monkeypatch.setattr(OpenSnapshot, "fetch", counted)
+    lake.publish(random_register.batches(register))
+    before = told()
+    assert sum("rights" in tables for tables in ran) > 5
+    ran.clear()
+    register["designations"].pop()
+    register["statistics"].pop()
+    lake.publish(random_register.batches(register))
+    after = told()
+    assert {name for tables in ran for name in tables} == {"designations", "statistics"}
+    monkeypatch.undo()
+    shutil.rmtree(tmp_path / "answers")
+    assert after == told() != before
