@@ -34,13 +34,14 @@ def firms(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
 ) -> None:
     """判断两个单位名称是否为同一主体并说明理由；查找台账中可能重复的主体；或用已知的名称对测准确率。"""
-    if [len(names or []) == 2, check is not None, register].count(True) != 1:
+    is_pair = len(names or []) == 2
+    if bool(names) != is_pair or [is_pair, check is not None, register].count(True) != 1:
         raise typer.BadParameter(
             "请给出两个名称，或用 --check 给出名称对，或用 --register，三者取一。"
         )
     from zhiqiang.engines import linking
 
-    comparer = _comparer()
+    comparer = _comparer(register)
     renamings = linking.read_renamings(history) if history else []
     histories = linking.Histories(comparer, renamings)
     if register:
@@ -63,18 +64,23 @@ def firms(
     return output.print_json(scored | {"answers": told}) if as_json else _print_score(scored)
 
 
-def _comparer() -> Comparer:
+def _comparer(of_register: bool) -> Comparer:
+    """Return a comparer; of the register with the divisions that this installation adds."""
     from zhiqiang.config import home
     from zhiqiang.engines import linking
     from zhiqiang.kernel.divisions import Divisions
 
-    return linking.comparer(home.catalogue(), Divisions.national())
-
-
-def _print_resembling(comparer: Comparer, histories: Histories, as_json: bool) -> None:
+    if not of_register:
+        return linking.comparer(home.catalogue(), Divisions.national())
     from zhiqiang.cli.installation import open_ledger
 
     open_ledger()
+    from zhiqiang.records.accounts.regions import divisions
+
+    return linking.comparer(home.catalogue(), divisions())
+
+
+def _print_resembling(comparer: Comparer, histories: Histories, as_json: bool) -> None:
     from zhiqiang.records.registry import queries
 
     found = queries.resembling_parties(comparer, histories)

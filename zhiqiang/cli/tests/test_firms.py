@@ -40,7 +40,14 @@ def test_labelled_pairs_give_precision_recall_and_the_ratio_of_the_queue(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("一个名称",), ("甲", "乙", "--check", "x.csv"), ("甲", "乙", "--register")]
+    "words",
+    [
+        (),
+        ("一个名称",),
+        ("甲", "乙", "丙", "--register"),
+        ("甲", "乙", "--check", "x.csv"),
+        ("甲", "乙", "--register"),
+    ],
 )
 def test_two_names_or_a_list_must_be_given(words):
     assert call(*words)[0] == 2

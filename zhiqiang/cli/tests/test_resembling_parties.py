@@ -63,6 +63,15 @@ def test_a_name_history_brings_two_names_of_one_body_together(tmp_path: Path):
     ]
 
 
+def test_own_divisions_count_as_regions(tmp_path: Path, settings):
+    rows = [{"企业名称": name} for name in ("云州市远山测控有限公司", "云州远山测控有限公司")]
+    import_file("parties", write(tmp_path / "名录.csv", COLUMNS, rows), "测试员")
+    settings.HOME = tmp_path
+    assert told() == []
+    (tmp_path / "divisions.yml").write_text('- {code: "990100", name: 云州市}\n', encoding="utf-8")
+    assert [one["decision"] for one in told()] == ["merge"]
+
+
 def test_an_empty_register_has_nothing_to_list():
     done = CliRunner().invoke(app, ["firms", "--register"])
     assert (done.exit_code, done.output) == (0, "共 0 对\n")
