@@ -15,6 +15,8 @@ from zhiqiang.engines.linking.names import Name
 
 # A key that very many bodies share tells nothing; comparing all of them would cost without end.
 _MOST_IN_BLOCK = 60
+# Nothing that is longer is a stem; a hostile cell would cost its length squared.
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Known:
             return
         stem = name.stem
         yield f"s{stem}"
-        if len(stem) >= 3:
+        if 3 <= len(stem) <= _LONGEST:
             yield from {f"s{stem[:cut]}{stem[cut + 1 :]}" for cut in range(len(stem))}
         brand = self._comparer.reader.words.brand(stem)
         if len(brand) >= 2 and brand != stem:

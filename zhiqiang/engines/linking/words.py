@@ -59,8 +59,12 @@ class NameWords(Declared):
 
     @cached_property
     def trade_run(self) -> re.Pattern[str]:
-        """Return what matches a text made of trade words and particles alone."""
-        return re.compile(f"(?:{_any((*self.trades, *self.particles))})+")
+        """Return what matches a text made of trade words and particles alone.
+
+        Possessive, the longest word first: 电子商务 is also 电子 and 商务, and trying every way to
+        cut a long text would take time without end.
+        """
+        return re.compile(f"(?:{_any((*self.trades, *self.particles))})++")
 
     @cached_property
     def trade_words(self) -> frozenset[str]:

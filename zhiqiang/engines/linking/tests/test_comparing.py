@@ -120,6 +120,12 @@ def test_names_of_trades_alone_do_not_lose_their_region():
     assert COMPARER.reader.read("上海云帆电气有限公司").stem == "云帆电气"
 
 
+def test_a_long_run_of_words_that_can_be_cut_in_many_ways_comes_to_an_end():
+    words = COMPARER.reader.words
+    assert not words.says_trade_only("电子商务" * 200 + "甲")
+    assert words.says_trade_only("电子商务" * 200)
+
+
 def test_a_place_behind_a_place_that_does_not_hold_it_is_a_brand():
     assert COMPARER.reader.read("浙江杭州云帆测控有限公司").regions == ("浙江", "杭州")
     assert COMPARER.reader.read("浙江长春云帆测控有限公司").regions == ("浙江",)
