@@ -13,6 +13,7 @@ from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal import scope
 from zhiqiang.records.files import queries as files
 from zhiqiang.records.indicators import actions as indicators
+from zhiqiang.records.indicators import queries as figures
 from zhiqiang.records.jobs.work import Kind, Work
 from zhiqiang.records.registry import actions as registry
 
@@ -63,6 +64,20 @@ def _watch(work: Work) -> registry.Watch:
     return registry.Watch(rows=lambda count: work.tell(count, 0, "已读取的行"))
 
 
+def undo_import(batch_id: int, actor: str) -> dict[str, Any]:
+    """Take an import back unless a later one or a published figure rests on it."""
+    batch = registry.undo_import(batch_id, actor, figures.published_upon)
+    return {"undone": batch.pk, "file": batch.file_name}
+
+
+def _undo_and_publish(work: Work) -> dict[str, Any]:
+    """Take an import back, then publish; parameter: ``batch`` (id)."""
+    work.expect(3)
+    told = work.step("undo", lambda: undo_import(work.parameters["batch"], work.actor))
+    work.note(f"已撤销批次 {told['undone']}：{told['file']}")
+    return told | _published_and_prepared(work)
+
+
 def _preview(work: Work) -> dict[str, Any]:
     """Tell what taking a received file over would come to; parameters as for taking it over."""
     work.expect(1)
@@ -92,6 +107,7 @@ JOBS = {
     kind.key: kind
     for kind in (
         Kind("import_file", _import_and_publish),
+        Kind("undo_import", _undo_and_publish),
         Kind("preview_file", _preview),
         Kind("publish", _publish),
     )

@@ -123,6 +123,23 @@ def import_file(
         raise typer.Exit(1)
 
 
+@app.command("undo-import")
+def undo_import(
+    batch: Annotated[int, typer.Argument(help="导入批次的编号", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """撤销一次导入；有后来的导入或已发布的数值以它为据时不能撤销。"""
+    open_ledger()
+    from zhiqiang import pipeline
+
+    told = pipeline.undo_import(batch, actor=getpass.getuser())
+    if as_json:
+        return output.print_json(told)
+    return typer.echo(
+        f"已撤销第 {told['undone']} 号批次（{told['file']}）。发布快照后指标随之改变。"
+    )
+
+
 @app.command()
 def publish(as_json: AsJson = False) -> None:
     """把台账发布为一个带编号、不再改动的快照。"""

@@ -32,6 +32,9 @@ def outcome(job: JobView) -> list[Line]:
         counts = (("新增", "new"), ("变更", "changed"), ("不变", "same"), ("拒收", "refused"))
         said = "，".join(f"{word} {number(told[key])}" for word, key in counts)
         out.append(Line("行数", f"{number(told['rows'])} 行：{said}"))
+    if told.get("undone"):
+        address = reverse("portal:batch", args=[told["undone"]])
+        out.append(Line("撤销的批次", f"批次 {told['undone']}", address))
     if told.get("snapshot"):
         address = reverse("portal:snapshot", args=[told["snapshot"]])
         out.append(Line("数据快照", f"快照 {told['snapshot']}", address))

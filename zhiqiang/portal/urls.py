@@ -53,6 +53,7 @@ urlpatterns = [
     path("imports/templates/", receiving.templates, name="list_templates"),
     path("imports/templates/<slug:source>/", receiving.template, name="download_list_template"),
     path("imports/<int:batch_id>/", imports.batch, name="batch"),
+    path("imports/<int:batch_id>/undo/", imports.undo, name="undo_import"),
     path("imports/<int:batch_id>/refused/", imports.refused, name="download_refused"),
     path("imports/<int:batch_id>/findings/", imports.export_findings, name="export_findings"),
     path("imports/<int:batch_id>/row/", imports.received_row, name="received_row"),

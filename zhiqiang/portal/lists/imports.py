@@ -42,7 +42,8 @@ def batch_list(query: QueryDict) -> Listing:
 
 
 def _file(one: Any) -> Cell:
-    return Cell(one.file_name, href=reverse("portal:batch", args=[one.pk]))
+    note = "" if one.undone_at is None else "已撤销"
+    return Cell(one.file_name, href=reverse("portal:batch", args=[one.pk]), note=note)
 
 
 def _count(name: str, label: str) -> Field:

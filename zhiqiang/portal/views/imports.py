@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhiqiang.kernel.errors import NotFound
+from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.portal import labels
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, in_chunks, may_export
@@ -20,6 +20,8 @@ from zhiqiang.portal.views.gate import officials_only
 from zhiqiang.portal.views.receiving import RIGHT
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.indicators import queries as indicators
+from zhiqiang.records.jobs import actions as jobs
+from zhiqiang.records.registry import actions as registry_actions
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.papers import refused_sheets
 from zhiqiang.ui.asked import BadAddress, read_number
@@ -55,10 +57,26 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "page": page,
         "listing": listing.draw(registry.with_cells(found, page.items)),
         "counted": f"共 {page.total:,} 条",
+        "may_undo": found.undone_at is None and rights.may(request.user, RIGHT),
         "export": reverse("portal:export_findings", args=[batch_id]) if may_export(request) else "",
         "columns": labels.read_columns(found.source, registry.columns_of(found)),
     }
     return render(request, "portal/batch.html", context)
+
+
+@needs(RIGHT)
+def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Say what undoing an import comes to, or why it cannot be; sent as a form, ask for it."""
+    found = registry.batch(batch_id, request.user)
+    reasons = list(registry_actions.reasons_against(found, indicators.published_upon))
+    if request.method != "POST":
+        context = {"batch": found, "reasons": reasons}
+        return render(request, "portal/undo.html", context)
+    if reasons:
+        raise Refused(f"第 {batch_id} 号批次不能撤销：{'；'.join(reasons)}。")
+    title = f"撤销导入 {found.file_name}"
+    run = jobs.submit("undo_import", {"batch": batch_id}, request.user.get_username(), title)
+    return redirect("office:job", run.pk)
 
 
 @officials_only
