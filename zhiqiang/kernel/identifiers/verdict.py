@@ -52,6 +52,12 @@ _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")
 
 
 def folded(raw: str) -> str:
-    """Return ``raw`` after NFKC, in capitals, without spaces, unseen signs and Excel's quote."""
-    text = raw if raw.isascii() else unicodedata.normalize("NFKC", raw)
+    """Return ``raw`` after NFKC, in capitals, without spaces, unseen signs and Excel's quote.
+
+    Digits of other scripts become ours, so that one number has one form.
+    """
+    text = raw
+    if not raw.isascii():
+        folded_width = unicodedata.normalize("NFKC", raw)
+        text = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in folded_width)
     return _UNSEEN.sub("", text).lstrip("'").upper()
