@@ -46,6 +46,8 @@ def addresses(city, tmp_path):
         "/programmes/load/",
         f"{of}targets/?kind=soft",
         f"{of}targets/{target.code}/shares/",
+        f"{of}targets/?sort=-lamp",
+        f"{of}tasks/?sort=-leads",
         f"{of}tasks/?by=body",
         f"{of}findings/",
         f"{of}review/",

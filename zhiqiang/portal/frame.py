@@ -25,6 +25,7 @@ from zhiqiang.ui.asked import Asked, BadAddress, asked
 NAVIGATION = (
     ("工作台", "portal:home", "/", ("see_public",)),
     ("规划", "plans:programmes", "/programmes/", ("see_public",)),
+    ("核对文稿", "plans:check", "/programmes/check/", ("see_public",)),
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),
     ("期末结报", "figures:periods", "/figures/periods/", ("see_public",)),
     ("台账", "portal:rights", "/register/", ("see_public",)),
@@ -71,10 +72,11 @@ class Entry:
 
 
 def _entries(request: HttpRequest) -> list[Entry]:
+    shown = [one for one in NAVIGATION if _is_for(request, one[3])]
+    reached = [_reach(request.path, under) for _, _, under, _ in shown]
     return [
-        Entry(label, reverse(name), _under(request.path, under))
-        for label, name, under, who in NAVIGATION
-        if _is_for(request, who)
+        Entry(label, reverse(name), 0 < reach == max(reached))
+        for (label, name, _, _), reach in zip(shown, reached, strict=True)
     ]
 
 
@@ -82,8 +84,11 @@ def _is_for(request: HttpRequest, who: tuple[str, ...]) -> bool:
     return any(rights.may(request.user, right) for right in who)
 
 
-def _under(path: str, under: str | tuple[str, ...]) -> bool:
-    return path == under if under == "/" else path.startswith(under)
+def _reach(path: str, under: str | tuple[str, ...]) -> int:
+    """Return how much of a path an entry stands for: the one that stands for most is current."""
+    beginnings = (under,) if isinstance(under, str) else under
+    held = (path == one if one == "/" else path.startswith(one) for one in beginnings)
+    return max(len(one) if is_held else 0 for one, is_held in zip(beginnings, held, strict=True))
 
 
 def is_example() -> bool:

@@ -22,7 +22,8 @@ class Cell:
     """A cell as it is written; ``note`` follows in grey.
 
     ``label`` says to those who do not see it where a link leads, when its text alone does not;
-    ``mark`` draws the text as a mark of that severity; ``is_head``: the cell names its row.
+    ``mark`` draws the text as a mark of that severity, ``lamp`` a lamp in place of the text;
+    ``is_head``: the cell names its row.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Cell:
     kind: str = ""
     label: str = ""
     mark: str = ""
+    lamp: str = ""
     is_head: bool = False
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhiqiang.domains.plans.models import Target
 
 OPERATORS = {
     ">=": "不低于",
@@ -43,10 +47,18 @@ SOFT_KINDS = {
     "coverage": "覆盖",
     "status": "创建申报",
     "relative": "相对比较",
+    "breakthrough": "实现突破",
 }
 TASK_KINDS = {"task": "任务", "safeguard": "保障措施", "row": "表格任务", "table_row": "表格任务"}
 REVIEWS = {"": "未核对", "confirmed": "已确认", "corrected": "已更正", "added": "人工补充"}
 LEVELS = {"state": "国家级", "province": "省级", "prefecture": "市级", "county": "县级"}
+
+
+def due(target: Target) -> str:
+    """Return the year by whose end a target holds."""
+    if target.is_every_year or (target.basis == "annual" and target.year is None):
+        return "每年"
+    return f"{target.year} 年" if target.year else "未写年份"
 
 
 def number(value: Decimal | None, places: int | None = None) -> str:

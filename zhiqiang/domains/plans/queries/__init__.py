@@ -25,7 +25,6 @@ from zhiqiang.domains.plans.queries.standings import (
 from zhiqiang.domains.plans.queries.tasks import (
     tasks,
     tasks_by_body,
-    tasks_by_section,
     tasks_without_body,
 )
 from zhiqiang.domains.plans.standing import Standing
@@ -54,7 +53,6 @@ __all__ = [
     "target_standings",
     "tasks",
     "tasks_by_body",
-    "tasks_by_section",
     "tasks_without_body",
     "visible_to",
 ]

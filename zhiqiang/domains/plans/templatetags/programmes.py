@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zhiqiang.domains.plans import words
+from zhiqiang.domains.plans.lists import source_address
 
 if TYPE_CHECKING:
     from zhiqiang.domains.plans.models import Target
@@ -34,9 +34,7 @@ def promised(target: Target) -> str:
 @register.filter
 def due(target: Target) -> str:
     """Write the year by whose end a target holds."""
-    if target.is_every_year or (target.basis == "annual" and target.year is None):
-        return "每年"
-    return f"{target.year} 年" if target.year else "未写年份"
+    return words.due(target)
 
 
 @register.filter
@@ -99,7 +97,7 @@ def plain(value: Any) -> str:
 @register.simple_tag
 def source_at(programme_id: int, at: str, kind: str = "") -> str:
     """Return the address of a place in the source text."""
-    return f"{reverse('plans:source', args=[programme_id])}?{urlencode({'at': at})}#w-at"
+    return source_address(programme_id, at)
 
 
 @register.simple_tag

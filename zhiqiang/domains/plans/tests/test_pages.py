@@ -319,3 +319,33 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, programme, pa
     with CaptureQueriesContext(connection) as many:
         assert client.get(where, AS_OF).status_code == 200
     assert len(many) == len(few)
+
+
+def rows_of(response):
+    """Return the first cells of the rows of a page's list."""
+    body = text_of(response).split("<tbody>")[1]
+    return [re.sub(r"<[^>]+>", "", row.split("</th>")[0]) for row in body.split("<tr>")[1:]]
+
+
+def test_targets_and_tasks_are_sorted_by_a_heading(client, programme):
+    counted = programme.targets.filter(value__isnull=False)
+    names = sorted(counted.values_list("indicator_name", flat=True))
+    assert len(set(names)) > 2
+    for sort, expected in (("name", names), ("-name", names[::-1])):
+        page = client.get(address("targets", programme), AS_OF | {"sort": sort})
+        assert [row.split("对象")[0].strip() for row in rows_of(page)] == expected
+    titles = sorted(programme.tasks.values_list("title", flat=True), reverse=True)
+    page = client.get(address("tasks", programme), {"sort": "-title"})
+    for row, title in zip(rows_of(page), titles, strict=True):
+        assert title in row
+    assert 'aria-sort="descending"' in text_of(page)
+    wrong = client.get(address("tasks", programme), {"sort": "colour"})
+    assert wrong.status_code == 400
+    assert "不能按“colour”排序" in text_of(wrong)
+
+
+def test_the_check_of_a_draft_is_in_the_navigation_of_a_visitor(client, programme):
+    page = text_of(client.get(reverse("plans:check")))
+    current = re.findall(r'<a[^>]*aria-current="true"[^>]*>([^<]+)</a>', page)
+    assert set(current) == {"核对文稿"}
+    assert reverse("plans:check") in text_of(client.get(reverse("plans:programmes")))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from zhiqiang.domains.plans import charts, export, filters, lamps, queries
+from zhiqiang.domains.plans import charts, export, filters, lamps, lists, queries
 from zhiqiang.domains.plans.models import Programme
 from zhiqiang.domains.plans.standing import Standing
 from zhiqiang.domains.plans.views.shell import inside, may_edit
@@ -72,16 +73,25 @@ def targets(request: HttpRequest, id: int) -> HttpResponse:
     kept = sorted((one for one in found if chosen.keeps(one)), key=chosen.rank)
     if request.GET.get("format") == "csv":
         return _as_file(of, kept, asked(request).as_of)
-    page = Page(read_number(request.GET, "page", "页码", 1), read_size(request.GET), len(kept))
-    if page.number > page.pages:
-        raise BadAddress(f"没有第 {page.number} 页，符合条件的目标共 {page.pages} 页。")
+    listing = lists.target_list(request.GET, of, asked(request))
+    page, rows = _paged(request, listing.sorted(kept), "符合条件的目标")
+    said = f"符合条件 {len(kept):,} 处，" if not chosen.is_empty else ""
     context = inside(request, of, "targets") | {
-        "standings": kept[page.offset : page.offset + page.size],
+        "listing": listing.draw(rows),
         "page": page,
+        "counted": f"{said}共 {len(found):,} 处，截至 {asked(request).as_of.isoformat()}",
         "total": len(found),
         "filters": chosen,
     }
     return render(request, "plans/targets.html", context)
+
+
+def _paged(request: HttpRequest, rows: list[Any], what: str) -> tuple[Page, list[Any]]:
+    """Return the page asked for of a list, and its rows."""
+    page = Page(read_number(request.GET, "page", "页码", 1), read_size(request.GET), len(rows))
+    if page.number > page.pages:
+        raise BadAddress(f"没有第 {page.number} 页，{what}共 {page.pages} 页。")
+    return page, rows[page.offset : page.offset + page.size]
 
 
 def _as_file(of: Programme, standings: Iterable[Standing], as_of: date) -> HttpResponse:
@@ -117,11 +127,11 @@ def target(request: HttpRequest, id: int, code: str) -> HttpResponse:
 
 @require_GET
 def tasks(request: HttpRequest, id: int) -> HttpResponse:
-    """List the tasks by section, or by responsible body."""
+    """List the tasks, sorted by a heading, or by responsible body."""
     of = queries.programme(id, request.user)
-    by = request.GET.get("by", "section").strip()
-    if by not in ("section", "body"):
-        raise BadAddress(f"任务的排列方式“{by[:20]}”无效，可按章节或按责任单位。")
+    by = request.GET.get("by", "").strip() or "list"
+    if by not in ("list", "body"):
+        raise BadAddress(f"任务的排列方式“{by[:20]}”无效，可看任务清单或按责任单位。")
     context = inside(request, of, "tasks") | {"by": by}
     if by == "body":
         context |= {
@@ -129,7 +139,9 @@ def tasks(request: HttpRequest, id: int) -> HttpResponse:
             "without_body": queries.tasks_without_body(of),
         }
     else:
-        context["sections"] = queries.tasks_by_section(of)
+        listing = lists.task_list(request.GET, of)
+        page, rows = _paged(request, listing.sorted(queries.tasks(of)), "任务")
+        context |= {"listing": listing.draw(rows), "page": page, "counted": f"共 {page.total:,} 项"}
     return render(request, "plans/tasks.html", context)
 
 
