@@ -37,11 +37,11 @@ class LifeEvent(NamedTuple):
 
 
 _RIGHTS = """
-SELECT id, kind, number, filed_on, granted_on, term_ends_on, status_text
+SELECT id, kind, number, DATE(filed_on), DATE(granted_on), DATE(term_ends_on), status_text
 FROM registry_right ORDER BY id
 """
 _EVENTS = """
-SELECT right_id, kind, happened_on, id
+SELECT right_id, kind, DATE(happened_on), id
 FROM registry_event WHERE right_id IS NOT NULL ORDER BY right_id, happened_on, id
 """
 

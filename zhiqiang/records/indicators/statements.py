@@ -1,11 +1,15 @@
-"""The query of each table of a snapshot, in the order of its columns. They run on SQLite and PostgreSQL."""
+"""The query of each table of a snapshot, in the order of its columns. They run on SQLite and PostgreSQL.
+
+``DATE(…)`` around a day of many rows lets SQLite hand it over as text, which goes into a column as it
+is; the bare column would be parsed day by day.
+"""
 
 from __future__ import annotations
 
 RIGHTS = """
 SELECT r.id, r.identity, r.kind, r.number, r.publication_number, r.grant_number, r.title,
-       r.applicants, r.filed_on, r.published_on, COALESCE(r.granted_on, g.granted_on),
-       r.term_ends_on, r.status_text, r.ipc_main, r.ipc_all, r.nice_class, r.agency,
+       r.applicants, DATE(r.filed_on), DATE(r.published_on), COALESCE(r.granted_on, g.granted_on),
+       DATE(r.term_ends_on), r.status_text, r.ipc_main, r.ipc_all, r.nice_class, r.agency,
        r.agency_code, r.strategic_industry, r.has_overseas_grant, r.is_marked_high_value,
        r.region_code, r.holder_id, p.name, p.kind, p.size, p.industry_code
 FROM registry_right r
@@ -50,7 +54,7 @@ ORDER BY 2, 1
 # right was held on the day, or where the party is that acted.
 EVENTS = """
 SELECT e.id, e.kind, e.right_id, r.kind, r.number, r.title, e.party_id, p.name,
-       COALESCE(p.kind, 'unknown'), e.counterparty_id, c.name, e.happened_on, e.amount,
+       COALESCE(p.kind, 'unknown'), e.counterparty_id, c.name, DATE(e.happened_on), e.amount,
        e.document_number, e.note,
        CASE WHEN e.region_code <> '' THEN e.region_code
        WHEN e.kind = 'transfer' THEN COALESCE(c.region_code, '')

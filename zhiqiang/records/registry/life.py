@@ -137,7 +137,18 @@ def _says_ended(right: Any, states: Mapping[str, str] | None) -> bool:
     text = right.status_text
     if not text:
         return False
-    known = _known_states(str(settings.CATALOGUE)) if states is None else states
+    if states is None:
+        return _is_known_as_ended(text, str(settings.CATALOGUE))
+    return _tells_of_an_end(text, states)
+
+
+@lru_cache(maxsize=10_000)
+def _is_known_as_ended(text: str, catalogue: str) -> bool:
+    """Say it of a text once: a million rights share a few hundred."""
+    return _tells_of_an_end(text, _known_states(catalogue))
+
+
+def _tells_of_an_end(text: str, known: Mapping[str, str]) -> bool:
     parts = [part for part in text.replace("；", ";").replace("|", ";").split(";") if part.strip()]
     return {known.get(normal_heading(part), "") for part in parts} == {"invalid"}
 
