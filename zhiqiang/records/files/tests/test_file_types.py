@@ -48,7 +48,13 @@ REAL = {
     "zip": lambda path: packed(path, {"说明.txt": "一", "表/名单.csv": "二"}),
 }
 #: claimed, real: what the bytes cannot tell apart, or is an archive whatever else it is
-_SAME = (("doc", "xls", "wps", "et"), ("csv", "txt"), ("jpg", "jpeg"), ("html", "htm"), ("tif", "tiff"))
+_SAME = (
+    ("doc", "xls", "wps", "et"),
+    ("csv", "txt"),
+    ("jpg", "jpeg"),
+    ("html", "htm"),
+    ("tif", "tiff"),
+)
 LOOKS_ALIKE = {(a, b) for group in _SAME for a in group for b in group} | {
     ("zip", real) for real in ("docx", "xlsx", "ofd")
 }
