@@ -25,7 +25,12 @@ from zhiqiang.records.accounts.acting import Acting, without_lines
 from zhiqiang.records.accounts.actions import bodies, posts, register_person
 from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.records.journal import actions as journal
-from zhiqiang.records.registry.actions import import_file, preview_file, save_refused
+from zhiqiang.records.registry.actions import (
+    import_file,
+    preview_file,
+    save_refused,
+    teach_headings,
+)
 
 REGION, ACTOR, SECRET = "990100", "测试", "四季-青山-2719-桥"
 ROLES = ("visitor", "body_clerk", "figures_clerk", "official", "administrator", "auditor")
@@ -93,6 +98,7 @@ def build(home: Path) -> World:
     world.cookies = {STRANGER: ""} | {role: _signed_in(role) for role in ROLES}
     batch = import_file("patents", _patents(home / f"{MARKS['batch'][0]}.csv"), ACTOR)
     assert batch.batch_id and (batch.new, batch.refused) == (3, 1), batch.findings
+    teach_headings("patents", {MARKS["batch"][0]: ""}, ACTOR)
     manifest = pipeline.publish(ACTOR).as_json()
     shown = _programme(home, "强市", 10)
     kept_back = _programme(home, MARKS["programme"][0], 20)
@@ -106,12 +112,14 @@ def build(home: Path) -> World:
     account = register_person("hidden", MARKS["account"][0], "visitor", SECRET)
     rights = apps.get_model("registry", "Right").objects.for_program("test").order_by("id")
     parties = apps.get_model("registry", "Party").objects.for_program("test")
+    headings = apps.get_model("registry", "TaughtHeading").objects.for_program("test")
     firm, person = parties.exclude(kind="person").first(), parties.get(kind="person")
     world.open = {
         "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "filed_key": "invention_applications_cumulative", "right_id": rights[0].pk,
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
         "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2,
+        "taught_id": headings.get().pk,
     }  # fmt: skip
     figures, draft = add_figures(home, REGION, manifest["snapshot"], MARKS)
     world.open |= figures
