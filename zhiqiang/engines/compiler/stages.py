@@ -17,12 +17,12 @@ from zhiqiang.engines.compiler.goals import Setting
 from zhiqiang.engines.compiler.horizons import fill_years
 from zhiqiang.engines.compiler.money import read_money
 from zhiqiang.engines.compiler.ordered_systems import read_systems
-from zhiqiang.engines.compiler.outline import Section, name_of, walk
+from zhiqiang.engines.compiler.outline import name_of, walk
 from zhiqiang.engines.compiler.particulars import MoneyRule, OrderedSystem
 from zhiqiang.engines.compiler.passages import passages, topic_of
 from zhiqiang.engines.compiler.reading_rules import read_rules
 from zhiqiang.engines.compiler.table_goals import goal_rows, order_rows
-from zhiqiang.engines.compiler.tables import Table, find_tables
+from zhiqiang.engines.compiler.tables import find_tables
 from zhiqiang.engines.compiler.targets import read_goals
 from zhiqiang.engines.compiler.tasks import find_orders
 from zhiqiang.engines.compiler.title_page import read_title_page
@@ -64,11 +64,9 @@ def extract_orders(draft: Draft) -> Draft:
     if not draft.document.is_plan:
         return draft
     found = find_orders(draft.root, draft.convention)
-    for table in draft.tables:
+    for table, section in zip(draft.tables, _sections_of(draft), strict=True):
         if table.is_duty_table:
-            found.extend(
-                order_rows(table, draft.plain, _section_of(draft, table), draft.convention)
-            )
+            found.extend(order_rows(table, draft.plain, section, draft.convention))
     found.sort(key=lambda order: (order.span.start, -order.span.end))
     return replace(draft, orders=tuple(found))
 
@@ -214,22 +212,22 @@ def _heading_levels(draft: Draft) -> dict[int, int]:
     }
 
 
-def _section_of(draft: Draft, table: Table) -> str:
-    """Name the heading or caption that a table stands under."""
-    start = table.rows[0].span.start
-    last: Section | None = None
-    for section, _ in walk(draft.root):
-        if section.head.start < start:
-            last = section
-    caption = table.caption if len(table.caption) <= 60 else ""
-    return caption or (name_of(last) if last is not None else "")
+def _sections_of(draft: Draft) -> list[str]:
+    """Name for each table the heading or caption that it stands under."""
+    sections = [section for section, _ in walk(draft.root)]
+    starts = [section.head.start for section in sections]
+    names: list[str] = []
+    for table in draft.tables:
+        at = bisect_left(starts, table.rows[0].span.start)
+        caption = table.caption if len(table.caption) <= 60 else ""
+        names.append(caption or (name_of(sections[at - 1]) if at else ""))
+    return names
 
 
 def _table_goals(draft: Draft, setting: Setting) -> list[Placed]:
     placed: list[Placed] = []
     period = draft.document.value("period")
-    for number, table in enumerate(draft.tables):
-        section = _section_of(draft, table)
+    for number, (table, section) in enumerate(zip(draft.tables, _sections_of(draft), strict=True)):
         if not table.is_duty_table:
             for goal in goal_rows(table, draft.plain, period, draft.issued):
                 placed.append(Placed("table", section, goal, None, number))

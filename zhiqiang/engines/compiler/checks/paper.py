@@ -67,17 +67,20 @@ def check_metadata(draft: Draft) -> Iterator[Finding]:
 
 def check_annexes(draft: Draft) -> Iterator[Finding]:
     """An annex that is announced but not there: its tables cannot be compiled."""
+    bare = re.sub(r"\s+", "", draft.plain)
+    read = passed = 0
     for block in draft.blocks:
         if block.kind != "annex_list":
             continue
         found = _ANNEX_NAME.match(block.text)
         name = found.group(1).strip() if found else ""
-        rest = draft.plain[block.span.end :]
+        passed += len(re.sub(r"\s+", "", draft.plain[read : block.span.end]))
+        read = block.span.end
         if not name or re.fullmatch(r"附\s*件\s*:?\s*", block.text):
-            if not rest.strip():
+            if passed == len(bare):
                 message = "正文在“附件”处结束，附件没有随文提供，请补上附件后重新编译。"
                 yield Finding(Severity.WARNING, "missing_annex", message, block.span)
-        elif re.sub(r"\s+", "", name)[:12] not in re.sub(r"\s+", "", rest):
+        elif bare.find(re.sub(r"\s+", "", name)[:12], passed) < 0:
             message = f"附件“{name}”只有名称，没有内容，请补上附件后重新编译。"
             yield Finding(Severity.WARNING, "missing_annex", message, block.span)
 

@@ -75,8 +75,12 @@ def _unit_of_row(text: Goal, row: Goal, draft: Draft) -> Iterator[Finding]:
 def check_indicator_owners(draft: Draft) -> Iterator[Finding]:
     """A table of indicators that names no bodies leaves open who answers for each."""
     owned = any(order.duties for order in draft.orders)
+    rows_of: dict[int | None, set[int | None]] = defaultdict(set)
+    for placed in draft.goals:
+        if placed.goal is not None:
+            rows_of[placed.table].add(placed.goal.row)
     for number, table in enumerate(draft.tables):
-        rows = {p.goal.row for p in draft.goals if p.goal is not None and p.table == number}
+        rows = rows_of[number]
         if len(rows) < 3 or not owned or any("单位" in t and len(t) > 2 for t in table.titles):
             continue
         message = f"指标表有 {len(rows)} 个指标，没有一个写明责任单位，请逐项指定。"
