@@ -42,6 +42,18 @@ def test_a_loop_is_refused(program, government, department, centre):
         bodies.edit_body(program, government, government.version, parent=government)
 
 
+def test_of_two_moves_that_would_close_a_loop_together_the_second_is_refused(program, government):
+    """Two administrators have the same tree on their screens and each moves one under the other."""
+    first, second = (
+        bodies.add_body(program, name, "agency", REGION, government) for name in ("甲中心", "乙中心")
+    )
+    seen = Body.objects.get(pk=first.pk), Body.objects.get(pk=second.pk)
+    bodies.edit_body(program, first, first.version, parent=seen[1])
+    with pytest.raises(Refused, match="不能作为它的上级单位"):
+        bodies.edit_body(program, second, second.version, parent=seen[0])
+    assert Body.objects.get(pk=second.pk).path == f"{government.path}{second.pk}/"
+
+
 def test_the_database_itself_refuses_a_body_above_itself(government):
     with pytest.raises(IntegrityError), transaction.atomic():
         Body.objects.filter(pk=government.pk).update(parent=government)

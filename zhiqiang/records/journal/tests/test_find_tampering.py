@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from zhiqiang.records.journal import anchors
 from zhiqiang.records.journal.lines import FIRST, Line, canonical, walk
 
 LINES = 40
@@ -113,10 +114,38 @@ def test_each_of_two_hundred_random_tamperings_is_found_and_named(journal):
     for number in range(200):
         way, at = WAYS[number % len(WAYS)], rng.randrange(LINES - 2)
         tampered, named = way(journal, at, rng)
-        said = " ".join(message for _, message in codes_of(tampered))
-        if f"第 {named} 条" not in said:
-            missed.append((way.__name__, at, said))
+        assert tampered != journal
+        found = codes_of(tampered)
+        # Who calls every line tampered with names the right one too.
+        if len(found) > 5 or f"第 {named} 条" not in " ".join(message for _, message in found):
+            missed.append((way.__name__, at, found))
     assert missed == []
+
+
+def cut(lines, at):
+    return lines[:at]
+
+
+def written_anew(lines, at):
+    return chained([*lines[:at], *(replace(one, actor="somebody else") for one in lines[at:])])
+
+
+def test_each_of_two_hundred_random_cuts_and_rewritings_is_found_with_an_anchor(journal, tmp_path):
+    """Whoever writes the whole rest anew leaves no trace in the chain itself."""
+    rng, path = random.Random(20260102), tmp_path / "anchors"
+    for number in range(200):
+        way, at = (cut, written_anew)[number % 2], rng.randrange(1, LINES)
+        tampered = way(journal, at)
+        assert tampered != journal and codes_of(tampered) == []
+        kept = {one.sequence: one.hash for one in tampered}
+        anchored = sorted(rng.sample(range(1, LINES + 1), 3))
+        path.unlink(missing_ok=True)
+        for sequence in anchored:
+            anchors.append(path, anchors.Anchor(sequence, journal[sequence - 1].hash, "2026"))
+        named = [finding.message for finding in anchors.compare(path, kept.get)]
+        assert len(named) == sum(sequence > at for sequence in anchored), (way.__name__, at)
+        expected = [f"第 {sequence} 条" for sequence in anchored if sequence > at]
+        assert all(one in said for one, said in zip(expected, named, strict=True))
 
 
 @pytest.mark.parametrize(
