@@ -6,7 +6,6 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -51,11 +50,6 @@ LEAKS = [
     ("api", RIGHT, "api:jobs", "job"),
     ("api", RIGHT, "api:journal", "journal"),
 ]
-ODD = [
-    "?page=-1", "?page=99999999999999999999", "?size=7", "?as_of=2024-13-45", "?region=zz",
-    "?kind=%27%22%3E%3Cscript%3E", "?text=%25_%5C", "?q=" + "%F0%9F%98%80" * 60, "?format=exe",
-    "?row=99999999999", "?sheet=..%2F..", "?state=x&state=y", "?from_on=99999-1-1", "?q=%ED%A0%80",
-]  # fmt: skip
 
 
 def test_every_address_of_the_project_is_in_the_table_and_none_besides():
@@ -140,24 +134,3 @@ def test_no_form_is_taken_without_its_token(world):
         things = {key: world.open[key] for key in arguments[name]}
         client = Client(enforce_csrf_checks=True)
         assert client.post(reverse(name, kwargs=things)).status_code in (403, 405), name
-
-
-def test_whatever_is_asked_no_page_breaks(world):
-    """Each odd question goes to each page once; stranger, clerk and official take turns."""
-    arguments, asked = walk.addresses(), []
-    for name, endpoint in DECLARED.endpoints.items():
-        if endpoint.is_costly or endpoint.kind in ("form", "page"):
-            continue
-        things = {key: world.open[key] for key in arguments[name]}
-        far = {key: 2**63 if isinstance(one, int) else "x" * 300 for key, one in things.items()}
-        plain = reverse(name, kwargs=things)
-        asked += [*(plain + odd for odd in ODD), reverse(name, kwargs=far)]
-    broken = []
-    for number, address in enumerate(asked):
-        role = (STRANGER, "body_clerk", "official", "official")[number % 4]
-        with transaction.atomic():
-            status = world.browser(role).get(address).status_code
-            transaction.set_rollback(True)
-        if status >= 500:
-            broken.append((role, status, address))
-    assert broken == []
