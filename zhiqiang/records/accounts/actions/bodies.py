@@ -180,7 +180,8 @@ def _check(body: Body) -> None:
 
 
 def _path_under(parent: Body | None, key: int) -> str:
-    return f"{parent.path if parent else '/'}{key}/"
+    # With zeros, so that bodies side by side stand in the order in which they were entered.
+    return f"{parent.path if parent else '/'}{key:06d}/"
 
 
 def day_after(day: date) -> date:

@@ -27,7 +27,7 @@ class BodyKind(models.TextChoices):
 class Body(models.Model):
     """A public body, zone, firm or institution that people act for.
 
-    ``path`` names every body above and the body itself by id (``/3/18/``), so that "this body and
+    ``path`` names every body above and the body itself by id (``/000003/000018/``), so that "this body and
     all beneath it" is one indexed prefix. ``until_on`` is the last day; after it the body is
     dissolved: it stays in the record and gives no rights.
     """

@@ -20,8 +20,13 @@ from zhiqiang.records.accounts.tests.conftest import REGION
 pytestmark = pytest.mark.django_db
 
 
+def path_of(*chain):
+    """Return the path of the last of ``chain``, each standing beneath the one before it."""
+    return "/" + "".join(f"{body.pk:06d}/" for body in chain)
+
+
 def test_the_path_names_every_body_above(government, department, centre):
-    assert centre.path == f"/{government.pk}/{department.pk}/{centre.pk}/"
+    assert centre.path == path_of(government, department, centre)
     assert queries.above(centre) == [government, department]
 
 
@@ -29,7 +34,7 @@ def test_moving_a_body_takes_along_all_beneath(program, lines, government, depar
     zone = bodies.add_body(program, "高新技术园区管理委员会", "zone", REGION)
     bodies.edit_body(program, department, department.version, parent=zone)
     centre.refresh_from_db()
-    assert centre.path == f"/{zone.pk}/{department.pk}/{centre.pk}/"
+    assert centre.path == path_of(zone, department, centre)
     assert lines[-1][2]["parent"] == ["人民政府", "高新技术园区管理委员会"]
 
 
@@ -42,16 +47,25 @@ def test_a_loop_is_refused(program, government, department, centre):
         bodies.edit_body(program, government, government.version, parent=government)
 
 
+def test_bodies_side_by_side_are_listed_as_they_were_entered(program, government):
+    names = [f"第{number}处" for number in range(1, 13)]
+    for name in names:
+        bodies.add_body(program, name, "department", REGION, government)
+    listed = [body.name for body in queries.bodies()]
+    assert listed == [government.name, *names]
+
+
 def test_of_two_moves_that_would_close_a_loop_together_the_second_is_refused(program, government):
     """Two administrators have the same tree on their screens and each moves one under the other."""
     first, second = (
-        bodies.add_body(program, name, "agency", REGION, government) for name in ("甲中心", "乙中心")
+        bodies.add_body(program, name, "agency", REGION, government)
+        for name in ("甲中心", "乙中心")
     )
     seen = Body.objects.get(pk=first.pk), Body.objects.get(pk=second.pk)
     bodies.edit_body(program, first, first.version, parent=seen[1])
     with pytest.raises(Refused, match="不能作为它的上级单位"):
         bodies.edit_body(program, second, second.version, parent=seen[0])
-    assert Body.objects.get(pk=second.pk).path == f"{government.path}{second.pk}/"
+    assert Body.objects.get(pk=second.pk).path == path_of(government, second)
 
 
 def test_the_database_itself_refuses_a_body_above_itself(government):
@@ -153,4 +167,4 @@ class Trees(TestCase):
                 assert parent is not None and parent.path.startswith(body.path)
         for body in Body.objects.select_related("parent"):
             above = body.parent.path if body.parent else "/"
-            assert body.path == f"{above}{body.pk}/"
+            assert body.path == f"{above}{body.pk:06d}/"
