@@ -26,11 +26,6 @@ def judged(
     table: ir.Table, criteria: Criteria, used: CriteriaSet, tables: Mapping[str, Concordance]
 ) -> ir.Table:
     """Keep the rights that meet at least one criterion of the set; ``met`` says which."""
-    for name in used.criteria:
-        rule = criteria.criteria[name].rule
-        if isinstance(rule, EventTest):
-            struck = _struck(rule, name)
-            table = table.left_join(struck, table.id == struck[f"{name}_right"])
     table = table.filter(reduce(or_, _met(table, criteria, used, tables).values()))
     met = _met(table, criteria, used, tables)
     marks = [one.ifelse(f"{name} ", "") for name, one in met.items()]
@@ -48,20 +43,19 @@ def _met(
         elif isinstance(rule, AgeTest):
             met = table[rule.base] + ibis.interval(years=rule.over_years) < AS_OF
         else:
-            met = table[f"{name}_right"].notnull()
+            met = table.id.isin(_struck(rule).right_id)
             if rule.at_least is None:
                 met &= fulfils(table, rule.when_unset)
-        out[name] = met.fill_null(False)
+        out[name] = met
     return out
 
 
-def _struck(rule: EventTest, name: str) -> ir.Table:
-    """Return the rights to which the event happened, each once."""
+def _struck(rule: EventTest) -> ir.Table:
+    """Return the events of rights that count by the day."""
     events = SHAPES["events"].unbound("events")
-    found = filtered(events.filter(events.happened_on <= AS_OF), rule.where)
-    if rule.at_least is not None:
-        found = found.filter(found.amount >= rule.at_least)
-    return found.select(**{f"{name}_right": found.right_id}).distinct()
+    known = events.filter(events.happened_on <= AS_OF, events.right_id.notnull())
+    found = filtered(known, rule.where)
+    return found if rule.at_least is None else found.filter(found.amount >= rule.at_least)
 
 
 def _by_columns(

@@ -124,11 +124,15 @@ def fulfils(table: ir.Table, where: Mapping[str, Any]) -> ir.BooleanValue:
 
 
 def test_of(column: ir.Column, test: Any) -> ir.BooleanValue:
-    """Return one condition; a column without a value never fulfils it, save ``is_known: false``."""
+    """Return one condition; a column without a value never fulfils it, save ``is_known: false``.
+
+    Of such a column it is neither true nor false, which no filter takes and no count either; said
+    as plainly as that, the engine tests it while it reads.
+    """
     if isinstance(test, tuple):
-        return column.isin(list(test)).fill_null(False)
+        return column.isin(list(test))
     if not isinstance(test, Condition):
-        return (column == test).fill_null(False)
+        return column == test
     parts = []
     if test.at_least is not None:
         parts.append(column >= test.at_least)
@@ -145,4 +149,4 @@ def test_of(column: ir.Column, test: Any) -> ir.BooleanValue:
         if column.type().is_string():
             known = (column != "").fill_null(False)
         parts.append(known if test.is_known else ~known)
-    return reduce(and_, parts).fill_null(False)
+    return reduce(and_, parts)

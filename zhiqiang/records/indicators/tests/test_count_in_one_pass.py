@@ -100,13 +100,12 @@ def test_what_is_known_is_not_counted_again(lake: Lake) -> None:
     assert (metrics.prepare(wanted, reader, known), reader.ran) == (0, ran)
 
 
-def test_few_regions_are_asked_one_by_one(tmp_path: Path) -> None:
+def test_a_single_count_is_left_to_its_own_query(tmp_path: Path) -> None:
     lake, known = Lake(tmp_path), rules()
     lake.publish(random_register.batches(random_register.make(11, 20)))
     reader = _Counting(lake.open())
-    questions = [Question(region, date(2024, 12, 31)) for region in REGIONS[:2]]
-    indicator = known.indicators["valid_patents"]
-    assert metrics.prepare([(indicator, one) for one in questions], reader, known) == 0
+    wanted = [(known.indicators["valid_patents"], Question(REGIONS[0], date(2024, 12, 31)))]
+    assert metrics.prepare(wanted, reader, known) == 0
     assert (reader.ran, reader.known) == (0, {})
 
 
