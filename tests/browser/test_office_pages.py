@@ -40,3 +40,14 @@ def test_office_pages_pass_the_rules_and_fit_a_phone(
         over = too_wide()
         wrong += [f"{address} is {over} px too wide"] if over > 0 else []
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("address", ["/people/", "/bodies/"])
+def test_a_box_to_tick_stands_in_line_with_its_button(page, live_server, sign_in, job, address):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    sign_in("admin")
+    page.goto(live_server.url + address)
+    form = page.locator("form.filters")
+    boxes = [form.locator(one).bounding_box() for one in ("input[type=checkbox]", "button")]
+    box, button = (one["y"] + one["height"] / 2 for one in boxes)
+    assert abs(box - button) <= 3
