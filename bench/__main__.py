@@ -25,6 +25,7 @@ _STEPS = (
     "seeing",
     "publishing",
     "indicating",
+    "refreshing",
     "covering",
     "linking",
 )

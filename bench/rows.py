@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -69,10 +70,10 @@ def patent_rows(count: int) -> Iterator[list[str]]:
         ]
 
 
-def write_patents(path: Path, count: int) -> Path:
-    """Write ``count`` rows as UTF-8 text."""
+def write_patents(path: Path, count: int, after: int = 0) -> Path:
+    """Write ``count`` rows as UTF-8 text, the first ``after`` of the stream left out."""
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(HEADINGS)
-        writer.writerows(patent_rows(count))
+        writer.writerows(islice(patent_rows(after + count), after, None))
     return path
