@@ -95,19 +95,22 @@ def settle_staged(file: str, headings: dict[str, str]) -> list[Finding]:
             f"COALESCE(s.{field}, {known}) < COALESCE(s.filed_on, r.filed_on) "
             f"AND (s.{field} IS NOT NULL OR s.filed_on IS NOT NULL)"
         )
-        found = rows_of(
-            f"SELECT s.seq, s.sheet, s.row_number, s.filed_on, s.{field}, "
-            f"COALESCE(s.filed_on, r.filed_on), COALESCE(s.{field}, {known}) FROM {TABLE} s "
-            "LEFT JOIN registry_right r ON r.id = s.target_id "
-            f"WHERE s.is_lead = 1 AND {is_early} ORDER BY s.seq"
+        early = (
+            f"FROM {TABLE} s LEFT JOIN registry_right r ON r.id = s.target_id "
+            f"WHERE s.is_lead = 1 AND {is_early}"
         )
-        for seq, sheet, row, filed_on, day, first, then in found:
+        found = rows_of(
+            f"SELECT s.sheet, s.row_number, s.filed_on, s.{field}, "
+            f"COALESCE(s.filed_on, r.filed_on), COALESCE(s.{field}, {known}) {early} ORDER BY s.seq"
+        )
+        if found:
+            run(
+                f"UPDATE {TABLE} SET filed_on = NULL, {field} = NULL "
+                f"WHERE seq IN (SELECT s.seq {early})"
+            )
+        for sheet, row, filed_on, day, first, then in found:
             wrong = tuple(
                 name for name, given in (("filed_on", filed_on), (field, day)) if given is not None
-            )
-            run(
-                f"UPDATE {TABLE} SET {', '.join(f'{name} = NULL' for name in wrong)} WHERE seq = %s",
-                seq,
             )
             message = _message(field, then, "filed_on", first, wrong)
             cell = Cell(file, sheet, row, headings.get(wrong[-1], ""))

@@ -10,7 +10,7 @@ from zhiqiang.records.registry.names import KindOfName, name_key
 
 TABLE = "registry_stage_party"
 _COLUMNS = (
-    ("ref", "bigint"),
+    ("ref", "integer"),
     ("seq", "bigint"),
     ("name", "text"),
     ("name_key", "text"),
@@ -130,8 +130,8 @@ def _give_code() -> None:
         "HAVING COUNT(DISTINCT credit_code) = 1) AS s "
         "WHERE registry_party.name_key = s.name_key AND registry_party.credit_code = '' "
         "AND registry_party.identity = 'NAME:' || s.name_key "
-        f"AND s.credit_code IN (SELECT MIN(credit_code) FROM {TABLE} "
-        "WHERE party_id IS NULL AND credit_code = s.credit_code "
+        f"AND s.credit_code IN (SELECT credit_code FROM {TABLE} "
+        "WHERE party_id IS NULL AND credit_code <> '' "
         "GROUP BY credit_code HAVING COUNT(DISTINCT name_key) = 1)"
     )
     _match_by_code()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -15,14 +16,15 @@ from django.db import connection
 TABLE = "registry_stage"
 # Every staged row: its number, its place, the identity it is matched by, and what became of it.
 # ``is_row``: a row of the file; ``is_lead``: the row (or the folded row) that is merged.
+# SQLite takes an integer that is the primary key for the row's own number.
 _ALWAYS = (
-    ("seq", "bigint"),
+    ("seq", "integer"),
     ("sheet", "text"),
     ("row_number", "bigint"),
-    ("is_row", "integer"),
-    ("is_lead", "integer"),
-    ("is_first", "integer"),
-    ("adds", "integer"),
+    ("is_row", "integer DEFAULT 1"),
+    ("is_lead", "integer DEFAULT 1"),
+    ("is_first", "integer DEFAULT 1"),
+    ("adds", "integer DEFAULT 0"),
     ("outcome", "text"),
     ("target_id", "bigint"),
     ("identity", "text"),
@@ -46,11 +48,10 @@ class Stage:
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """Insert rows: sheet, row number, identity, then the columns' values in order."""
-        numbered = []
-        for seq, row in enumerate(rows, self.last_seq + 1):
-            numbered.append((seq, row[0], row[1], 1, 1, 1, 0, None, None, *row[2:]))
+        numbered = [(seq, *row) for seq, row in enumerate(rows, self.last_seq + 1)]
         self.last_seq += len(numbered)
-        self.insert(numbered)
+        if numbered:
+            insert_rows(TABLE, ("seq", "sheet", "row_number", "identity", *self.fields), numbered)
 
     def insert(self, rows: Sequence[Sequence[Any]]) -> None:
         """Insert complete rows, every column given."""
@@ -65,9 +66,30 @@ class Stage:
 
 def insert_rows(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert many rows into a temporary table, as one statement of the driver."""
-    marks = ", ".join(["%s"] * len(names))
+    mark, given = "%s", rows
+    if connection.vendor == "sqlite":
+        # Its driver asks every None, day and truth how to write it, which takes longer than to
+        # write the rest. Here each is what SQLite keeps; an empty blob, which no row has, is NULL.
+        mark, given = "NULLIF(%s, x'')", [_plain(row) for row in rows]
+    marks = ", ".join([mark] * len(names))
     with _one_transaction(), connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", given)
+
+
+_NOTHING = bytearray()
+
+
+def _plain(row: Sequence[Any]) -> list[Any]:
+    return [
+        _NOTHING
+        if one is None
+        else one.isoformat()
+        if type(one) is date
+        else int(one)
+        if one is True or one is False
+        else one
+        for one in row
+    ]
 
 
 @contextmanager
