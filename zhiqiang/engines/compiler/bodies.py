@@ -178,7 +178,7 @@ def _read_labelled(content: str, convention: Convention, reading: _Reading) -> N
     marks = list(_LABEL.finditer(content)) or list(_LABEL_COLON.finditer(content))
     bounds = [mark.start() for mark in marks[1:]] + [len(content)]
     for mark, end in zip(marks, bounds, strict=True):
-        words = content[mark.end() : end].strip(" ,;。、:")
+        words = _SHARED_ROLE.sub("", content[mark.end() : end].strip(" ,;。、:"))
         label = mark.group(1)
         if label in OTHER_LABELS:
             if "时" in label:
@@ -250,6 +250,7 @@ def _role_of(part: str) -> tuple[str, str]:
     return part, ""
 
 
+_SHARED_ROLE = re.compile(r"(?:共同|分别)(?:负责|落实|推进)$")
 _MARKED = re.compile(r"^[*★▲☆●#]+|[*★▲☆●#]+$|\((?:牵头|主办|主责)(?:单位|部门)?\)$")
 
 

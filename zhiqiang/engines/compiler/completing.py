@@ -90,6 +90,8 @@ def _same_head(name: str, previous: str) -> str | None:
 def part_of(name: str, whole: str) -> str:
     """品牌服务机构 30 家,其中国际知名机构 3 家: the part is one of the whole by its last word."""
     head = name[-2:]
+    if head in ("占比", "比重", "比例") and len(name) <= 6:
+        return re.sub(r"(?:数量|总量|量|数)$", "", whole) + name  # 有效专利 700 件,其中企业占比
     if min(len(name), len(whole)) <= 4 or not whole.endswith(head):
         return name
     return name[:-2] + whole.removeprefix("新增")

@@ -40,6 +40,8 @@ _MENTION_AFTER = re.compile(r"\s*(?:及?以[上下内]|左右)?\s*的(?!.{0,3}(?
 # 设立规模 50 亿元的科创基金: how large the fund shall be.
 _SIZE_OF = re.compile(r"(?:设立|组建|成立|建立)(?:总)?规模(?:达到?|超过?|不低于|不少于)?$")
 _FUND_OF = re.compile(r"\s*(?:及?以上)?\s*的[^,。;]{2,14}基金")
+# 实现 10 条产业链全覆盖 says who is covered; 建成 5 个站点 before it would be counted.
+_HELD = re.compile(r"建成|新建|建设|设立|打造|培育")
 # 提高到2026年的45%: the year belongs to the value.
 _OF_YEAR = re.compile(r"(?<=[到至])20\d\d\s*年(?:底|末)?的$")
 # 高价值专利占有效发明专利的45%: the number is the share itself.
@@ -98,6 +100,8 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
     ``start`` and ``end`` bound the piece of the clause that the quantity stands in.
     """
     left, right = clause[start : quantity.start], clause[quantity.end : end]
+    if right.rstrip().endswith("全覆盖") and not _HELD.search(left):
+        return "coverage"
     if _HIGHEST.search(left):
         return "ceiling"
     if _MENTION_AFTER.match(right) and not (_FUND_OF.match(right) and _SIZE_OF.search(left)):

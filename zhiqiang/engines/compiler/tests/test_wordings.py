@@ -44,6 +44,7 @@ BASES = [
     ("备案认定的专利产品产值达到70亿元。", "stock"),
     ("形成区域品牌5个，原料基地面积稳定在50万亩以上。", "cumulative stock"),
     ("质押登记金额三年总量不低于30亿元。", "cumulative"),
+    ("三年发放质押贷款5亿元以上。", "cumulative"),
     ("地标产品产值翻一番，突破7亿元。", "growth stock"),
 ]
 
@@ -62,6 +63,7 @@ NAMES = [
     ("质押登记金额7亿元，惠及企业90家。", "惠及企业数"),
     ("设立商标纠纷调解室，调解成功率达70%。", "商标纠纷调解成功率"),
     ("上架专利5000件以上。", "上架专利数"),
+    ("有效专利量达到700件，其中企业占比不低于65%。", "有效专利企业占比"),
     ("高价值专利占有效专利的45%以上。", "高价值专利占有效专利比重"),
     ("登记额、惠及企业数年均增幅均在20%以上。", "惠及企业数"),
 ]
@@ -83,6 +85,8 @@ SOFT = [
     ("有效缩短案件平均审理周期。", "trend"),
     ("单户平均贷款金额逐步提高。", "trend"),
     ("调解组织覆盖所有镇（街道）。", "coverage"),
+    ("实现10条重点产业链应用全覆盖。", "coverage"),
+    ("投诉举报量逐年下降。", "trend"),
     ("农业上市企业实现零的突破。", "breakthrough"),
     ("增加值占比保持全省前三。", "rank"),
     ("综合竞争力跻身全国中上游。", "rank"),
@@ -136,6 +140,19 @@ def test_a_column_of_mean_growth_holds_goals_of_growth() -> None:
         (140, "亿元", "=", "stock", 2030),
         (19.3, "%", "growth>=", "growth", 2030),
     ]
+
+
+def test_chains_that_are_covered_are_not_counted() -> None:
+    assert read("实现10条重点产业链应用全覆盖。") == []
+
+
+def test_a_shared_role_is_no_part_of_a_name() -> None:
+    text = (
+        "云川市服务提升方案\n为做好工作，制定本方案。\n一、重点任务\n"
+        "（一）建强队伍。遴选专员。责任单位：市人社局、市市场监管局共同负责。\n"
+        "（二）丰富数据。归集数据。责任单位：市数据局。\n"
+    )
+    assert compile_text(text).tasks[0].lead_units == ("市人社局", "市市场监管局")
 
 
 def test_rows_hold_goals_without_a_number(tabled: Compilation) -> None:
