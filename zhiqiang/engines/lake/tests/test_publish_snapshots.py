@@ -166,6 +166,7 @@ def test_statements_are_kept_for_the_next_process(tmp_path: Path) -> None:
 
     class Above:
         key = "above"
+        tables = frozenset({"a"})
         parameters = {"least": least}
         built = 0
 
