@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 
 def open_ledger() -> None:
@@ -18,3 +19,8 @@ def open_ledger() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def in_new_process(*arguments: str) -> list[str]:
+    """Return how to run a command of ours in a process that inherits nothing but this home."""
+    return [sys.executable, "-c", "from zhiqiang.cli.main import main; main()", *arguments]

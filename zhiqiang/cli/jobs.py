@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from typing import Annotated
@@ -14,7 +13,7 @@ from typing import Annotated
 import typer
 
 from zhiqiang.cli import output
-from zhiqiang.cli.installation import open_ledger
+from zhiqiang.cli.installation import in_new_process, open_ledger
 
 app = typer.Typer(help="后台作业。", no_args_is_help=True)
 
@@ -87,15 +86,7 @@ def list_jobs(
 
 def keep_running() -> None:
     """Start the runner beside the web server and start it again whenever it ends."""
-    command = [
-        sys.executable,
-        "-c",
-        "from zhiqiang.cli.main import main; main()",
-        "jobs",
-        "run",
-        "--parent",
-        str(os.getpid()),
-    ]
+    command = in_new_process("jobs", "run", "--parent", str(os.getpid()))
 
     def keep() -> None:
         while True:

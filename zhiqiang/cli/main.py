@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from typer import rich_utils
 
 from zhiqiang.cli import firms, identifiers, jobs, journal, output, plans
 from zhiqiang.cli.dates import parse_date
-from zhiqiang.cli.installation import open_ledger
+from zhiqiang.cli.installation import in_new_process, open_ledger
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
 rich_utils.OPTIONS_PANEL_TITLE = "选项"
@@ -235,14 +236,15 @@ def demo(
     """生成示例城市并启动网页服务。"""
     open_ledger()
     from zhiqiang import demo as example
-    from zhiqiang.cli.server import run_server
 
     example.build(typer.echo)
     if build_only:
         return
     for line in example.how_to_sign_in():
         typer.echo(line)
-    run_server("127.0.0.1", port)
+    sys.stdout.flush()
+    # The web server forks; threads of the databases that the building opened would stay behind.
+    os.execv(sys.executable, in_new_process("serve", "--port", str(port)))
 
 
 def main() -> None:
