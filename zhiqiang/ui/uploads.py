@@ -35,11 +35,19 @@ def file_field(label: str, suffixes: Collection[str], help_text: str) -> forms.F
 def on_disk(upload: UploadedFile[Any]) -> Iterator[Path]:
     """Hold an uploaded file on disk for as long as it is read; nothing of it stays behind.
 
-    Only the ending of the sender's name is kept, in small letters.
+    It has the sender's name, which messages about it quote; Django took folders and control
+    characters off that name.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"received{Path(upload.name or '').suffix.lower()}"
+        path = Path(folder) / _fitting(upload.name or "received")
         with path.open("wb") as out:
             for chunk in upload.chunks():
                 out.write(chunk)
         yield path
+
+
+def _fitting(name: str) -> str:
+    """Shorten a name to what file systems store (255 bytes); its ending stays."""
+    path = Path(name)
+    stem, ending = (one.encode(errors="ignore") for one in (path.stem, path.suffix))
+    return (stem[:200] + ending[:50]).decode(errors="ignore")

@@ -22,6 +22,7 @@ from zhiqiang.engines import compiler
 from zhiqiang.engines.compiler import compile_text
 from zhiqiang.records.files.models import StoredFile
 from zhiqiang.records.journal import queries as journal
+from zhiqiang.ui.uploads import on_disk
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,20 @@ def test_a_document_that_cannot_be_checked_is_refused_with_the_reason(client, na
     page = client.post(reverse("plans:check"), {"file": SimpleUploadedFile(name, content)})
     assert page.status_code in (200, 422)
     assert says in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["送审稿.docx", "送审稿.txt", f"{'规划' * 60}.docx"])
+def test_what_is_said_of_a_document_names_it_as_its_sender_does(client, name):
+    content = PLAN.encode()[:-1] + "规".encode("utf-16-be")
+    page = client.post(reverse("plans:check"), {"file": SimpleUploadedFile(name, content)})
+    said = " ".join(page.context["form"].errors.get("file", []))
+    said += " ".join(one.message for one in page.context["remarks"]) if not said else ""
+    assert f"“{name[:66]}" in said
+    assert "received" not in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["..a", "...", "a." + "长" * 200, "一" * 200 + ".txt"])
+def test_an_uploaded_file_is_on_disk_under_a_name_that_can_be_stored(name):
+    with on_disk(SimpleUploadedFile(name, b"x")) as path:
+        assert path.read_bytes() == b"x"
+        assert name.startswith(path.name[:60])
