@@ -65,14 +65,14 @@ def run_bounded(command: list[str], seconds: float, cwd: str | None = None) -> b
         raise _too_slow(seconds)
     if process.returncode in (OUT_OF_MEMORY, -signal.SIGABRT):
         raise Refusal(
-            "too_much_memory", "读取时占用内存超过上限,没有读完,请拆成几份或另存为 .docx 后重试。"
+            "too_much_memory", "读取时占用内存超过上限，没有读完，请拆成几份或另存为 .docx 后重试。"
         )
     raise Refusal(
-        "damaged_file", "已损坏,读取程序中途退出,请用原来的软件打开并另存为 .docx 后重试。"
+        "damaged_file", "已损坏，读取程序中途退出，请用原来的软件打开并另存为 .docx 后重试。"
     )
 
 
 def _too_slow(seconds: float) -> Refusal:
     return Refusal(
-        "took_too_long", f"{seconds:.0f} 秒内没有读完,已停止,请拆成几份或另存为 .docx 后重试。"
+        "took_too_long", f"{seconds:.0f} 秒内没有读完，已停止，请拆成几份或另存为 .docx 后重试。"
     )

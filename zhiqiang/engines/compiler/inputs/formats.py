@@ -49,7 +49,7 @@ def _kind_of_text(content: bytes, suffix: str) -> str:
     if re.match(rb"\s*MIME-Version:", head, re.IGNORECASE):
         raise Refusal(
             "unknown_format",
-            "是网页存档（.mht）,请在浏览器里另存为 .html,或用 Word 另存为 .docx 后重试。",
+            "是网页存档（.mht），请在浏览器里另存为 .html，或用 Word 另存为 .docx 后重试。",
         )
     if suffix in _WEB_SUFFIXES or (suffix != ".txt" and _WEB.search(head)):
         return "web"
@@ -58,12 +58,12 @@ def _kind_of_text(content: bytes, suffix: str) -> str:
     if suffix in (".docx", ".docm", ".xlsx", ".et", ".xls", ".pdf", ".doc", ".wps"):
         raise Refusal(
             f"damaged_{suffix[1:]}",
-            f"不是完整的 {suffix} 文件(可能没有传完),请用文字处理软件打开并重新保存后重试。",
+            f"不是完整的 {suffix} 文件（可能没有传完），请用文字处理软件打开并重新保存后重试。",
         )
     if suffix not in _TEXT_SUFFIXES:
         raise Refusal(
             "unknown_format",
-            f"的格式“{suffix}”暂不能读取,目前可读{_READABLE},请另存为其中一种后重试。",
+            f"的格式“{suffix}”暂不能读取，目前可读{_READABLE}，请另存为其中一种后重试。",
         )
     return "text"
 
@@ -76,7 +76,7 @@ def _kind_of_package(content: bytes) -> str:
     except DAMAGE as problem:
         raise Refusal(
             "damaged_docx",
-            "不是完整的文件(可能没有传完),请用文字处理软件打开并重新保存后重试。",
+            "不是完整的文件（可能没有传完），请用文字处理软件打开并重新保存后重试。",
         ) from problem
     folders = {name.replace("\\", "/").split("/")[0].lower() for name in names}
     if "xl" in folders or b"opendocument.spreadsheet" in kind:
@@ -84,10 +84,10 @@ def _kind_of_package(content: bytes) -> str:
     if b"opendocument.text" in kind:
         return "odt"
     if "OFD.xml" in names:
-        raise Refusal("unknown_format", "是 OFD 版式文件,请用阅读器另存为 PDF 后重试。")
+        raise Refusal("unknown_format", "是 OFD 版式文件，请用阅读器另存为 PDF 后重试。")
     if "word" in folders or "[Content_Types].xml" in names and "ppt" not in folders:
         return "word"
-    raise Refusal("unknown_format", f"是压缩包或其他格式,请解压后逐个上传;目前可读{_READABLE}。")
+    raise Refusal("unknown_format", f"是压缩包或其他格式，请解压后逐个上传；目前可读{_READABLE}。")
 
 
 def _kind_of_ole(content: bytes) -> str:
@@ -98,17 +98,17 @@ def _kind_of_ole(content: bytes) -> str:
             streams = {entry[0].lower() for entry in package.listdir()}
     except DAMAGE as problem:
         raise Refusal(
-            "damaged_doc", "已损坏或没有传完,请用文字处理软件打开并重新保存后重试。"
+            "damaged_doc", "已损坏或没有传完，请用文字处理软件打开并重新保存后重试。"
         ) from problem
     if "encryptedpackage" in streams:
-        raise Refusal("encrypted", "带打开密码,请去掉密码后重新上传。")
+        raise Refusal("encrypted", "带打开密码，请去掉密码后重新上传。")
     if "worddocument" in streams:
         return "ole"
     if streams & {"workbook", "book"}:
         return "sheet"
-    raise Refusal("unknown_format", f"不是文字文件,目前可读{_READABLE},请另存为其中一种后重试。")
+    raise Refusal("unknown_format", f"不是文字文件，目前可读{_READABLE}，请另存为其中一种后重试。")
 
 
 def refuse_foreign(kind: str) -> Refusal:
     """Return the refusal of a format that only LibreOffice reads, where that is not installed."""
-    return Refusal("unknown_format", f"{_FOREIGN[kind]},请用文字处理软件另存为 .docx 后重试。")
+    return Refusal("unknown_format", f"{_FOREIGN[kind]}，请用文字处理软件另存为 .docx 后重试。")

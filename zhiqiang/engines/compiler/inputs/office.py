@@ -57,7 +57,7 @@ def convert(path: Path, kind: str, limits: Limits) -> bytes:
         run_bounded(command, limits.seconds, folder)
         made = home / "document.docx"
         if not made.exists():
-            raise Refusal("damaged_file", "打不开,可能已损坏,请用原来的软件另存为 .docx 后重试。")
+            raise Refusal("damaged_file", "打不开，可能已损坏，请用原来的软件另存为 .docx 后重试。")
         if made.stat().st_size > limits.size:
-            raise Refusal("too_large", "转换后过大,请拆成几份后重试。")
+            raise Refusal("too_large", "转换后过大，请拆成几份后重试。")
         return made.read_bytes()

@@ -50,7 +50,7 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
     with olefile.OleFileIO(io.BytesIO(content)) as package:
         streams = {"/".join(path).lower(): path for path in package.listdir()}
         if sum(package.get_size(path) for path in streams.values()) > limits.unpacked:
-            raise Refusal("too_large", "的内容过大,请删去图片或拆成几份后重试。")
+            raise Refusal("too_large", "的内容过大，请删去图片或拆成几份后重试。")
         document = package.openstream("WordDocument").read()
         flags = _checked_flags(document)
         named = "1table" if flags & 0x200 else "0table"
@@ -65,10 +65,10 @@ def _checked_flags(document: bytes) -> int:
     magic, version = struct.unpack_from("<2H", document)
     flags: int = struct.unpack_from("<H", document, 0x0A)[0]
     if flags & 0x8100:
-        raise Refusal("encrypted", "带打开密码,请去掉密码后重新上传。")
+        raise Refusal("encrypted", "带打开密码，请去掉密码后重新上传。")
     if magic != _MAGIC or version < 0xC1:
         raise Refusal(
-            "unknown_format", "是 Word 95 或更早的文件,请用文字处理软件另存为 .docx 后重试。"
+            "unknown_format", "是 Word 95 或更早的文件，请用文字处理软件另存为 .docx 后重试。"
         )
     return flags
 
@@ -98,7 +98,7 @@ class _Reader:
         # Body, notes, heads, (unused), remarks, end notes, boxes: they follow each other.
         counts = struct.unpack_from("<7i", self._document, 0x4C)
         if min(counts) < 0:
-            raise Refusal("damaged_doc", "已损坏,请用文字处理软件打开并重新保存后重试。")
+            raise Refusal("damaged_doc", "已损坏，请用文字处理软件打开并重新保存后重试。")
         text = self._text(sum(counts))
         self._pictures = text.count("\x01", 0, counts[0])
         self._story(text, 0, counts[0], "body")
@@ -109,26 +109,26 @@ class _Reader:
             if self._pictures:
                 raise Refusal(
                     "image_only",
-                    f"里只有 {self._pictures} 幅图片,没有文字,请导出为 PDF 后上传(可识别扫描页)。",
+                    f"里只有 {self._pictures} 幅图片，没有文字，请导出为 PDF 后上传（可识别扫描页）。",
                 )
-            raise Refusal("empty_document", "里没有文字,请提供可复制文字的版本。")
+            raise Refusal("empty_document", "里没有文字，请提供可复制文字的版本。")
         return self._scribe.finish(self._findings(name, has_macros))
 
     def _findings(self, name: str, has_macros: bool) -> list[Finding]:
         found = []
         if has_macros:
             found.append(
-                warning("macros", f"文件“{name}”带有宏,没有运行,只读了文字,请核对文件来源。")
+                warning("macros", f"文件“{name}”带有宏，没有运行，只读了文字，请核对文件来源。")
             )
         if self._is_revised:
-            message = f"文件“{name}”带有修订痕迹,按接受全部修订后的文字读取,请核对后定稿。"
+            message = f"文件“{name}”带有修订痕迹，按接受全部修订后的文字读取，请核对后定稿。"
             found.append(notice("tracked_changes", message))
         if self._is_hidden:
-            message = f"文件“{name}”里有隐藏文字,打印时不出现,没有读取;如属正文请取消隐藏。"
+            message = f"文件“{name}”里有隐藏文字，打印时不出现，没有读取；如属正文请取消隐藏。"
             found.append(notice("hidden_text", message))
         if self._scribe.full:
             message = (
-                f"文件“{name}”的文字超出一份计划的篇幅,只读了前面的部分,请核对是否传错了文件。"
+                f"文件“{name}”的文字超出一份计划的篇幅，只读了前面的部分，请核对是否传错了文件。"
             )
             found.append(warning("too_long", message))
         return found
@@ -152,7 +152,9 @@ class _Reader:
         while at < len(clx) and clx[at] == 1:
             at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
         if at >= len(clx) or clx[at] != 2:
-            raise Refusal("damaged_doc", "已损坏,找不到正文,请用文字处理软件打开并重新保存后重试。")
+            raise Refusal(
+                "damaged_doc", "已损坏，找不到正文，请用文字处理软件打开并重新保存后重试。"
+            )
         (size,) = struct.unpack_from("<I", clx, at + 1)
         plex = clx[at + 5 : at + 5 + size]
         count = min((len(plex) - 4) // 12, _MOST_PIECES)

@@ -26,12 +26,14 @@ def open_package(content: bytes, limits: Limits) -> zipfile.ZipFile:
     except DAMAGE as problem:
         raise Refusal(
             "damaged_docx",
-            "不是完整的文件(可能没有传完),请用文字处理软件打开并重新保存后重试。",
+            "不是完整的文件（可能没有传完），请用文字处理软件打开并重新保存后重试。",
         ) from problem
     entries = package.infolist()
     total = sum(entry.file_size for entry in entries)
     if len(entries) > limits.entries:
-        raise Refusal("zip_bomb", f"里有 {len(entries)} 个部件,不像正常文件,没有读取,请核对来源。")
+        raise Refusal(
+            "zip_bomb", f"里有 {len(entries)} 个部件，不像正常文件，没有读取，请核对来源。"
+        )
     swollen = any(
         entry.file_size > _HARMLESS and entry.file_size > limits.ratio * max(1, entry.compress_size)
         for entry in entries
@@ -39,10 +41,10 @@ def open_package(content: bytes, limits: Limits) -> zipfile.ZipFile:
     if total > limits.unpacked or swollen:
         raise Refusal(
             "zip_bomb",
-            f"解开后有 {total / MIB:.0f} MB,远大于文件本身,不像正常文件,没有读取,请核对来源。",
+            f"解开后有 {total / MIB:.0f} MB，远大于文件本身，不像正常文件，没有读取，请核对来源。",
         )
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise Refusal("encrypted", "带打开密码,请去掉密码后重新上传。")
+        raise Refusal("encrypted", "带打开密码，请去掉密码后重新上传。")
     return package
 
 
@@ -119,5 +121,5 @@ def _refuse_entities(content: bytes) -> None:
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise Refusal(
             "hostile_xml",
-            "里有外部实体声明,正常的文字处理软件不会写入,为安全起见没有读取,请核对来源后另存为新文件。",
+            "里有外部实体声明，正常的文字处理软件不会写入，为安全起见没有读取，请核对来源后另存为新文件。",
         )

@@ -32,7 +32,7 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
     try:
         count = len(document)
         if not count:
-            raise Refusal("empty_document", "里没有一页,请重新导出后上传。")
+            raise Refusal("empty_document", "里没有一页，请重新导出后上传。")
         scans = Recogniser(limits, started)
         pages: list[Page] = []
         for number in range(min(count, limits.pages)):
@@ -49,11 +49,11 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
             raise scans.refusal
         raise Refusal(
             "image_only",
-            "里没有可以读出的文字(可能是空白页或看不清的扫描页),请提供可复制文字的版本。",
+            "里没有可以读出的文字（可能是空白页或看不清的扫描页），请提供可复制文字的版本。",
         )
     if scribe.full:
         findings.append(
-            warning("too_long", f"文件“{name}”的文字超出一份计划的篇幅,只读了前面的部分。")
+            warning("too_long", f"文件“{name}”的文字超出一份计划的篇幅，只读了前面的部分。")
         )
     return scribe.finish(findings)
 
@@ -63,8 +63,8 @@ def _open(content: bytes) -> Any:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as problem:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(problem).lower():
-            raise Refusal("encrypted", "带打开密码,请去掉密码后重新上传。") from problem
-        raise Refusal("damaged_pdf", "已损坏或没有传完,请重新导出 PDF 后上传。") from problem
+            raise Refusal("encrypted", "带打开密码，请去掉密码后重新上传。") from problem
+        raise Refusal("damaged_pdf", "已损坏或没有传完，请重新导出 PDF 后上传。") from problem
 
 
 def _page(document: Any, number: int, scans: Recogniser) -> Page:
@@ -169,5 +169,5 @@ def _findings(name: str, read_pages: int, count: int, limits: Limits) -> list[Fi
     if read_pages >= count:
         return []
     why = f"超过 {limits.pages} 页的上限" if read_pages == limits.pages else "读取时间用完"
-    message = f"文件“{name}”共 {count} 页,{why},只读了前 {read_pages} 页,请拆成几份后重试。"
+    message = f"文件“{name}”共 {count} 页，{why}，只读了前 {read_pages} 页，请拆成几份后重试。"
     return [warning("cut_short", message)]

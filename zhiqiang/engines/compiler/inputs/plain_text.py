@@ -26,7 +26,7 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
     text, doubt = decode(content)
     if len(_CONTROL.findall(text, 0, 20_000)) * 20 > min(len(text), 20_000):
         raise Refusal(
-            "not_text", "不是文本文件(内容是二进制数据),请确认文件类型,用原来的软件另存后重试。"
+            "not_text", "不是文本文件（内容是二进制数据），请确认文件类型，用原来的软件另存后重试。"
         )
     findings: list[Finding] = []
     if doubt:
@@ -39,9 +39,9 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
 
 
 _DOUBTS = {
-    "uncertain_encoding": "的编码无法确定,有些字可能不对,请另存为 UTF-8 后重试。",
-    "mixed_encodings": "里混用了两种编码(UTF-8 和 GB 18030),已逐行分别读取,请核对有没有乱码。",
-    "truncated_text": "的末尾缺了半个字,可能没有传完,请核对结尾后重新上传。",
+    "uncertain_encoding": "的编码无法确定，有些字可能不对，请另存为 UTF-8 后重试。",
+    "mixed_encodings": "里混用了两种编码（UTF-8 和 GB 18030），已逐行分别读取，请核对有没有乱码。",
+    "truncated_text": "的末尾缺了半个字，可能没有传完，请核对结尾后重新上传。",
 }
 
 

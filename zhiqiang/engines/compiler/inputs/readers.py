@@ -38,7 +38,7 @@ def read_as(kind: str, content: bytes, name: str, limits: Limits) -> Manuscript:
         return refused(
             Refusal(
                 f"damaged_{'docx' if kind == 'word' else kind}",
-                "已损坏,请用原来的软件打开并重新保存后重试。",
+                "已损坏，请用原来的软件打开并重新保存后重试。",
             ),
             name,
         )

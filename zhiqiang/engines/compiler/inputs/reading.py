@@ -38,22 +38,22 @@ def _content_of(path: Path, limits: Limits) -> bytes:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise Refusal("unreadable_file", "不是普通文件,请选择一份文件后重试。")
+            raise Refusal("unreadable_file", "不是普通文件，请选择一份文件后重试。")
         if found.st_size > limits.size:
             size, most = found.st_size / MIB, limits.size // MIB
             raise Refusal(
                 "too_large",
-                f"有 {size:.0f} MB,超过 {most} MB 的上限,请删去图片或拆成几份后重试。",
+                f"有 {size:.0f} MB，超过 {most} MB 的上限，请删去图片或拆成几份后重试。",
             )
         content = path.read_bytes()
     except FileNotFoundError as problem:
-        raise Refusal("unreadable_file", "不存在,请检查路径和文件名后重试。") from problem
+        raise Refusal("unreadable_file", "不存在，请检查路径和文件名后重试。") from problem
     except PermissionError as problem:
-        raise Refusal("unreadable_file", "没有读取权限,请检查文件权限后重试。") from problem
+        raise Refusal("unreadable_file", "没有读取权限，请检查文件权限后重试。") from problem
     except OSError as problem:
-        raise Refusal("unreadable_file", "打不开,请检查路径、权限和存储介质后重试。") from problem
+        raise Refusal("unreadable_file", "打不开，请检查路径、权限和存储介质后重试。") from problem
     if not content.strip(b"\x00"):
-        raise Refusal("empty_file", "是空的,没有可编译的内容,请重新上传。")
+        raise Refusal("empty_file", "是空的，没有可编译的内容，请重新上传。")
     return content
 
 

@@ -80,7 +80,7 @@ class Recogniser:
         if importlib.util.find_spec("rapidocr") is None:
             self.refusal = Refusal(
                 "scan_not_supported",
-                "是扫描页,本机没有安装文字识别组件(安装选项 ocr),请安装后重试,或提供可复制文字的版本。",
+                "是扫描页，本机没有安装文字识别组件（安装选项 ocr），请安装后重试，或提供可复制文字的版本。",
             )
             return
         import rapidocr
@@ -179,7 +179,7 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
     if scribe.is_empty:
         raise Refusal(
             "image_only",
-            "这幅图片里没有认出文字,请提供更清晰的扫描件(200 dpi 以上)或可复制文字的版本。",
+            "这幅图片里没有认出文字，请提供更清晰的扫描件（200 dpi 以上）或可复制文字的版本。",
         )
     return scribe.finish(findings_of_scans(name, pages, scans))
 
@@ -201,7 +201,7 @@ def _pictures(content: bytes, limits: Limits) -> Iterator[Any]:
                 yield numpy.asarray(picture)[:, :, ::-1].copy()
     except Image.DecompressionBombError as problem:
         raise Refusal(
-            "too_large", "的图片尺寸过大,请缩小到 A4 纸 300 dpi 以内后重试。"
+            "too_large", "的图片尺寸过大，请缩小到 A4 纸 300 dpi 以内后重试。"
         ) from problem
 
 
@@ -209,8 +209,8 @@ def findings_of_scans(name: str, pages: list[Page], scans: Recogniser) -> list[F
     """Return what a person has to know about pages that were recognised, or could not be."""
     found: list[Finding] = []
     if scans.read:
-        unsure = f",其中 {scans.unsure} 行把握不大" if scans.unsure else ""
-        message = f"文件“{name}”有 {scans.read} 页是扫描页,文字由机器识别{unsure},请对照原件核对数字和单位名称。"
+        unsure = f"，其中 {scans.unsure} 行把握不大" if scans.unsure else ""
+        message = f"文件“{name}”有 {scans.read} 页是扫描页，文字由机器识别{unsure}，请对照原件核对数字和单位名称。"
         found.append(notice("recognised", message))
     for problem, code, words in _PROBLEMS:
         numbers = [str(page.number) for page in pages if page.problem == problem]
@@ -221,17 +221,17 @@ def findings_of_scans(name: str, pages: list[Page], scans: Recogniser) -> list[F
 
 
 _PROBLEMS = (
-    ("table", "scanned_table", "有扫描的表格,由机器识别并分列,请对照原件逐格核对。"),
+    ("table", "scanned_table", "有扫描的表格，由机器识别并分列，请对照原件逐格核对。"),
     (
         "open_table",
         "scanned_table_open",
-        "有扫描的表格,分不清各格,表中文字没有读取,请另附表格的电子版(.xlsx 或 .docx),或人工补录表中的指标和任务。",
+        "有扫描的表格，分不清各格，表中文字没有读取，请另附表格的电子版（.xlsx 或 .docx），或人工补录表中的指标和任务。",
     ),
-    ("no_time", "scan_cut_short", "是扫描页,超出页数或时间上限,没有识别,请拆成几份后重试。"),
+    ("no_time", "scan_cut_short", "是扫描页，超出页数或时间上限，没有识别，请拆成几份后重试。"),
     (
         "not_recognised",
         "scan_not_supported",
-        "是扫描页,本机没有安装文字识别组件(安装选项 ocr),没有读取,请安装后重试。",
+        "是扫描页，本机没有安装文字识别组件（安装选项 ocr），没有读取，请安装后重试。",
     ),
-    ("damaged", "damaged_page", "已损坏,没有读取,请重新导出 PDF 后重试。"),
+    ("damaged", "damaged_page", "已损坏，没有读取，请重新导出 PDF 后重试。"),
 )

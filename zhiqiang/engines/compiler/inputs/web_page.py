@@ -31,11 +31,11 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
     findings: list[Finding] = []
     if doubt:
         findings.append(
-            warning(doubt, f"网页“{name}”的编码无法确定,有些字可能不对,请另存为 UTF-8 后重试。")
+            warning(doubt, f"网页“{name}”的编码无法确定，有些字可能不对，请另存为 UTF-8 后重试。")
         )
     root = _parsed(text)
     if root is None:
-        raise Refusal("empty_document", "里没有文字,请在浏览器里打开后另存为完整网页再上传。")
+        raise Refusal("empty_document", "里没有文字，请在浏览器里打开后另存为完整网页再上传。")
     titles = _titles(root)
     strip(root)
     body = root.find("body") if root.find("body") is not None else root
@@ -49,11 +49,11 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
     if scribe.is_empty:
         raise Refusal(
             "empty_document",
-            "里没有正文(可能由脚本载入或只有图片),请在浏览器里打开后复制到 Word 或另存为 PDF 再上传。",
+            "里没有正文（可能由脚本载入或只有图片），请在浏览器里打开后复制到 Word 或另存为 PDF 再上传。",
         )
     if scribe.full:
         findings.append(
-            warning("too_long", f"网页“{name}”的文字超出一份计划的篇幅,只读了前面的部分。")
+            warning("too_long", f"网页“{name}”的文字超出一份计划的篇幅，只读了前面的部分。")
         )
     return scribe.finish(findings)
 

@@ -51,7 +51,7 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
         has_macros = any(entry.lower().endswith("vbaproject.bin") for entry in package.namelist())
         body = part(package, main)
     if not body:
-        raise Refusal("damaged_docx", "里没有正文,请用文字处理软件打开并重新保存后重试。")
+        raise Refusal("damaged_docx", "里没有正文，请用文字处理软件打开并重新保存后重试。")
     reader = _Reader(Scribe(limits.characters), styles, default, numberer)
     reader.read_body(body)
     del body
@@ -111,32 +111,34 @@ class _Reader:
             if self._pictures:
                 raise Refusal(
                     "image_only",
-                    f"里只有 {self._pictures} 幅图片,没有文字,请导出为 PDF 后上传(可识别扫描页),或提供可复制文字的版本。",
+                    f"里只有 {self._pictures} 幅图片，没有文字，请导出为 PDF 后上传（可识别扫描页），或提供可复制文字的版本。",
                 )
-            raise Refusal("empty_document", "里没有文字,请提供可复制文字的版本。")
+            raise Refusal("empty_document", "里没有文字，请提供可复制文字的版本。")
         return self._scribe.finish(self._findings(name, has_macros, has_chunks))
 
     def _findings(self, name: str, has_macros: bool, has_chunks: bool) -> list[Finding]:
         found = []
         if has_macros:
             found.append(
-                warning("macros", f"文件“{name}”带有宏,没有运行,只读了文字,请核对文件来源。")
+                warning("macros", f"文件“{name}”带有宏，没有运行，只读了文字，请核对文件来源。")
             )
         if self._revised:
-            message = f"文件“{name}”带有修订痕迹,按接受全部修订后的文字读取,请核对后定稿。"
+            message = f"文件“{name}”带有修订痕迹，按接受全部修订后的文字读取，请核对后定稿。"
             found.append(notice("tracked_changes", message))
         if self._hidden:
-            message = f"文件“{name}”里有隐藏文字,打印时不出现,没有读取;如属正文请取消隐藏。"
+            message = f"文件“{name}”里有隐藏文字，打印时不出现，没有读取；如属正文请取消隐藏。"
             found.append(notice("hidden_text", message))
         if self._pictures:
-            message = f"文件“{name}”里有 {self._pictures} 幅图片,图中的文字和表格没有读取,如有指标或任务请补成文字。"
+            message = f"文件“{name}”里有 {self._pictures} 幅图片，图中的文字和表格没有读取，如有指标或任务请补成文字。"
             found.append(notice("pictures_not_read", message))
         if has_chunks:
-            message = f"文件“{name}”里嵌入了另一份文件,没有读取,请在 Word 中打开并重新保存后重试。"
+            message = (
+                f"文件“{name}”里嵌入了另一份文件，没有读取，请在 Word 中打开并重新保存后重试。"
+            )
             found.append(warning("embedded_part", message))
         if self._scribe.full:
             message = (
-                f"文件“{name}”的文字超出一份计划的篇幅,只读了前面的部分,请核对是否传错了文件。"
+                f"文件“{name}”的文字超出一份计划的篇幅，只读了前面的部分，请核对是否传错了文件。"
             )
             found.append(warning("too_long", message))
         return found

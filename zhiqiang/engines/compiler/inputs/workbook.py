@@ -25,7 +25,7 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
         with open_package(content, limits) as package:
             names = [entry.lower() for entry in package.namelist()]
         if any(entry.endswith("vbaproject.bin") for entry in names):
-            message = f"文件“{name}”带有宏,没有运行,只读了单元格里的值,请核对文件来源。"
+            message = f"文件“{name}”带有宏，没有运行，只读了单元格里的值，请核对文件来源。"
             findings.append(warning("macros", message))
     book = _open(content)
     scribe = Scribe(limits.characters)
@@ -37,13 +37,13 @@ def read(content: bytes, name: str, limits: Limits) -> Manuscript:
             _read_sheet(book.get_sheet_by_name(sheet.name), sheet.name, scribe, findings, name)
     if hidden:
         message = (
-            f"文件“{name}”里隐藏的工作表({'、'.join(hidden[:5])})没有读取,如有内容请取消隐藏。"
+            f"文件“{name}”里隐藏的工作表（{'、'.join(hidden[:5])}）没有读取，如有内容请取消隐藏。"
         )
         findings.append(notice("hidden_sheets", message))
     if scribe.is_empty:
-        raise Refusal("empty_document", "里没有填写内容的工作表,请核对后重新上传。")
+        raise Refusal("empty_document", "里没有填写内容的工作表，请核对后重新上传。")
     if scribe.full:
-        message = f"文件“{name}”的文字超出一份计划的篇幅,只读了前面的部分,请核对是否传错了文件。"
+        message = f"文件“{name}”的文字超出一份计划的篇幅，只读了前面的部分，请核对是否传错了文件。"
         findings.append(warning("too_long", message))
     return scribe.finish(findings)
 
@@ -52,10 +52,10 @@ def _open(content: bytes) -> Any:
     try:
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError as problem:
-        raise Refusal("encrypted", "带打开密码,请去掉密码后重新上传。") from problem
+        raise Refusal("encrypted", "带打开密码，请去掉密码后重新上传。") from problem
     except python_calamine.CalamineError as problem:
         raise Refusal(
-            "damaged_xlsx", "已损坏或没有传完,请用表格软件打开并重新保存后重试。"
+            "damaged_xlsx", "已损坏或没有传完，请用表格软件打开并重新保存后重试。"
         ) from problem
 
 
@@ -77,7 +77,7 @@ def _read_sheet(sheet: Any, title: str, scribe: Scribe, findings: list[Finding],
         else:
             scribe.row(cells, number, sheet=title)
     if sheet.height > _MOST_ROWS:
-        message = f"文件“{name}”的工作表“{title}”有 {sheet.height} 行,只读了前 {_MOST_ROWS} 行。"
+        message = f"文件“{name}”的工作表“{title}”有 {sheet.height} 行，只读了前 {_MOST_ROWS} 行。"
         findings.append(warning("cut_short", message))
 
 
