@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from zhiqiang.domains.plans import actions as plans
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.registry import queries as registry
 
@@ -160,3 +161,13 @@ def test_a_list_of_three_takes_as_many_queries_as_a_list_of_one(home, desk):
             assert page.count('<th scope="row"') == rows
     assert [taken[one, 1] for one in lists] == [taken[one, 3] for one in lists]
     assert min(taken.values()) > 0
+
+
+def test_the_desk_shows_plans_of_the_region_and_of_those_above_and_within(city, stranger, home):
+    other = home / "other.txt"
+    other.write_text(small_city.PLAN.replace("澄江市", "西坪县"), encoding="utf-8")
+    plans.load_programme(other, "990102", small_city.ACTOR)
+    both = stranger.get("/?wait=1").content.decode()
+    assert "澄江市知识产权" in both and "西坪县知识产权" in both
+    beside = stranger.get("/?wait=1&region=990101").content.decode()
+    assert "澄江市知识产权" in beside and "西坪县知识产权" not in beside

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from zhiqiang.domains.plans import queries as plans
+from zhiqiang.kernel.divisions import prefix
 from zhiqiang.portal import scope, warmth
 from zhiqiang.portal.lists.imports import batch_list
 from zhiqiang.records.registry import queries as registry
@@ -29,7 +31,7 @@ class ProgrammeAtAGlance:
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the desk of the one who asks; what takes long fills itself in."""
-    programmes = list(plans.programmes(request.user)[:PROGRAMMES])
+    programmes = _programmes(request)
     context: dict[str, Any] = {
         "programmes": programmes,
         "snapshot": scope.snapshot(),
@@ -45,8 +47,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def standings(request: HttpRequest) -> HttpResponse:
     """Give the part of the first page that has to be computed."""
-    programmes = list(plans.programmes(request.user)[:PROGRAMMES])
+    programmes = _programmes(request)
     return render(request, "portal/home_standings.html", _standings(request, programmes))
+
+
+def _programmes(request: HttpRequest) -> list[Any]:
+    """Return the newest programmes of the region, of those within it and of those above."""
+    region = asked(request).region
+    above = [one.code for one in scope.choices(region)]
+    near = Q(region_code__startswith=prefix(region)) | Q(region_code__in=above)
+    return list(plans.programmes(request.user).filter(near)[:PROGRAMMES])
 
 
 def _parts(request: HttpRequest, programmes: Iterable[Any]) -> tuple[Any, ...]:
