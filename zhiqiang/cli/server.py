@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 
 from zhiqiang.cli import jobs
 from zhiqiang.config import home
-from zhiqiang.kernel.errors import Refused
+from zhiqiang.kernel.errors import Refused, why
 
 
 class _Server(BaseApplication):
@@ -40,7 +40,7 @@ def run_server(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Refused(
-                f"端口 {port} 无法使用（{error.strerror}）。请用 --port 换一个端口。"
+                f"端口 {port} 无法使用（{why(error)}）。请用 --port 换一个端口。"
             ) from error
     _collect_static()
     _leave_database()

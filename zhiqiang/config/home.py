@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from zhiqiang.kernel.errors import Misconfigured
+from zhiqiang.kernel.errors import Misconfigured, why
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 _CHOOSE = "请用环境变量 ZHIQIANG_HOME 指定一个可写的文件夹。"
@@ -21,7 +21,7 @@ def home() -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Misconfigured(f"无法在“{path}”存放数据：{_why(error)}。{_CHOOSE}") from error
+        raise Misconfigured(f"无法在“{path}”存放数据：{why(error)}。{_CHOOSE}") from error
     if not os.access(path, os.W_OK | os.X_OK):
         raise Misconfigured(f"无法在“{path}”存放数据：没有写入权限。{_CHOOSE}")
     return path
@@ -32,12 +32,6 @@ def ledger() -> Path:
     path = home() / "ledger.sqlite3"
     path.touch(mode=0o600, exist_ok=True)
     return path
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return "这是一个文件，不是文件夹"
-    return "没有写入权限" if isinstance(error, PermissionError) else "路径不可用"
 
 
 def catalogue() -> Path:

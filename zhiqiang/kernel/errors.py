@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+
+#: why the system refuses a file or a port, for people
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "所在的磁盘只能读取",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.EADDRINUSE: "已被其他程序占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def why(error: OSError) -> str:
+    """Return in Chinese why the system refused, with its number where we know no words for it."""
+    return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno}"
+
 
 class ZhiqiangError(Exception):
     """Something could not be done. The message is for people, in Chinese, and says what to do."""

@@ -15,7 +15,7 @@ import python_calamine
 
 from zhiqiang.engines.ingest.archives import Member, is_archive, unpacked
 from zhiqiang.engines.ingest.encodings import encoding_of
-from zhiqiang.kernel.errors import UnreadableFile
+from zhiqiang.kernel.errors import UnreadableFile, why
 
 Row = list[str]
 csv.field_size_limit(10_000_000)
@@ -52,7 +52,7 @@ def _sheets(path: Path, held: ExitStack) -> Iterator[Table]:
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
-        raise UnreadableFile(f"文件无法打开：{error.strerror}。") from error
+        raise UnreadableFile(f"文件无法打开：{why(error)}。请核对路径后重试。") from error
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile("文件是空的，没有任何内容。请确认发送方导出成功后重新发送。")
     if head.startswith(b"PK") and is_archive(path):
@@ -96,15 +96,13 @@ def _workbook(path: Path) -> Iterator[Table]:
         raise UnreadableFile("工作簿有密码。请去掉密码后重新导入。") from error
     except (python_calamine.CalamineError, OSError) as error:
         raise UnreadableFile(
-            f"工作簿无法打开，文件可能已损坏或不是表格（{error}）。请用表格软件打开后另存为 xlsx 再导入。"
+            "工作簿无法打开，文件可能已损坏或不是表格。请用表格软件打开后另存为 xlsx 再导入。"
         ) from error
     for name in names:
         try:
             sheet = book.get_sheet_by_name(name)
         except python_calamine.CalamineError as error:
-            raise UnreadableFile(
-                f"工作表“{name}”无法读取，文件可能已损坏（{error}）。请重新导出。"
-            ) from error
+            raise UnreadableFile(f"工作表“{name}”无法读取，文件可能已损坏。请重新导出。") from error
         yield Table(name, (list(map(text_of, row)) for row in sheet.iter_rows()))
 
 
@@ -140,7 +138,7 @@ def _delimited(text: Iterator[str]) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise UnreadableFile(
-                f"第 {reader.line_num} 行附近的引号或分隔符有误（{error}），其后的内容无法对应到列。请重新导出。"
+                f"第 {reader.line_num} 行附近的引号或分隔符有误，其后的内容无法对应到列。请重新导出。"
             ) from error
         except UnicodeDecodeError as error:
             raise UnreadableFile(f"第 {reader.line_num} 行起编码有误。请重新导出。") from error

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Collection
 from pathlib import Path
 
-from zhiqiang.kernel.errors import Refused, UnreadableFile
+from zhiqiang.kernel.errors import Refused, UnreadableFile, why
 from zhiqiang.records.files.models import StoredFile
 from zhiqiang.records.files.names import extension_of, safe_name
 from zhiqiang.records.files.queries import place_of
@@ -28,7 +28,7 @@ def keep(path: Path, name: str | None = None) -> StoredFile:
         if not place.exists():
             _copy(path, place)
     except OSError as error:
-        raise UnreadableFile(f"文件 {name or path.name} 无法保存：{error.strerror}。") from error
+        raise UnreadableFile(f"文件 {name or path.name} 无法保存：{why(error)}。") from error
     stored, _ = StoredFile.objects.for_program("keeps a file").get_or_create(
         sha256=sha256, defaults={"name": safe_name(name or path.name), "size": size}
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from zhiqiang.kernel.errors import UnreadableFile
+from zhiqiang.kernel.errors import UnreadableFile, why
 from zhiqiang.kernel.finding import Finding, Severity
 
 
@@ -30,7 +30,7 @@ def append(path: Path, anchor: Anchor) -> None:
         with path.open("a", encoding="ascii") as out:
             out.write(json.dumps(asdict(anchor)) + "\n")
     except OSError as error:
-        raise UnreadableFile(f"锚点文件 {path} 无法写入：{error.strerror}") from error
+        raise UnreadableFile(f"锚点文件 {path} 无法写入：{why(error)}。请换一个位置。") from error
 
 
 def compare(path: Path, hash_of: Callable[[int], str | None]) -> list[Finding]:
@@ -38,7 +38,7 @@ def compare(path: Path, hash_of: Callable[[int], str | None]) -> list[Finding]:
     try:
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError as error:
-        raise UnreadableFile(f"锚点文件 {path} 无法读取：{error.strerror}") from error
+        raise UnreadableFile(f"锚点文件 {path} 无法读取：{why(error)}。请核对路径。") from error
     found = [] if lines else [_finding("anchor_unreadable", f"锚点文件 {path.name} 是空的")]
     for number, text in enumerate(lines, start=1):
         anchor = _read(text)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from zhiqiang.kernel.errors import UnreadableFile
+from zhiqiang.kernel.errors import UnreadableFile, why
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.journal.lines import LINE_FIELDS, Line, walk
 
@@ -37,7 +37,7 @@ def verify_file(path: Path) -> list[Finding]:
             seen = _Read(path.name)
             findings = list(islice(walk(_lines(file, seen)), MOST_FINDINGS))
     except OSError as error:
-        raise UnreadableFile(f"日志文件 {path} 无法读取：{error.strerror}") from error
+        raise UnreadableFile(f"日志文件 {path} 无法读取：{why(error)}。请核对路径。") from error
     return [*seen.damaged[:MOST_FINDINGS], *findings, *_ending(seen)]
 
 
