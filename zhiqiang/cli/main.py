@@ -91,14 +91,15 @@ def load(file: File, region: Region, as_json: AsJson = False) -> None:
     from zhiqiang.domains.plans import actions, queries
 
     loaded = actions.load_programme(file, region, actor=getpass.getuser())
-    summary = queries.summary(loaded.pk)
+    summary, remarks = queries.summary(loaded.pk), queries.remarks(loaded)
     if as_json:
-        return output.print_json(summary)
+        return output.print_json(summary | {"remarks": [one.as_json() for one in remarks]})
     typer.echo(f"已载入《{summary['title']}》（{summary['region_name']}）")
-    return typer.echo(
+    typer.echo(
         f"目标 {summary['targets']} 项（已对应指标 {summary['linked']} 项，待确认 {summary['open']} 项），"
-        f"任务 {summary['tasks']} 项，核对意见 {summary['findings']} 条"
+        f"任务 {summary['tasks']} 项，核对意见 {summary['findings']} 条，其中错误和提醒 {len(remarks)} 条"
     )
+    return output.print_findings(remarks, most=100)
 
 
 @app.command("import")

@@ -130,6 +130,18 @@ def test_the_state_is_its_owners_only(home: Path) -> None:
     assert (home / "new" / "ledger.sqlite3").stat().st_mode & 0o777 == 0o600
 
 
+def test_loading_a_plan_for_another_region_says_so(home: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "方案.txt"
+    plan.write_text(PLAN.replace("甲市", "温州市"), encoding="utf-8")
+    load = ("programme", "load", plan, "--region")
+    said = call(home, *load, "330200").stdout.splitlines()
+    assert "宁波市" in said[0]
+    assert said[2].startswith("  ! 文件写明的地区是“浙江省温州市”，载入时选择的是“浙江省宁波市”")
+    codes = [one["code"] for one in answer(home, *load, "330200")["remarks"]]
+    assert codes[0] == "region_differs"
+    assert "其中错误和提醒 0 条" in call(home, *load, "330300").stdout
+
+
 def test_people_read_the_place_of_a_finding_and_yesterdays_figure(
     tmp_path: Path,
 ) -> None:

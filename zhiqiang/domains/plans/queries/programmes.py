@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhiqiang.domains.plans.models import PlanFinding, Programme, Target
 from zhiqiang.kernel.errors import NotFound
+from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.indicators import queries as indicators
 
 
@@ -78,6 +79,15 @@ def summary(id: int) -> dict[str, Any]:
     }
 
 
+def remarks(of: Programme) -> list[Finding]:
+    """Return the errors and warnings of a programme, in the order of ``finding_views``."""
+    return [
+        Finding(Severity(one.severity), one.code, one.message)
+        for one in _by_weight(of)
+        if one.severity != Severity.NOTICE
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in the source text: its words, and the address mark that leads there."""
@@ -105,15 +115,22 @@ def soft_targets(of: Programme) -> QuerySet[Target]:
 
 def finding_views(of: Programme) -> list[FindingView]:
     """Return the findings of a programme, errors first, each with the words at its places."""
-    weight = {"error": 0, "warning": 1, "notice": 2}
     targets = list(of.targets.only("code", "span_start", "span_end", "section", "programme_id"))
-    found = sorted(of.findings.all(), key=lambda f: (weight.get(f.severity, 3), f.position))
     known = indicators.catalogue()
     names = {key: one.name for key, one in known.items()}
     return [
         FindingView(one, _places(of, one, targets), names.get(one.suggested_key, ""))
-        for one in found
+        for one in _by_weight(of)
     ]
+
+
+def _by_weight(of: Programme) -> list[PlanFinding]:
+    """Return the findings by severity; of one severity a wrong region first: it spoils all figures."""
+    weight = {"error": 0, "warning": 1, "notice": 2}
+    return sorted(
+        of.findings.all(),
+        key=lambda f: (weight.get(f.severity, 3), f.code != "region_differs", f.position),
+    )
 
 
 def findings_about(one: Target, views: Sequence[FindingView]) -> list[FindingView]:
