@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import mmap
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,8 @@ _BLOCK = 1 << 20
 # What stands where a byte of a damaged file could not be read.
 UNREADABLE = "\ufffd"
 _MOST_DAMAGED = 0.1
+# Eight Chinese letters of UTF-8 on end, signs between cells aside: text of GB18030 never looks so.
+_CHINESE_UTF8 = re.compile(rb"(?:[\xe3-\xef][\x80-\xbf]{2}[\x00-\x7f]{0,2}){8}")
 
 
 class Encoding(NamedTuple):
@@ -31,7 +35,9 @@ def encoding_of(path: Path) -> Encoding:
 
     GB18030 contains GBK and GB2312. Where a few bytes decode in none of them, the file is damaged
     and in the one that reads nine tenths of its other letters: text of one encoding taken for the
-    other fails nearly everywhere. A file that none of them reads is refused, with the place.
+    other fails nearly everywhere. A file that none of them reads is refused, with the place; so is
+    one that is pieced together of UTF-8 and GB18030, since GB18030 would read both, one of them as
+    other words.
     """
     with path.open("rb") as file:
         head = file.read(4096)
@@ -54,6 +60,7 @@ def encoding_of(path: Path) -> Encoding:
         return Encoding("utf-8")
     if _is_mostly(path, "utf-8"):
         return Encoding("utf-8", is_damaged=True)
+    _must_not_be_mixed(path, at_utf8)
     at_gb = _fails_at(path, "gb18030")
     if at_gb is None:
         return Encoding("gb18030")
@@ -71,6 +78,19 @@ def _must_decode(path: Path, name: str) -> None:
         raise UnreadableFile(
             f"文件带有 {name.upper()} 标记，但第 {at + 1} 个字节起不是这种编码，文件可能已损坏。请重新导出。"
         )
+
+
+def _must_not_be_mixed(path: Path, at_other: int) -> None:
+    """Refuse a file with lines of UTF-8; ``at_other`` is its first byte that is not of UTF-8."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        found = _CHINESE_UTF8.search(content)
+        if found is None:
+            return
+        own, other = (content[:at].count(b"\n") + 1 for at in (found.start(), at_other))
+    raise UnreadableFile(
+        f"文件的文字编码前后不一：第 {own} 行是 UTF-8，第 {other} 行不是（第 {at_other + 1} 个字节起）。"
+        "请把两部分分别另存为 xlsx 或 UTF-8 的 CSV 后再导入。"
+    )
 
 
 def _is_mostly(path: Path, name: str) -> bool:

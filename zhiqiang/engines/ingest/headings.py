@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhiqiang.engines.ingest.declaration import Column, Source, normal_heading
+from zhiqiang.engines.ingest.encodings import UNREADABLE
 from zhiqiang.engines.ingest.numbers import scale_of
 from zhiqiang.engines.ingest.trouble import shown
 from zhiqiang.kernel.finding import Finding, Severity
@@ -126,6 +127,12 @@ def _no_headings(source: Source, file: str, name: str, head: Sequence[Sequence[s
     wanted = "、".join(column.heading for column in source.columns if column.required)
     first = next((row for row in head if any(cell.strip() for cell in row)), [])
     seen = "、".join(shown(cell) for cell in first[:8] if cell.strip()) or "没有内容"
+    if UNREADABLE in seen:
+        message = (
+            f"看到的第一行有读不出的字节：{seen}。文件可能混用了两种文字编码，"
+            "请用表格软件核对表头后另存为 xlsx 或 UTF-8 的 CSV，再重新导入。"
+        )
+        return Finding(Severity.ERROR, "damaged_headings", message, cell=Cell(file, name, 0))
     message = (
         f"前 {SEARCHED_ROWS} 行中没有找到“{source.title}”的表头。应有的列：{wanted}；"
         f"看到的第一行：{seen}。请确认文件与所选来源一致。"

@@ -86,6 +86,45 @@ def test_bytes_that_no_encoding_explains_refuse_the_file(tmp_path):
         _read(path)
 
 
+ROWS = [f"第{n}号某某科技有限公司,{n},2024-01-02,3.5,张三,甲,990100,无\n" for n in range(1, 41)]
+
+
+@pytest.mark.parametrize(
+    ("own", "line_of_utf8", "line_of_others"),
+    [(range(1), 1, 2), (range(12, 14), 13, 1), (range(30), 1, 31)],
+)
+def test_two_encodings_in_one_file_refuse_it_with_both_places(
+    tmp_path, own, line_of_utf8, line_of_others
+):
+    lines = [
+        line.encode("utf-8" if n in own else "gb18030") for n, line in enumerate([HEAD, *ROWS])
+    ]
+    path = tmp_path / "合并.csv"
+    path.write_bytes(b"".join(lines))
+    byte = len(b"".join(lines[: line_of_others - 1])) + 1
+    with pytest.raises(UnreadableFile) as refused:
+        _read(path)
+    assert str(refused.value) == (
+        f"文件的文字编码前后不一：第 {line_of_utf8} 行是 UTF-8，第 {line_of_others} 行不是"
+        f"（第 {byte} 个字节起）。请把两部分分别另存为 xlsx 或 UTF-8 的 CSV 后再导入。"
+    )
+
+
+def test_headings_in_another_encoding_than_the_rows_are_said_to_be_so(tmp_path):
+    path = tmp_path / "合并.csv"
+    path.write_bytes(HEAD.encode("gb18030") + "".join(ROWS).encode())
+    _, findings, _ = _read(path)
+    assert _codes(findings) == ["damaged_headings"]
+    assert "编码" in findings[0].message
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=60))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_a_list_in_gb18030_is_never_taken_for_a_mixed_one(tmp_path, name):
+    kept, _, _ = _read(_text(tmp_path, f"{HEAD}{name},1,2024-01-02\n", "gb18030"))
+    assert kept[0]["name"] == name
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
