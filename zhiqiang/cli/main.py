@@ -64,22 +64,7 @@ def compile_document(
         return output.print_json(values)
     document = values["document"]
     typer.echo(f"{document.get('title') or file.name}  {document.get('number') or ''}")
-    output.print_table(
-        "目标",
-        ["指标", "比较", "目标值", "单位", "年份", "口径"],
-        [
-            [t["indicator"], t["op"], t["value"], t["unit"], t["year"], t["basis"]]
-            for t in values["targets"]
-        ],
-    )
-    output.print_table(
-        "任务",
-        ["序号", "标题", "牵头单位", "配合单位"],
-        [
-            [t["number"], t["title"], "、".join(t["lead_units"]), "、".join(t["support_units"])]
-            for t in values["tasks"]
-        ],
-    )
+    plans.print_readings(values)
     typer.echo(f"核对意见 {len(compilation.findings)} 条")
     return output.print_findings(compilation.findings)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -65,6 +66,24 @@ def check_plan(
             typer.echo(f"核对单已写入 {report}")
     if not check.passes:
         raise typer.Exit(1)
+
+
+def print_readings(values: Mapping[str, Any]) -> None:
+    """Print the targets and the tasks of a compilation given ``as_json``: a table where there are any."""
+    from zhiqiang.domains.plans import words
+
+    targets = [
+        [one["indicator"], words.compiled(one, one["unit"]), one["year"], words.BASES[one["basis"]]]
+        for one in values["targets"]
+    ]
+    if targets:
+        output.print_table("目标", ["指标", "目标值", "年份", "口径"], targets)
+    tasks = [
+        [one["number"], one["title"], *("、".join(one[k]) for k in ("lead_units", "support_units"))]
+        for one in values["tasks"]
+    ]
+    if tasks:
+        output.print_table("任务", ["序号", "标题", "牵头单位", "配合单位"], tasks)
 
 
 def plan_schema() -> None:

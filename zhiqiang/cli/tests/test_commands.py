@@ -169,6 +169,20 @@ def test_checking_a_plan_tells_by_exit_code(tmp_path: Path) -> None:
     assert report.read_bytes()[:2] == b"PK"
 
 
+def test_people_read_what_was_compiled_in_their_words(tmp_path: Path) -> None:
+    plan, torn = tmp_path / "方案.txt", tmp_path / "残缺.docx"
+    goals = "有效发明专利拥有量达到100件以上，专利质押融资金额年均增长10%以上，新建维权站1至2家"
+    plan.write_text(PLAN.replace("有效发明专利拥有量达到100件以上", goals), encoding="utf-8")
+    said = call("/proc/nowhere", "compile", plan).stdout
+    words = ("不低于 100 件", "存量", "增长不低于 10%", "增长", "1 至 2 家", "市市场监管局")
+    assert [one for one in words if one not in said] == []
+    assert [one for one in (">=", "stock", "growth") if one in said] == []
+    torn.write_bytes(b"PK\x03\x04 torn")
+    refused = call("/proc/nowhere", "compile", torn).stdout
+    assert "残缺.docx" in refused
+    assert "牵头单位" not in refused and "目标值" not in refused
+
+
 def test_an_annex_is_read_behind_the_text(tmp_path: Path) -> None:
     plan, table = tmp_path / "方案.txt", tmp_path / "指标表.txt"
     plan.write_text(PLAN, encoding="utf-8")

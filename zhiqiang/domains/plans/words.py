@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zhiqiang.domains.plans.models import Target
@@ -83,3 +84,11 @@ def promised(operator: str, value: Decimal, value_to: Decimal | None, unit: str)
     if value_to is not None:
         return f"{number(value)} 至 {amount(value_to, unit, 6)}"
     return f"{OPERATORS.get(operator, operator)} {amount(value, unit, 6)}".strip()
+
+
+def compiled(target: Mapping[str, Any], unit: str = "") -> str:
+    """Return the promise of a target that the compiler gives ``as_json``."""
+    value = target["value"]
+    low, high = value if isinstance(value, list) else (value, None)
+    top = None if high is None else Decimal(str(high))
+    return promised(target["op"], Decimal(str(low)), top, unit)

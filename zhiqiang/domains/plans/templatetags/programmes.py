@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -70,10 +69,7 @@ def review_word(review: str) -> str:
 @register.filter
 def compiled_value(target: dict[str, Any]) -> str:
     """Write operator and value of a target as the compiler gives it."""
-    value = target["value"]
-    low, high = value if isinstance(value, list) else (value, None)
-    top = None if high is None else Decimal(str(high))
-    return words.promised(target["op"], Decimal(str(low)), top, "")
+    return words.compiled(target)
 
 
 @register.filter
