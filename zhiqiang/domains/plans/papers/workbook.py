@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,19 +12,25 @@ from zhiqiang.domains.plans.models import Programme, Target
 from zhiqiang.domains.plans.papers.check_report import SEVERITIES
 from zhiqiang.domains.plans.queries import review
 from zhiqiang.domains.plans.queries.programmes import finding_views
+from zhiqiang.domains.plans.queries.standings import target_standings
 from zhiqiang.domains.plans.queries.tasks import tasks
+from zhiqiang.domains.plans.standing import Standing
 from zhiqiang.engines.documents import Sheet, write_workbook
+from zhiqiang.records.indicators import queries as indicators
 
 
-def programme_workbook(of: Programme, with_corrections: bool) -> bytes:
-    """Return the workbook of a programme; corrections name persons and are for editors."""
+def programme_workbook(of: Programme, with_corrections: bool, as_of: date) -> bytes:
+    """Return the workbook of a programme with its figures as of a day.
+
+    Corrections name persons and are for editors.
+    """
     note = (
         f"{of.title}　{of.number}　{of.region_name}　第 {of.edition} 版（{of.get_state_display()}）"
     )
     targets = list(of.targets.all())
     sheets = [
         _by_year(note, [one for one in targets if one.value is not None]),
-        _targets(note, targets),
+        _targets(note, targets, target_standings(of, as_of)),
         _tasks(note, of),
         _findings(note, of),
     ]
@@ -65,25 +72,37 @@ def _amount(one: Target | None) -> Decimal | str | None:
     return words.promised(one.operator, one.value, one.value_to, "")
 
 
-def _targets(note: str, targets: list[Target]) -> Sheet:
+def _targets(note: str, targets: list[Target], standings: list[Standing]) -> Sheet:
+    names = {key: one.name for key, one in indicators.catalogue().items()}
+    stands = {one.target.code: one for one in standings}
     columns = (
         ("编号", 8.0), ("目标", 32.0), ("对象", 14.0), ("比较", 12.0), ("目标值", 12.0),
         ("上限", 10.0), ("单位", 10.0), ("目标年", 8.0), ("逐年", 6.0), ("口径", 8.0),
-        ("对应指标", 22.0), ("对应方式", 14.0), ("人工核对", 10.0), ("位置", 8.0),
-        ("章节", 28.0), ("原文用语", 46.0),
+        ("对应指标", 22.0), ("对应方式", 14.0), ("人工核对", 10.0), ("实际", 12.0),
+        ("计算至", 12.0), ("差距", 18.0), ("亮灯", 10.0), ("理由", 36.0), ("数据来源", 40.0),
+        ("位置", 8.0), ("章节", 28.0), ("原文用语", 46.0),
     )  # fmt: skip
     rows = (
         (
             one.code, one.indicator_name or words.SOFT_KINDS.get(one.soft_kind, "无数字目标"),
             one.subject, words.OPERATORS.get(one.operator, one.operator), one.value, one.value_to,
             one.unit, one.year and str(one.year), one.is_every_year,
-            words.BASES.get(one.basis, "") if one.value is not None else "", one.indicator_key,
+            words.BASES.get(one.basis, "") if one.value is not None else "",
+            names.get(one.indicator_key, one.indicator_key),
             words.MATCHES.get(one.match, "") if one.value is not None else "",
-            words.REVIEWS.get(one.review, ""), *_origin(one),
+            words.REVIEWS.get(one.review, ""), *_where_it_stands(stands.get(one.code)), *_origin(one),
         )
         for one in targets
     )  # fmt: skip
     return Sheet("逐处目标", note, columns, rows)
+
+
+def _where_it_stands(one: Standing | None) -> tuple[object, ...]:
+    """Return value, day, gap, lamp, reason and source; nothing of a target without a number."""
+    if one is None:
+        return ("",) * 6
+    source = one.figure.origin if one.figure else ""
+    return one.value, one.judged_on, one.gap, one.lamp.word, one.reason, source
 
 
 def _tasks(note: str, of: Programme) -> Sheet:

@@ -3,6 +3,8 @@
 import io
 import json
 import zipfile
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,24 @@ def test_the_workbook_has_targets_by_year_tasks_and_findings(client, programme):
     assert by_name["有效发明专利拥有量"][-1] in PLAN
     tasks = {row[2]: row for row in book["任务分工"][2:]}
     assert tasks["扩大转化运用"][3:5] == ["区地方金融局", "区市场监管局、各镇"]
+
+
+def test_the_workbook_names_the_indicator_of_a_target_and_says_where_it_stands(
+    client, programme, monkeypatch
+):
+    figures.install(monkeypatch, lambda key, as_of, since: Decimal(1500))
+    address = reverse("plans:download", args=[programme.pk]) + "?paper=xlsx&as_of=2024-12-31"
+    board = client.get(reverse("plans:programme", args=[programme.pk]), {"as_of": "2024-12-31"})
+    assert address.replace("&", "&amp;") in board.content.decode()
+    heads, *rows = sheets(client.get(address).content)["逐处目标"][1:]
+    by_name = {row[1]: dict(zip(heads, row, strict=True)) for row in rows}
+    found = by_name["有效发明专利拥有量"]
+    assert (found["对应指标"], found["实际"]) == ("有效发明专利拥有量", 1500)
+    assert (found["计算至"], found["差距"]) == (date(2024, 12, 31), "还差 500 件")
+    assert found["亮灯"] in ("正常", "滞后", "严重滞后")
+    assert found["数据来源"] == "截至某日，来自某表"
+    assert next(row for name, row in by_name.items() if "版权" in name)["亮灯"] == "无数据"
+    assert next(row for name, row in by_name.items() if not row["目标值"])["亮灯"] == ""
 
 
 def test_a_cell_of_the_workbook_is_never_a_formula(client, programme):

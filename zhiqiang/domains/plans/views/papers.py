@@ -14,7 +14,7 @@ from zhiqiang.domains.plans.papers import check_report, decomposition, json_form
 from zhiqiang.domains.plans.papers.schema import schema
 from zhiqiang.domains.plans.queries.papers import check_of_programme
 from zhiqiang.domains.plans.views.shell import may_edit
-from zhiqiang.ui.asked import BadAddress
+from zhiqiang.ui.asked import BadAddress, asked
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +45,8 @@ def download(request: HttpRequest, id: int) -> HttpResponse:
             content = json.dumps(values, ensure_ascii=False, indent=1).encode()
             kind = "application/json"
         case _:
-            content, kind = workbook.programme_workbook(of, edits), EXCEL
+            as_of = asked(request).as_of
+            content, kind = workbook.programme_workbook(of, edits, as_of), EXCEL
     return attachment(content, kind, f"{of.region_name}_{FORMATS[wanted]}")
 
 
