@@ -1,4 +1,4 @@
-"""Several rows of one file about one thing: fold them into one, and say where they contradict."""
+"""Several rows of one file about one thing: fold them, and say which contradict or repeat others."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from zhiqiang.kernel.finding import Finding
 from zhiqiang.records.registry.actions.staging import TABLE, Stage, run
 
 Row = dict[str, Any]
-Remark = Callable[[Row, list[str]], Finding]
+Contradiction = Callable[[Row, list[str]], Finding]
+Repetition = Callable[[Row, Row], Finding]
 
 
 def fold(
-    stage: Stage, remark: Remark, document: str = "", blank: Sequence[str] = ()
+    stage: Stage,
+    contradicts: Contradiction,
+    repeats: Repetition,
+    document: str = "",
+    blank: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """Fold the staged rows that share an identity; later cells win over earlier ones.
 
@@ -39,7 +44,9 @@ def fold(
             if before is not None:
                 against = [n for n in adds if before[n] is not None and before[n] != row[n]]
                 if against:
-                    yield remark(row, against)
+                    yield contradicts(row, against)
+                elif all(row[name] == before[name] for name in names):
+                    yield repeats(row, before)
             latest[row.get(document)] = row
             merged.update({name: row[name] for name in given})
             marks.append((0, int(bool(adds)), row["seq"]))

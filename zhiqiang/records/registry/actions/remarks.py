@@ -25,7 +25,7 @@ class Remarks:
         )
 
     def add(self, findings: Iterable[Finding]) -> None:
-        """Add findings, in order of the file."""
+        """Add findings."""
         for one in findings:
             if len(self.first) < MOST_RETURNED:
                 self.first.append(one)
@@ -36,12 +36,12 @@ class Remarks:
             self._write()
 
     def store(self, batch_id: int) -> None:
-        """Write all findings to the batch."""
+        """Write all findings to the batch, in order of the rows."""
         self._write()
         names = 'severity, code, message, sheet, "row", "column"'
         run(
             f"INSERT INTO registry_batch_finding (batch_id, {names}) "
-            f"SELECT {int(batch_id)}, {', '.join(_NAMES)} FROM {TABLE}"
+            f"SELECT {int(batch_id)}, {', '.join(_NAMES)} FROM {TABLE} ORDER BY sheet, row_number"
         )
         run(f"DROP TABLE {TABLE}")
 

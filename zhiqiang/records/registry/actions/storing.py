@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from zhiqiang.kernel.finding import Finding
 from zhiqiang.records.journal.actions import write
 from zhiqiang.records.registry.actions import earlier
 from zhiqiang.records.registry.actions.remarks import Remarks
@@ -74,7 +75,7 @@ def store(
     }
     write(actor, "import", f"batch:{batch.pk}", detail)
     counts = (read.rows, new, changed, same, refused)
-    return ImportResult(batch.pk, *counts, findings=tuple(remarks.first))
+    return ImportResult(batch.pk, *counts, findings=tuple(sorted(remarks.first, key=_by_row)))
 
 
 def _counts() -> tuple[int, int, int]:
@@ -109,3 +110,8 @@ def _origins(batch_id: int, subject: str, last_event: int, is_again: bool) -> No
             f"INSERT INTO registry_provenance {names} {place}, 'party', p.party_id "
             f"FROM registry_stage_party p JOIN {TABLE} s ON s.seq = p.seq WHERE p.is_new = 1"
         )
+
+
+def _by_row(finding: Finding) -> tuple[str, int]:
+    cell = finding.cell
+    return (cell.sheet, cell.row) if cell else ("", 0)

@@ -75,7 +75,7 @@ class Taking:
         self.setting.parties.store()
         analyse("registry_stage", "registry_stage_party")
         yield from self.settle()
-        yield from fold(stage, self._contradiction, self.document, self.blank)
+        yield from fold(stage, self._contradiction, self._repetition, self.document, self.blank)
         analyse("registry_stage")
         merge_parties(is_filling=self.setting.source.keeps != "parties")
         analyse("registry_stage_party", "registry_party")
@@ -92,6 +92,14 @@ class Taking:
         message = f"本行与前面同一对象的行在{listed}上不一致，以本行为准。请核对是否重复录入。"
         place = Cell(self.setting.file, row["sheet"], row["row_number"])
         return Finding(Severity.WARNING, "contradicting_rows", message, cell=place)
+
+    def _repetition(self, row: dict[str, Any], before: dict[str, Any]) -> Finding:
+        where = f"第 {before['row_number']} 行"
+        if before["sheet"] != row["sheet"]:
+            where = f"工作表“{before['sheet']}”{where}"
+        message = f"本行与{where}的内容相同，只接收一次。"
+        place = Cell(self.setting.file, row["sheet"], row["row_number"])
+        return Finding(Severity.NOTICE, "repeated_row", message, cell=place)
 
 
 _OWN = {

@@ -188,3 +188,17 @@ def test_a_file_of_no_known_encoding_is_refused_with_the_place(tmp_path):
     )
     result = import_file("patents", path, "测试员")
     assert result.is_refused and "第 1 个字节出错" in result.errors[0].message
+
+
+def test_a_repeated_row_is_named_with_the_row_that_it_repeats_in_order_of_the_rows(tmp_path):
+    rows = [patent(1), patent(2) | {"申请日": "2019-13-45"}, patent(1), patent(3), patent(1)]
+    result = import_file("patents", patents(tmp_path / "x.csv", rows), "王某")
+    told = [(one.code, one.cell.row) for one in result.findings if one.cell and one.cell.row > 1]
+    assert [row for _, row in told] == sorted(row for _, row in told)
+    assert [row for code, row in told if code == "repeated_row"] == [4, 6]
+    messages = [one.message for one in result.findings if one.code == "repeated_row"]
+    assert messages == [
+        "本行与第 2 行的内容相同，只接收一次。",
+        "本行与第 4 行的内容相同，只接收一次。",
+    ]
+    assert (result.new, result.same) == (3 - 1, 2)
