@@ -11,6 +11,7 @@ from zhiqiang.domains.plans.models import Programme, Task, TaskBody
 _BODIES = re.compile(
     r"[（(][^（）]*(?:单位|牵头|负责)[^（）]*(?:[（(][^（）]*[）)][^（）]*)*[）)]\s*$"
 )
+_WIDE = str.maketrans("()", "（）")
 #: how far into a text its own heading may stand, behind a number such as （十一）
 _HEADING = 12
 
@@ -26,6 +27,11 @@ class TaskView:
     @property
     def has_bodies(self) -> bool:
         return bool(self.leads or self.supports)
+
+    @property
+    def is_lead_told(self) -> bool:
+        """Say whether the plan tells the leaders from the others, or there is but one body."""
+        return bool(self.supports) or len(self.leads) < 2 or "牵头" in self.task.text
 
     @property
     def words(self) -> str:
@@ -62,7 +68,7 @@ class BodyTasks:
 
 def tasks(of: Programme) -> list[TaskView]:
     """Return the tasks in order of the document; two queries."""
-    return [_view(task) for task in of.tasks.prefetch_related("bodies")]
+    return [_view(task, of.source_text) for task in of.tasks.prefetch_related("bodies")]
 
 
 def tasks_by_section(of: Programme) -> list[SectionTasks]:
@@ -93,10 +99,16 @@ def tasks_without_body(of: Programme) -> list[TaskView]:
     return [view for view in tasks(of) if not view.has_bodies]
 
 
-def _view(task: Task) -> TaskView:
-    bodies = task.bodies.all()
+def _view(task: Task, source: str) -> TaskView:
+    bodies = [(one.duty, _as_printed(one.name, source)) for one in task.bodies.all()]
     return TaskView(
         task,
-        tuple(one.name for one in bodies if one.duty == TaskBody.Duty.LEAD),
-        tuple(one.name for one in bodies if one.duty == TaskBody.Duty.SUPPORT),
+        tuple(name for duty, name in bodies if duty == TaskBody.Duty.LEAD),
+        tuple(name for duty, name in bodies if duty == TaskBody.Duty.SUPPORT),
     )
+
+
+def _as_printed(name: str, source: str) -> str:
+    """Return the name of a body with the wide brackets of its document, which a reading folds."""
+    wide = name.translate(_WIDE)
+    return wide if wide in source else name

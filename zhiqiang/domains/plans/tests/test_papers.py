@@ -169,6 +169,26 @@ def test_the_task_table_is_laid_out_as_official_papers_are(client, programme):
     assert "区市场监管局、各镇" in cells
 
 
+def task_rows(client, folder, text):
+    of = actions.load_programme(write(folder, text), REGION, "陈工")
+    tables = Document(io.BytesIO(paper(client, of, "tasks"))).tables
+    return [[cell.text for cell in row.cells] for row in tables[0].rows]
+
+
+def test_the_task_table_keeps_bodies_as_the_plan_prints_them(client, tmp_path):
+    joint = "（责任单位：区市场监管局、各县（市、区）政府、区科技局）"
+    mixed = task_rows(client, tmp_path, PLAN.replace("（责任单位：区市场监管局、区科技局）", joint))
+    bodies = "区市场监管局、各县（市、区）政府、区科技局"
+    assert mixed[0] == ["序号", "任务", "主要内容", "牵头单位", "配合单位"]
+    assert mixed[1][3:] == [f"{bodies}（未标明牵头单位）", ""]
+    assert mixed[2][3:] == ["区地方金融局", "区市场监管局、各镇"]
+    text = PLAN.replace("（责任单位：区市场监管局、区科技局）", joint)
+    alone = "（责任单位：区地方金融局、各镇）"
+    text = text.replace("（牵头单位：区地方金融局；配合单位：区市场监管局、各镇）", alone)
+    rows = task_rows(client, tmp_path, text)
+    assert [row[3:] for row in rows] == [["责任单位"], [bodies], ["区地方金融局、各镇"]]
+
+
 def test_a_check_of_a_plan_without_faults_passes_and_of_a_news_text_does_not():
     def check(text):
         compiled = compile_text(text)
