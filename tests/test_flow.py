@@ -14,6 +14,8 @@ from django.db import transaction
 
 from tests.naive_register import NaiveRegister
 from zhiqiang import demo
+from zhiqiang.domains.plans import queries as plans
+from zhiqiang.domains.plans.models import Programme
 from zhiqiang.records.indicators import queries
 
 CITY, COUNTY = "990100", "990104"
@@ -123,3 +125,34 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says(folder: Path) -> None:
     held = {number.replace(".", "") for number in (row.identifier for row in rows)}
     assert held == set(naive.inventions_in_force(LAST))
     assert {row.file for row in rows} <= {"专利明细.xlsx", "专利法律事务.csv"}
+
+
+def _mean_growth(before: int, now: int, years: int) -> float:
+    return round(((now / before) ** (1 / years) - 1) * 100, 2)
+
+
+def test_what_the_plan_orders_on_average_of_its_years_is_measured_so(folder: Path) -> None:
+    naive = NaiveRegister(folder, CITY)
+    filed = [naive.filed("PCT国际专利申请.xlsx", "国际申请日", year) for year in range(2022, 2026)]
+    madrid = [
+        sum(naive.filed("马德里商标国际注册.xlsx", "国际注册日期", one) for one in _to(date(year, 12, 31)))
+        for year in (2021, 2025)
+    ]  # fmt: skip
+    deals = [
+        naive.transfers(year) + naive.filed("专利实施许可合同备案.xlsx", "备案日", year)
+        for year in (2021, 2025)
+    ]
+    programme = Programme.objects.for_program("looks at the example").get(region_code=CITY)
+    found = {
+        one.target.indicator_name: one
+        for one in plans.target_standings(programme, LAST)
+        if one.target.is_mean
+    }
+    assert {name: float(round(one.value or 0, 2)) for name, one in found.items()} == {
+        "PCT国际专利申请量": round(sum(filed) / 4, 2),
+        "马德里商标注册量": _mean_growth(*madrid, 4),
+        "专利转让许可次数": _mean_growth(*deals, 4),
+    }
+    assert "2022—2025 年年均" in found["PCT国际专利申请量"].reason
+    keys = {one.target.indicator_key for one in found.values() if one.target.basis == "growth"}
+    assert keys == {"madrid_registrations_mean_growth", "transfers_and_licences_mean_growth"}

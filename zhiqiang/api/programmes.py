@@ -66,7 +66,7 @@ def _target(one: Any) -> dict[str, Any]:
     read = getattr(one, "target", one)
     fields = (
         *("code", "indicator_name", "indicator_key", "subject", "operator", "unit", "year"),
-        *("is_every_year", "basis", "section", "quote"),
+        *("is_every_year", "is_mean", "basis", "section", "quote"),
     )
     return {name: getattr(read, name) for name in fields} | {
         "value": number(read.value),

@@ -95,6 +95,7 @@ class Target(Schema):
     unit: str
     year: int | None
     is_every_year: bool
+    is_mean: bool
     basis: str
     section: str
     quote: str

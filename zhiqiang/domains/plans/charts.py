@@ -46,7 +46,7 @@ def year_chart(standing: Standing) -> Chart | None:
             _label(one),
             Cell(words.number(one.actual, 2), note=one.note),
             words.number(one.planned, 2 if one.planned is None or abs(one.planned) < 100 else 0),
-            _ground(one),
+            _ground(one, standing.target.is_mean),
         ]
         for one in years
     ]
@@ -79,9 +79,11 @@ def _label(one: YearValue) -> str:
     return f"{one.year}（至今）" if one.is_running else str(one.year)
 
 
-def _ground(one: YearValue) -> str:
+def _ground(one: YearValue, is_mean: bool) -> str:
     if one.planned is None:
         return "规划期之前"
+    if is_mean:
+        return "规划载明的年均值"
     return "规划载明" if one.is_printed else "按时间折算"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from zhiqiang.domains.plans import pace, units
+from zhiqiang.domains.plans import growth, pace, units
 from zhiqiang.domains.plans.models import Programme, Target
 
 
@@ -35,7 +35,9 @@ class Commitment:
         """
         by_year: dict[int, Target] = {}
         for other in self.places:
-            if other.year is None or other.is_every_year or other.code == target.code:
+            if other.year is None or other.code == target.code:
+                continue
+            if other.is_every_year or other.is_mean:
                 continue
             if other.year == target.year and (other.basis != "annual" or target.basis == "annual"):
                 continue
@@ -47,9 +49,9 @@ class Commitment:
     @property
     def is_contradictory(self) -> bool:
         """Say whether the plan prints different numbers for the same year and basis."""
-        seen: dict[tuple[int | None, str, bool], set[Decimal]] = {}
+        seen: dict[tuple[int | None, str, bool, bool], set[Decimal]] = {}
         for target in self.places:
-            key = (target.year, target.basis, target.is_every_year)
+            key = (target.year, target.basis, target.is_every_year, target.is_mean)
             value = (target.value or Decimal(0)) * units.parse(target.unit).factor
             seen.setdefault(key, set()).add(value)
         return any(len(values) > 1 for values in seen.values())
@@ -72,7 +74,14 @@ def _identity(target: Target, known: Mapping[str, Any]) -> tuple[str, ...]:
     name = "".join(target.indicator_name.split())
     if target.indicator_key in known:
         name = known[target.indicator_key].family or target.indicator_key
-    return name, target.subject, sort, "growth" if target.basis == "growth" else ""
+    return name, target.subject, sort, _growth(target)
+
+
+def _growth(target: Target) -> str:
+    """Return a word that tells growths apart which are measured against different years."""
+    if target.basis != "growth":
+        return ""
+    return f"growth {growth.base_year(target) or ''} {'mean' if target.is_mean else ''}"
 
 
 def _lead(group: list[Target], year: int) -> Target:
@@ -100,7 +109,10 @@ def promise_of(target: Target, programme: Programme, is_down: bool = False) -> p
         value_to=target.value_to,
         year=target.year or programme.to_year,
         from_year=first_year(programme),
-        is_every_year=target.is_every_year or (target.basis == "annual" and target.year is None),
+        is_every_year=not target.is_mean
+        and (target.is_every_year or (target.basis == "annual" and target.year is None)),
+        is_mean=target.is_mean,
+        base_year=growth.base_year(target),
     )
 
 

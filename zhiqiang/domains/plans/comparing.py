@@ -10,7 +10,17 @@ from zhiqiang.domains.plans import words
 from zhiqiang.domains.plans.fields import LABELS
 from zhiqiang.domains.plans.models import Programme, Target, Task, TaskBody
 
-_FIELDS = ("indicator_name", "subject", "operator", "value", "value_to", "unit", "year", "basis")
+_FIELDS = (
+    "indicator_name",
+    "subject",
+    "operator",
+    "value",
+    "value_to",
+    "unit",
+    "year",
+    "is_mean",
+    "basis",
+)
 #: two tasks without the same title are the same from this likeness of their words on
 _SAME_TASK = 0.6
 #: beyond so many clauses of one kind, they are compared by equality only
@@ -100,6 +110,8 @@ def _shown(name: str, one: Target) -> str:
     value = getattr(one, name)
     if name in ("value", "value_to"):
         return words.number(value)
+    if name == "is_mean":
+        return "是" if value else "否"
     if name == "operator":
         return words.OPERATORS.get(value, value) or "—"
     if name == "basis":

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from zhiqiang.domains.plans import words
-from zhiqiang.domains.plans.models import Programme
+from zhiqiang.domains.plans.models import Programme, Target
 from zhiqiang.domains.plans.standing import Standing
 from zhiqiang.ui.exports import cell
 
@@ -26,13 +26,19 @@ def standings_as_csv(of: Programme, standings: Iterable[Standing]) -> str:
     return "\ufeff" + out.getvalue()
 
 
+def _due(target: Target) -> str:
+    if target.is_mean and target.basis == "annual":
+        return words.MEAN
+    return "每年" if target.is_every_year else str(target.year or "未写年份")
+
+
 def _row(one: Standing) -> Sequence[str]:
     target = one.target
     cells = (
         target.indicator_name,
         target.subject,
         one.promised,
-        "每年" if target.is_every_year else str(target.year or "未写年份"),
+        _due(target),
         words.BASES.get(target.basis, "未写明"),
         "" if one.value is None else f"{one.value.normalize():f}",
         one.unit,

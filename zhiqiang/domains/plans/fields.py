@@ -13,7 +13,7 @@ from zhiqiang.kernel.errors import Refused
 
 LABELS = {
     "indicator_name": "指标名称", "subject": "对象", "operator": "比较", "value": "目标值",
-    "value_to": "目标值上限", "unit": "单位", "year": "目标年", "is_every_year": "逐年",
+    "value_to": "目标值上限", "unit": "单位", "year": "目标年", "is_every_year": "逐年", "is_mean": "年均",
     "basis": "口径", "title": "标题", "due": "时限", "bodies": "责任单位", "item": "补充内容",
     "soft_kind": "种类", "answer": "答复", "indicator": "对应指标", "about": "目标名称",
     "parts": "拆分为", "others": "并入", "identity": "同一目标", "text": "内容",
@@ -22,7 +22,7 @@ LABELS = {
 _LONGEST = {"indicator_name": 200, "subject": 200, "unit": 20, "title": 300, "due": 60}
 _TARGET = (
     "indicator_name", "subject", "operator", "value", "value_to", "unit", "year",
-    "is_every_year", "basis",
+    "is_every_year", "is_mean", "basis",
 )  # fmt: skip
 _TASK = ("title", "due")
 _YEARS = (1949, 2100)
@@ -44,7 +44,7 @@ def _clean(name: str, value: Any) -> Any:
             return _number(name, value)
         case "year":
             return _year(value)
-        case "is_every_year":
+        case "is_every_year" | "is_mean":
             return bool(value)
         case "operator":
             return _one_of(name, str(value or ""), words.OPERATORS)

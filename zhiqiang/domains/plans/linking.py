@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from zhiqiang.domains.plans import units
+from zhiqiang.domains.plans import growth, units
 from zhiqiang.domains.plans.models import PlanFinding, Programme, Target
 from zhiqiang.engines.compiler import Compilation, match_indicator
 from zhiqiang.kernel.divisions import Divisions
@@ -17,7 +17,7 @@ from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.indicators import queries as indicators
 
 LINKED = ("exact", "alias")
-CONFIRMED = "confirmed"
+CONFIRMED, NONE = "confirmed", "none"
 OPEN, UNIT = "indicator_open", "unit_not_comparable"
 
 
@@ -31,6 +31,7 @@ def link(targets: Iterable[Target]) -> list[PlanFinding]:
     names = {name: key for key, one in known.items() for name in (one.name, *one.aliases)}
     found = {}
     open_names: dict[str, list[Target]] = {}
+    no_mean: dict[str, list[Target]] = {}
     questions = []
     for target in targets:
         name = target.indicator_name
@@ -39,18 +40,29 @@ def link(targets: Iterable[Target]) -> list[PlanFinding]:
         match = found[name]
         target.match, target.indicator_key = str(match.how), ""
         if target.match in LINKED and match.key:
-            questions += link_to(target, match.key, target.match)
+            asked = link_to(target, match.key, target.match)
+            if target.indicator_key:
+                questions += asked
+            else:
+                no_mean.setdefault(name, []).append(target)
         else:
             open_names.setdefault(name, []).append(target)
-    return questions + [
-        _open_question(name, places, known.get(found[name].key))
-        for name, places in open_names.items()
+    return [
+        *questions,
+        *(_mean_question(places) for places in no_mean.values()),
+        *(
+            _open_question(name, places, known.get(found[name].key))
+            for name, places in open_names.items()
+        ),
     ]
 
 
 def link_to(target: Target, key: str, match: str) -> list[PlanFinding]:
     """Link ``target`` to the indicator of ``key`` on its own basis; return questions about units."""
-    target.indicator_key, target.match = _of_family(key, target.basis), match
+    target.indicator_key = _of_family(key, target)
+    target.match = match if target.indicator_key else NONE
+    if not target.indicator_key:
+        return [_mean_question([target])]
     return _unit_question(target, indicators.catalogue()[target.indicator_key])
 
 
@@ -61,27 +73,53 @@ def link_again(target: Target, key: str) -> list[PlanFinding]:
     return link_to(target, key, CONFIRMED)
 
 
-def _of_family(key: str, basis: str) -> str:
+def _of_family(key: str, target: Target) -> str:
     """Return the indicator of the same thing on the basis of the target, else ``key`` itself.
 
-    A plan prints 质押融资额 for a running total, a yearly amount and a growth alike.
+    A plan prints 质押融资额 for a running total, a yearly amount and a growth alike. Mean growth
+    has no other indicator that could stand in for it: without one of its own it has none.
     """
-    kin = indicators.variant(key, basis)
+    if target.basis == "growth" and target.is_mean:
+        kin = indicators.variant(key, "growth", is_mean=True)
+        return "" if kin is None else str(kin.key)
+    if indicators.catalogue()[key].is_mean:
+        return key
+    if growth.base_year(target) is not None:
+        # Since a base year is counted from the amounts themselves.
+        kin = indicators.variant(key, "annual") or indicators.variant(key, "stock")
+    else:
+        kin = indicators.variant(key, target.basis)
     return key if kin is None else str(kin.key)
 
 
 def _open_question(name: str, places: Sequence[Target], nearest: Any) -> PlanFinding:
-    where = f"（共 {len(places)} 处）" if len(places) > 1 else ""
     if nearest is not None:
         then = f"名称最接近的是“{nearest.name}”，请确认是否同一口径；确认前不计算进度。"
     else:
         then = "请补充指标定义或报送来源；在此之前不计算进度。"
+    message = f"目标“{name}”{_how_often(places)}尚未对应到指标目录。{then}"
+    return _question(message, places, "" if nearest is None else nearest.key)
+
+
+def _mean_question(places: Sequence[Target]) -> PlanFinding:
+    message = (
+        f"目标“{places[0].indicator_name}”{_how_often(places)}写的是年均增长，指标目录中没有它的"
+        "年均增长率，不能用比上年的增长代替。请补充指标定义；在此之前不计算进度。"
+    )
+    return _question(message, places)
+
+
+def _how_often(places: Sequence[Target]) -> str:
+    return f"（共 {len(places)} 处）" if len(places) > 1 else ""
+
+
+def _question(message: str, places: Sequence[Target], suggested: str = "") -> PlanFinding:
     return PlanFinding(
         severity=str(Severity.WARNING),
         code=OPEN,
-        message=f"目标“{name}”{where}尚未对应到指标目录。{then}",
-        about=name,
-        suggested_key="" if nearest is None else nearest.key,
+        message=message,
+        about=places[0].indicator_name,
+        suggested_key=suggested,
         span_start=places[0].span_start,
         span_end=places[0].span_end,
         others=[[one.span_start, one.span_end] for one in places[1:]],

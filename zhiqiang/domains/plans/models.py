@@ -83,7 +83,8 @@ class Target(GuardedModel):
 
     ``basis`` is stock, annual, cumulative or growth; a goal without a number has no ``value`` and
     says in ``soft_kind`` what it is (trend, rank, coverage …). ``value_to`` is the upper end of a
-    range. ``is_every_year`` holds where the plan wants the value in each year of its period.
+    range. ``is_every_year`` holds where the plan wants the value in each year of its period,
+    ``is_mean`` where it wants it on average of these years (年均), be it an amount or a growth.
     ``baseline`` is what a growth is measured against, as printed. ``match`` says how the indicator
     was found: exact, alias, or confirmed by a person; near and none are open questions.
     ``identity`` is the same for the same promise in every edition of the plan. ``review`` says
@@ -104,6 +105,7 @@ class Target(GuardedModel):
     unit = models.CharField("单位", max_length=20, blank=True)
     year = models.PositiveSmallIntegerField("目标年", null=True)
     is_every_year = models.BooleanField("逐年", default=False)
+    is_mean = models.BooleanField("年均", default=False)
     basis = models.CharField("口径", max_length=12, blank=True)
     baseline = models.CharField("基期", max_length=60, blank=True)
     soft_kind = models.CharField("无数字目标的种类", max_length=12, blank=True)

@@ -65,6 +65,8 @@ def outlook(standing: Standing, promise: Promise, as_of: date) -> Outlook:
         )
     if promise.year is None or standing.value is None:
         return Outlook(None, None, missed, (*sentences, "没有目标年份或本期数值，无法预测"))
+    if promise.is_mean:
+        return Outlook(None, None, missed, (*sentences, "年均目标按规划期各年平均计，不作预测"))
     if promise.basis == "growth":
         return Outlook(None, None, missed, (*sentences, "增长率目标逐年计算，不作预测"))
     if is_met(promise, standing.value) and promise.basis != "annual":

@@ -23,7 +23,8 @@ class Promise:
     """What was promised. ``steps`` are (year, value), each before ``year``, oldest first.
 
     For a running total the steps are running totals too. ``from_year`` is the first year of the
-    period; None where the plan does not say.
+    period; None where the plan does not say. ``is_mean``: on average of the years of the period.
+    ``base_year``: a growth since the end of that year, not over the year before.
     """
 
     basis: str
@@ -33,6 +34,8 @@ class Promise:
     from_year: int | None
     value_to: Decimal | None = None
     is_every_year: bool = False
+    is_mean: bool = False
+    base_year: int | None = None
     steps: tuple[Point, ...] = ()
 
     @property
@@ -58,7 +61,7 @@ def planned(promise: Promise, on: date, base: Decimal | None) -> Decimal | None:
     in its last year. A running total begins at nothing, and so does a stock without a base.
     """
     if promise.basis == "growth":
-        return promise.value
+        return _planned_growth(promise, on)
     if promise.basis == "annual":
         return _planned_of_year(promise, on.year, base) * share_of_year(on)
     if promise.year is None or promise.from_year is None:
@@ -71,8 +74,17 @@ def planned(promise: Promise, on: date, base: Decimal | None) -> Decimal | None:
     return _between([(year_end(year).toordinal(), value) for year, value in points], on.toordinal())
 
 
+def _planned_growth(promise: Promise, on: date) -> Decimal:
+    """Return the promise in full, or of a growth since a base year what the time gone makes of it."""
+    since, until = promise.base_year, promise.year
+    if promise.is_mean or since is None or until is None or since >= until:
+        return promise.value
+    ends = [(year_end(since).toordinal(), ZERO), (year_end(until).toordinal(), promise.value)]
+    return _between(ends, on.toordinal())
+
+
 def _planned_of_year(promise: Promise, year: int, base: Decimal | None) -> Decimal:
-    if promise.is_every_year or promise.year is None:
+    if promise.is_every_year or promise.is_mean or promise.year is None:
         return promise.value
     points = [*promise.steps, (promise.year, promise.value)]
     if base is not None and promise.from_year is not None and promise.from_year <= points[0][0]:

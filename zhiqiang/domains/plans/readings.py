@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,13 @@ from zhiqiang.engines import compiler
 from zhiqiang.engines.compiler import Compilation
 from zhiqiang.kernel.finding import Finding
 
-_EVERY_YEAR = ("每年", "年均", "逐年", "每一年")
+_EVERY_YEAR = ("每年", "逐年", "每一年")
+_MEAN = "年均"
+#: a column that says how fast the values of its rows are to grow on average
+_MEAN_COLUMN = re.compile(
+    r"(?:^|[|\t])\s*年均(?:增速|增幅|增长率?)(?:[(（\[]%[)）\]])?\s*(?:[|\t]|$)"
+)
+_TABLE = 4_000
 _SENTENCE_ENDS = "。；;\n"
 LEAD, SUPPORT = "lead", "support"
 
@@ -19,7 +26,7 @@ LEAD, SUPPORT = "lead", "support"
 EMPTY_TARGET: Item = {
     "code": "", "indicator_name": "", "printed_name": "", "subject": "", "operator": "",
     "value": None, "value_to": None, "unit": "", "year": None, "is_every_year": False,
-    "basis": "", "baseline": "", "soft_kind": "", "where": "goal", "section": "", "quote": "",
+    "is_mean": False, "basis": "", "baseline": "", "soft_kind": "", "where": "goal", "section": "", "quote": "",
 }  # fmt: skip
 EMPTY_TASK: Item = {
     "code": "", "number": "", "kind": "task", "title": "", "text": "", "section": "",
@@ -41,8 +48,31 @@ def _is_every_year(one: compiler.Target, text: str) -> bool:
     """Say whether the sentence up to the number wants it in each year; one 每年 governs a list."""
     if one.basis != "annual":
         return False
+    said = _sentence(one, text)
+    return max(said.rfind(word) for word in _EVERY_YEAR) > said.rfind(_MEAN)
+
+
+def _is_mean(one: compiler.Target, text: str) -> bool:
+    """Say whether the plan wants the number on average of its years, as amount or as growth."""
+    if one.basis == "growth":
+        return _MEAN in one.cue or (one.where == "table" and _under_mean(text, one.span.start))
+    said = _sentence(one, text) if one.basis == "annual" else ""
+    return said.rfind(_MEAN) > max(said.rfind(word) for word in _EVERY_YEAR)
+
+
+def _sentence(one: compiler.Target, text: str) -> str:
     start = max(text.rfind(mark, 0, one.span.start) for mark in _SENTENCE_ENDS) + 1
-    return any(word in text[start : one.span.end] for word in _EVERY_YEAR)
+    return text[start : one.span.end]
+
+
+def _under_mean(text: str, at: int) -> bool:
+    """Say whether a heading of the table that a row at ``at`` stands in is 年均增速."""
+    for line in reversed(text[max(0, at - _TABLE) : at].split("\n")[:-1]):
+        if "|" not in line and "\t" not in line:
+            return False
+        if _MEAN_COLUMN.search(line):
+            return True
+    return False
 
 
 def plain(value: Decimal | None) -> str | None:
@@ -66,6 +96,7 @@ def _target(one: compiler.Target, text: str) -> Item:
         "unit": (one.unit or "")[:20],
         "year": one.year,
         "is_every_year": _is_every_year(one, text),
+        "is_mean": _is_mean(one, text),
         "basis": one.basis or "",
         "baseline": str(one.baseline or "")[:60],
         "soft_kind": "",

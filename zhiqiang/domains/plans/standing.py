@@ -12,6 +12,7 @@ from zhiqiang.domains.plans.lamps import Lamp, Thresholds
 from zhiqiang.domains.plans.measuring import Figures, Measurement, Reading, own_unit, read
 from zhiqiang.domains.plans.models import Target
 from zhiqiang.domains.plans.pace import Promise
+from zhiqiang.engines.metrics import a_year_before
 from zhiqiang.records.indicators.queries import FigureView
 
 _NEVER = "台账中没有这一地区的有关记录，无法判断是没有发生还是没有导入；请先核对数据导入"
@@ -59,10 +60,7 @@ class Standing:
     @property
     def promised(self) -> str:
         """Return the promise in words."""
-        target = self.target
-        if target.value is None:
-            return "无数字"
-        return words.promised(target.operator, target.value, target.value_to, target.unit)
+        return words.promise(self.target)
 
     @property
     def planned_in_words(self) -> str:
@@ -115,6 +113,7 @@ def standing(
             years=years if was_recorded else (),
         )  # fmt: skip
     lamp, reason, actual, expected, planned = _judge(promise, need, value, base, rule, as_of)
+    reason += _mean_in_words(need, value, unit)
     gain = pace.gain(promise, value, base)
     return Standing(
         target, lamp, reason, unit, need.on, need.since, need.value.now.since, figure, value, base,
@@ -164,9 +163,21 @@ def _judge(
     else:
         reason += "与进度持平"
     if promise.basis == "growth":
-        way = "增长" if value >= 0 else "下降"
-        reason += f"（目标增长 {_per(promise.value)}，实际{way} {_per(abs(round(value, 2)))}）"
+        mean = words.MEAN if promise.is_mean else ""
+        way = mean + ("增长" if value >= 0 else "下降")
+        reason += (
+            f"（目标{mean}增长 {_per(promise.value)}，实际{way} {_per(abs(round(value, 2)))}）"
+        )
     return lamp, reason, actual, expected, planned
+
+
+def _mean_in_words(need: Measurement, value: Decimal, unit: str) -> str:
+    """Say which years a mean is of: （2022—2025 年年均 116.25 件）."""
+    if not need.averaged:
+        return ""
+    first, last = need.averaged[0], need.averaged[-1]
+    years = f"{first}" if first == last else f"{first}—{last}"
+    return f"（{years} 年年均 {words.amount(value, unit)}）"
 
 
 def gap_in_words(promise: Promise, value: Decimal, unit: str) -> str:
@@ -196,8 +207,10 @@ def _problem(target: Target, reading: Reading, figures: Figures) -> str:
         if figure.value is None:
             when = "" if request == reading.now else f"{request.as_of.isoformat()} 的数值缺："
             return when + (figure.reason or "该日没有数据")
-    if reading.is_growth:
-        return "上年同期为零，无法计算增长率"
+    if reading.is_growth and reading.less is not None:
+        is_last_year = reading.less.as_of == a_year_before(reading.now.as_of)
+        when = "上年同期" if is_last_year else f"{reading.less.as_of.year} 年"
+        return f"{when}为零，无法计算增长率"
     own = own_unit(figures[reading.now])
     return f"单位无法换算：规划用“{target.unit or '（未写）'}”，指标用“{own}”，请核对口径"
 
@@ -224,4 +237,5 @@ def _year(
     note = "" if actual is not None else figures[reading.now].reason or "没有数据"
     is_running = reading.now.as_of != pace.year_end(year)
     is_printed = year in printed or year == promise.year or promise.is_every_year
-    return YearValue(year, actual, planned, is_printed and not before, is_running, note)
+    is_printed = is_printed and not before and not promise.is_mean
+    return YearValue(year, actual, planned, is_printed, is_running, note)

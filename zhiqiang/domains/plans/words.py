@@ -20,6 +20,7 @@ OPERATORS = {
     "growth>": "增长超过",
     "range": "",
 }
+MEAN = "年均"
 BASES = {
     "stock": "存量",
     "annual": "年度值",
@@ -57,6 +58,8 @@ LEVELS = {"state": "国家级", "province": "省级", "prefecture": "市级", "c
 
 def due(target: Target) -> str:
     """Return the year by whose end a target holds."""
+    if target.is_mean and target.basis == "annual":
+        return "规划期各年平均"
     if target.is_every_year or (target.basis == "annual" and target.year is None):
         return "每年"
     return f"{target.year} 年" if target.year else "未写年份"
@@ -77,6 +80,14 @@ def amount(value: Decimal | None, unit: str, places: int = 2) -> str:
     if value is None:
         return "—"
     return f"{number(value, places)}{'' if unit in ('%', '') else ' '}{unit}"
+
+
+def promise(target: Target) -> str:
+    """Return what a target promises in words: 年均增长不低于 10%; 无数字 where it has no number."""
+    if target.value is None:
+        return "无数字"
+    said = promised(target.operator, target.value, target.value_to, target.unit)
+    return f"{MEAN}{said}" if target.is_mean else said
 
 
 def promised(operator: str, value: Decimal, value_to: Decimal | None, unit: str) -> str:

@@ -195,6 +195,11 @@ class Indicator(Declared):
             self.kind, "stock"
         )
 
+    @property
+    def is_mean(self) -> bool:
+        """Say whether this is mean growth over a period, not growth over the year before."""
+        return any(isinstance(one, Growth) and one.is_mean for one in self.versions)
+
     def version_at(self, day: date) -> AnyDefinition:
         """Return the definition in force on a day; before the first, the first, read backwards.
 

@@ -84,20 +84,23 @@ def find(name: str) -> Indicator:
     raise NotFound(f"指标目录中没有“{name}”。{hint}请用目录中的指标名称或代码。")
 
 
-def variant(key: str, basis: str) -> Indicator | None:
+def variant(key: str, basis: str, is_mean: bool = False) -> Indicator | None:
     """Return the figure of the same thing on another basis, where the catalogue has one.
 
-    ``basis`` is ``stock``, ``annual``, ``cumulative`` or ``growth``, as targets have it.
+    ``basis`` is ``stock``, ``annual``, ``cumulative`` or ``growth``, as targets have it; with
+    ``is_mean`` mean growth over a period instead of growth over the year before.
     """
     known = rules().indicators
     own = known[key]
-    if own.basis_name == basis:
+    if (own.basis_name, own.is_mean) == (basis, is_mean):
         return own
     return next(
         (
             one
             for one in known.values()
-            if own.family and one.family == own.family and one.basis_name == basis
+            if own.family
+            and one.family == own.family
+            and (one.basis_name, one.is_mean) == (basis, is_mean)
         ),
         None,
     )

@@ -271,6 +271,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
                 ("year", models.PositiveSmallIntegerField(null=True, verbose_name="目标年")),
                 ("is_every_year", models.BooleanField(default=False, verbose_name="逐年")),
+                ("is_mean", models.BooleanField(default=False, verbose_name="年均")),
                 ("basis", models.CharField(blank=True, max_length=12, verbose_name="口径")),
                 ("baseline", models.CharField(blank=True, max_length=60, verbose_name="基期")),
                 (

@@ -11,7 +11,7 @@ from zhiqiang.domains.plans.queries.tasks import tasks
 VERSION = 1
 _TARGET = (
     "code", "identity", "indicator_name", "printed_name", "indicator_key", "match", "subject",
-    "operator", "value", "value_to", "unit", "year", "is_every_year", "basis", "baseline",
+    "operator", "value", "value_to", "unit", "year", "is_every_year", "is_mean", "basis", "baseline",
     "soft_kind", "where", "section", "quote", "review",
 )  # fmt: skip
 

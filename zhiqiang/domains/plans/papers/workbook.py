@@ -77,7 +77,7 @@ def _targets(note: str, targets: list[Target], standings: list[Standing]) -> She
     stands = {one.target.code: one for one in standings}
     columns = (
         ("编号", 8.0), ("目标", 32.0), ("对象", 14.0), ("比较", 12.0), ("目标值", 12.0),
-        ("上限", 10.0), ("单位", 10.0), ("目标年", 8.0), ("逐年", 6.0), ("口径", 8.0),
+        ("上限", 10.0), ("单位", 10.0), ("目标年", 8.0), ("逐年", 6.0), ("年均", 6.0), ("口径", 8.0),
         ("对应指标", 22.0), ("对应方式", 14.0), ("人工核对", 10.0), ("实际", 12.0),
         ("计算至", 12.0), ("差距", 18.0), ("亮灯", 10.0), ("理由", 36.0), ("数据来源", 40.0),
         ("位置", 8.0), ("章节", 28.0), ("原文用语", 46.0),
@@ -86,7 +86,7 @@ def _targets(note: str, targets: list[Target], standings: list[Standing]) -> She
         (
             one.code, one.indicator_name or words.SOFT_KINDS.get(one.soft_kind, "无数字目标"),
             one.subject, words.OPERATORS.get(one.operator, one.operator), one.value, one.value_to,
-            one.unit, one.year and str(one.year), one.is_every_year,
+            one.unit, one.year and str(one.year), one.is_every_year, one.is_mean,
             words.BASES.get(one.basis, "") if one.value is not None else "",
             names.get(one.indicator_key, one.indicator_key),
             words.MATCHES.get(one.match, "") if one.value is not None else "",

@@ -69,6 +69,7 @@ def _target_form(one: Target) -> ReadingForm:
         "year": one.year or "",
         "basis": one.basis,
         "is_every_year": one.is_every_year,
+        "is_mean": one.is_mean,
     }
     return ReadingForm(values, _seen(values))
 

@@ -125,7 +125,7 @@ def _with_steps(
         factor = units.factor(step.unit, target.unit)
         if step.year is not None and step.value is not None and factor is not None:
             points.append((step.year, step.value * factor))
-    if promise.is_every_year or not points or promise.year is None:
+    if promise.is_every_year or promise.is_mean or not points or promise.year is None:
         return promise, (), ()
     usable, trouble = pace.usable_steps(promise, points, steps[0].basis)
     notes = {

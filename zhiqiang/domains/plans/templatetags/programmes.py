@@ -25,9 +25,7 @@ _LABELS = {"target": "目标", "soft": "无数字目标", "task": "任务"}
 @register.filter
 def promised(target: Target) -> str:
     """Write operator, value and unit of a target."""
-    if target.value is None:
-        return "无数字"
-    return words.promised(target.operator, target.value, target.value_to, target.unit)
+    return words.promise(target)
 
 
 @register.filter

@@ -19,6 +19,7 @@ class Indicator:
     family: str = ""
     direction: str = "up"
     key: str = ""
+    is_mean: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ CATALOGUE = {
         "发明专利申请量", "flow", "件", ("发明专利年申请量",), "annual", "filings"
     ),
     "filings_growth": Indicator("发明专利申请量年增长率", "growth", "%", (), "growth", "filings"),
+    "filings_mean_growth": Indicator(
+        "发明专利申请量年均增长率", "growth", "%", (), "growth", "filings", is_mean=True
+    ),
     "grants": Indicator("发明专利授权量", "flow", "件", (), "annual"),
     "pledged": Indicator("知识产权质押融资额", "cumulative", "亿元", (), "cumulative", "pledged"),
     "pledged_annual": Indicator("当年质押融资额", "flow", "亿元", (), "annual", "pledged"),
@@ -68,10 +72,11 @@ def install(monkeypatch, rule: Rule, catalogue=None) -> list[list[tuple]]:
             raise NotFound(f"指标目录中没有“{name}”。")
 
         @staticmethod
-        def variant(key, basis):
-            own = known[key]
+        def variant(key, basis, is_mean=False):
+            own, wanted = known[key], (basis, is_mean)
             kin = [one for one in known.values() if own.family and one.family == own.family]
-            return next((one for one in [own, *kin] if one.basis_name == basis), None)
+            found = (one for one in [own, *kin] if (one.basis_name, one.is_mean) == wanted)
+            return next(found, None)
 
         @staticmethod
         def figures_for(requests):

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from zhiqiang.domains.plans import actions, queries
+from zhiqiang.domains.plans import actions, linking, queries, readings
 from zhiqiang.domains.plans.models import PlanFinding, Programme, Target, Task, TaskBody
 from zhiqiang.domains.plans.tests import figures
 from zhiqiang.domains.plans.tests.plans import NOT_A_PLAN, PLAN, REGION, district, write  # noqa: F401
+from zhiqiang.engines import compiler
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.files.queries import path_of
 from zhiqiang.records.journal import queries as journal
@@ -66,12 +67,39 @@ def test_the_indicator_of_a_family_that_fits_the_basis_is_chosen(tmp_path):
     text = "到2025年，有效发明专利拥有量达到2000件以上，知识产权质押融资额年均增长10%以上，发明专利申请量年均增长8%以上。"
     old = "到2025年，有效发明专利拥有量达到2000件以上，"
     path = write(tmp_path, PLAN.replace(old, text[:-1] + "，"), "growth.txt")
-    found = actions.load_programme(path, REGION, "陈工").targets.filter(basis="growth")
-    # there is a growth figure of the family of filings and none of the family of pledges
-    assert {t.indicator_name: t.indicator_key for t in found} == {
-        "知识产权质押融资额": "pledged",
-        "发明专利申请量": "filings_growth",
+    one = actions.load_programme(path, REGION, "陈工")
+    # there is a mean growth of the family of filings and none of the family of pledges
+    found = {
+        t.indicator_name: (t.is_mean, t.indicator_key, t.match)
+        for t in one.targets.filter(basis="growth")
     }
+    assert found == {
+        "知识产权质押融资额": (True, "", "none"),
+        "发明专利申请量": (True, "filings_mean_growth", "exact"),
+    }
+    question = one.findings.get(about="知识产权质押融资额", code="indicator_open")
+    assert "没有它的年均增长率，不能用比上年的增长代替" in question.message
+
+
+def test_growth_over_the_year_before_and_since_a_base_year_are_told_apart(tmp_path):
+    text = "发明专利申请量比上年增长8%，发明专利申请量较2020年增长50%，"
+    path = write(tmp_path, PLAN.replace("有效发明专利拥有量达到", text + "有效发明专利拥有量达到"))
+    found = actions.load_programme(path, REGION, "陈工").targets.filter(basis="growth")
+    assert [(t.baseline, t.is_mean, t.indicator_key) for t in found] == [
+        ("上年", False, "filings_growth"),
+        ("2020年", False, "filings"),
+    ]
+
+
+def test_the_confirmation_of_a_person_makes_no_mean_of_a_yearly_growth(tmp_path):
+    text = "质押笔数年均增长10%以上，"
+    path = write(tmp_path, PLAN.replace("有效发明专利拥有量达到", text + "有效发明专利拥有量达到"))
+    one = actions.load_programme(path, REGION, "陈工")
+    target = one.targets.get(basis="growth")
+    assert [q.code for q in linking.link_again(target, "grants")] == ["indicator_open"]
+    assert (target.indicator_key, target.match) == ("", "none")
+    assert linking.link_again(target, "filings") == []
+    assert (target.indicator_key, target.match) == ("filings_mean_growth", "confirmed")
 
 
 def test_a_unit_that_cannot_be_converted_is_a_question(tmp_path):
@@ -87,6 +115,35 @@ def test_a_sentence_that_says_every_year_holds_for_each_year(tmp_path):
     one = load(tmp_path)
     assert one.targets.get(indicator_name="新增发明专利申请量").is_every_year
     assert not one.targets.get(indicator_name="有效发明专利拥有量").is_every_year
+
+
+MEANS = [
+    ("每年新增地理标志2件，年均引进人才30名、举办论坛4场。", [(True, False), (False, True), (False, True)]),
+    ("年均引进人才30名，每年新增示范企业3家。", [(False, True), (True, False)]),
+    ("发明专利授权量年均增长8%，外观设计授权量增长5%。", [(False, True), (False, False)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "wanted"), MEANS)
+def test_a_mean_of_years_is_not_a_number_for_every_year(said, wanted):
+    text = PLAN.replace("知识产权保护满意度保持", said + "知识产权保护满意度保持")
+    items = readings.reading_of(compiler.compile_text(text))["targets"]
+    start, end = text.index(said), text.index(said) + len(said)
+    found = [
+        (one["is_every_year"], one["is_mean"])
+        for one in items
+        if start <= one["span_start"] < end and one["value"] is not None
+    ]
+    assert found == wanted
+
+
+def test_a_column_of_mean_growth_is_read_as_mean_growth():
+    table = (
+        "附表\n指标名称 | 单位 | 2021年 | 2025年 | 年均增速 | 属性\n"
+        "有效发明专利拥有量 | 件 | 1000 | 2000 | 19% | 预期性\n"
+    )
+    items = readings.reading_of(compiler.compile_text(PLAN + table))["targets"]
+    assert [one["is_mean"] for one in items if one["basis"] == "growth"] == [True]
 
 
 def test_goals_without_a_number_are_kept_beside_the_targets(tmp_path):

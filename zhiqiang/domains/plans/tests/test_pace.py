@@ -59,6 +59,17 @@ def test_a_growth_rate_is_due_in_full_on_every_day():
     assert pace.planned(Promise("growth", ">=", D(10), 2025, 2022), END_2023, None) == 10
 
 
+def test_a_growth_since_a_base_year_comes_with_the_time():
+    promise = Promise("growth", ">=", D(1461), 2025, 2022, base_year=2021)
+    assert pace.planned(promise, END_2023, None) == 730
+    assert pace.planned(promise, date(2026, 6, 30), None) == 1461
+
+
+def test_a_mean_of_years_asks_for_the_same_of_each():
+    promise = Promise("annual", ">=", D(110), 2025, 2022, is_mean=True)
+    assert pace.planned(promise, END_2023, D(60)) == 110
+
+
 def test_a_plan_that_prints_no_years_has_no_pace():
     assert pace.planned(Promise("stock", ">=", D(10), None, 2022), END_2023, D(1)) is None
     assert pace.planned(Promise("stock", ">=", D(10), 2025, None), END_2023, D(1)) is None

@@ -41,10 +41,15 @@ def test_every_target_is_linked_or_an_open_question_and_none_is_lost(loaded):
     kept = list(programme.targets.filter(value__isnull=False))
     assert {t.code for t in kept} == {t.id for t in compilation.targets}
     assert programme.targets.filter(value__isnull=True).count() == len(compilation.soft_targets)
-    questions = [f.message for f in programme.findings.filter(code="indicator_open")]
-    for target in kept:
-        is_asked = any(f"目标“{target.indicator_name}”" in message for message in questions)
-        assert is_asked != bool(target.indicator_key), target.quote
+    asked = {
+        (one.about, place)
+        for one in programme.findings.filter(code="indicator_open")
+        for place in [(one.span_start, one.span_end), *map(tuple, one.others)]
+    }
+    open_ones = {
+        (t.indicator_name, (t.span_start, t.span_end)) for t in kept if not t.indicator_key
+    }
+    assert asked == open_ones
 
 
 def test_every_task_is_kept_with_its_bodies(loaded):

@@ -136,6 +136,72 @@ def test_a_growth_without_a_figure_of_its_own_is_measured_against_the_same_day_l
     assert one.value == 4
 
 
+def test_a_mean_of_years_is_judged_on_all_whole_years_of_the_period(monkeypatch):
+    filed = {2021: 60, 2022: 90, 2023: 100, 2024: 7}
+    mean = target(indicator_key="filings", basis="annual", value=D(110), is_mean=True)
+    rule = lambda k, d, s: D(filed[d.year])  # noqa: E731
+    one = stand(monkeypatch, rule, mean, as_of=date(2024, 3, 31))
+    # 90 and 100 make 95 a year, 95 of 110 is 86.3 %; three months of 2024 count for nothing yet
+    assert (one.value, one.actual, one.expected) == (95, D("86.3"), 100)
+    assert one.reason == "应达 100%，实际 86.3%，差 13.7 个百分点（2022—2023 年年均 95 件）"
+    assert (one.gap, one.promised) == ("还差 15 件", "年均不低于 110 件")
+    assert (one.since, one.judged_on) == (date(2022, 1, 1), END_2023)
+    assert [(y.year, y.actual, y.planned) for y in one.years] == [
+        (2022, 90, 110), (2023, 100, 110), (2024, 7, 110)
+    ]  # fmt: skip
+
+
+def test_a_mean_of_years_in_its_first_year_is_that_year_so_far(monkeypatch):
+    mean = target(indicator_key="filings", basis="annual", value=D(365), is_mean=True)
+    one = stand(monkeypatch, lambda k, d, s: D(73), mean, as_of=date(2022, 3, 14))
+    assert one.reason == "应达 20%，实际 20%，与进度持平"
+    assert one.notes == ("规划期内尚无完整年度，按本年截至统计日的数值计",)
+
+
+def test_a_mean_increase_of_a_stock_is_its_increase_over_the_years(monkeypatch):
+    rule = on_days(d2021_12_31=1000, d2022_12_31=1010, d2023_12_31=1100)
+    mean = target(basis="annual", value=D(40), is_mean=True)
+    one = stand(monkeypatch, rule, mean)
+    assert one.value == 50
+    assert one.reason == "应达 100%，实际 125%，已达到目标（2022—2023 年年均 50 件）"
+
+
+def test_mean_growth_counts_from_the_year_before_the_period(monkeypatch):
+    asked = []
+
+    def rule(key, as_of, since):
+        asked.append((key, as_of, since))
+        return D(4)
+
+    growing = target(
+        indicator_key="filings_mean_growth", basis="growth", operator="growth>=", value=D(10),
+        unit="%", is_mean=True,
+    )  # fmt: skip
+    one = stand(monkeypatch, rule, growing)
+    assert ("filings_mean_growth", END_2023, date(2022, 1, 1)) in asked
+    assert one.since == date(2021, 12, 31)
+    assert one.reason == "应达 100%，实际 40%，差 60 个百分点（目标年均增长 10%，实际年均增长 4%）"
+    since_2020 = target(
+        indicator_key="filings_mean_growth", basis="growth", operator="growth>=", value=D(10),
+        unit="%", is_mean=True, baseline="2020年末",
+    )  # fmt: skip
+    stand(monkeypatch, rule, since_2020)
+    assert asked[-1][2] == date(2021, 1, 1)
+
+
+def test_growth_since_a_base_year_is_set_against_that_year(monkeypatch):
+    filed = {2019: 70, 2020: 80, 2021: 90, 2022: 100, 2023: 110, 2024: 1}
+    growing = target(
+        indicator_key="filings", basis="growth", operator="growth>=", value=D(50), unit="%",
+        baseline="2020年",
+    )  # fmt: skip
+    rule = lambda k, d, s: D(filed[d.year])  # noqa: E731
+    one = stand(monkeypatch, rule, growing, as_of=date(2024, 5, 31))
+    # 110 in 2023 over 80 in 2020: 37.5 %; 1095 of 1826 days of 50 %: 29.98 %
+    assert (one.value, one.judged_on) == (D("37.5"), END_2023)
+    assert (one.expected, one.actual, one.lamp) == (D("60.0"), D("75.0"), "ok")
+
+
 def test_growth_over_nothing_has_no_value_but_a_reason(monkeypatch):
     growing = target(
         indicator_key="grants", basis="growth", operator="growth>=", value=D(10), unit="%"

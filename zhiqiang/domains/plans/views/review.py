@@ -95,6 +95,7 @@ def _values(sent: QueryDict, prefix: str = "") -> dict[str, Any]:
     out: dict[str, Any] = {n: sent[f"{prefix}{n}"] for n in names if f"{prefix}{n}" in sent}
     if f"{prefix}has_every_year" in sent:
         out["is_every_year"] = f"{prefix}is_every_year" in sent
+        out["is_mean"] = f"{prefix}is_mean" in sent
     return out
 
 

@@ -131,6 +131,22 @@ ORACLE: dict[str, Answer] = {
     "valid_invention_patents_mean_growth": mean_growth(
         lambda a: len(a.valid("invention")), whole_years=False
     ),
+    "madrid_registrations_mean_growth": mean_growth(_madrid, whole_years=False),
+    "transfers_and_licences_mean_growth": mean_growth(_deals, whole_years=True),
+    "pledge_amount_mean_growth": mean_growth(lambda a: pledged_yi(a, a.year), whole_years=True),
+    "pledge_projects_mean_growth": mean_growth(_projects, whole_years=True),
+    "invention_applications_mean_growth": mean_growth(
+        _dated("invention", "filed_on", "year"), whole_years=True
+    ),
+    "invention_grants_mean_growth": mean_growth(
+        _dated("invention", "granted_on", "year"), whole_years=True
+    ),
+    "high_value_inventions_mean_growth": mean_growth(
+        lambda a: len(high_value(a)), whole_years=False
+    ),
+    "valid_trademarks_mean_growth": mean_growth(
+        lambda a: len(a.valid("trademark")), whole_years=False
+    ),
     "new_geographical_indications": _dated("geographical_indication", "granted_on", "year"),
     "new_geographical_indications_cumulative": _dated(
         "geographical_indication", "granted_on", "plan"
