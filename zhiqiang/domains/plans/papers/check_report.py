@@ -14,8 +14,10 @@ from typing import Any
 from zhiqiang.engines.documents import Column, OfficialDocument
 from zhiqiang.engines.documents.official import ERHAO, SIHAO
 
-_MOST = 12
 _QUOTE = 42
+#: how many lines of remarks fit the page under its head and above its foot
+_LINES = 34
+_SIGNS = {"≥": "不低于", "≤": "不高于", ">=": "不低于", "<=": "不高于"}
 _MESSAGE = 96
 SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "说明"}
 _WEIGHT = {"error": 0, "warning": 1, "notice": 2}
@@ -101,8 +103,21 @@ def check_of(values: Mapping[str, Any], text: str, name: str) -> Check:
 def _remark(one: Mapping[str, Any], text: str) -> Remark:
     spans = [one["span"]] if one.get("span") else []
     spans += one.get("others", [])
-    quotes = dict.fromkeys(" ".join(text[start:end].split()) for start, end in spans)
+    quotes = dict.fromkeys(in_one_line(text[start:end]) for start, end in spans)
     return Remark(one["severity"], one["message"], tuple(quote for quote in quotes if quote))
+
+
+def in_one_line(words: str) -> str:
+    """Return words of the document in one line, cells of its tables told apart by ｜."""
+    cells = (" ".join(cell.split()) for cell in words.split("\t"))
+    return "｜".join(cell for cell in cells if cell)
+
+
+def _in_words(message: str) -> str:
+    """Return a message with its comparisons in words: 不低于40亿元, not ≥40亿元."""
+    for sign, word in _SIGNS.items():
+        message = message.replace(sign, word)
+    return message
 
 
 def _cut(text: str, most: int) -> str:
@@ -114,7 +129,8 @@ def as_word(check: Check, on: date) -> bytes:
     paper = OfficialDocument()
     paper.title("规划文稿核对单", ERHAO)
     paper.line(f"文稿：{_cut(check.title, 60)}　{check.number}", 12)
-    paper.line(f"文件：{_cut(check.name, 60)}　核对日期：{on.year}年{on.month}月{on.day}日", 12)
+    paper.line(f"文件：{_cut(check.name, 60)}", 12)
+    paper.line(f"核对日期：{on.year}年{on.month}月{on.day}日", 12)
     paper.paragraph(
         f"读出有数字的目标 {check.targets} 处、无数字目标 {check.soft_targets} 项、任务 {check.tasks} 项，"
         f"其中 {check.without_body} 项未写责任单位。{check.verdict}",
@@ -127,7 +143,7 @@ def as_word(check: Check, on: date) -> bytes:
             Column("原文", 34),
         )  # fmt: skip
         rows = [
-            (n, one.severity_word, _cut(one.message, _MESSAGE), _quotes(one))
+            (n, one.severity_word, _cut(_in_words(one.message), _MESSAGE), _quotes(one))
             for n, one in enumerate(shown, 1)
         ]
         paper.table(columns, rows, 9)
@@ -146,10 +162,10 @@ def _quotes(one: Remark) -> str:
 def _fitting(remarks: Sequence[Remark]) -> tuple[Sequence[Remark], int]:
     """Return the first remarks that one page holds, by the lines they take, and how many are left."""
     lines, shown = 0, []
-    for one in remarks[:_MOST]:
-        quotes = sum(1 + min(len(q), _QUOTE) // 16 for q in one.quotes[:2])
-        lines += max(1 + min(len(one.message), _MESSAGE) // 24, quotes)
-        if lines > 30:
+    for one in remarks:
+        quotes = sum(-(-len(line) // 15) for line in _quotes(one).splitlines())
+        lines += max(-(-len(_cut(_in_words(one.message), _MESSAGE)) // 23), quotes)
+        if lines > _LINES:
             break
         shown.append(one)
     return shown, len(remarks) - len(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiqiang.domains.plans.models import Programme
-from zhiqiang.domains.plans.papers.check_report import Check, Remark
+from zhiqiang.domains.plans.papers.check_report import Check, Remark, in_one_line
 from zhiqiang.domains.plans.queries.programmes import finding_views, summary
 from zhiqiang.domains.plans.queries.tasks import tasks
 
@@ -23,7 +23,9 @@ def check_of_programme(of: Programme) -> Check:
         tasks=counts["tasks"],
         without_body=sum(not view.has_bodies for view in rows),
         remarks=tuple(
-            Remark(v.finding.severity, v.finding.message, tuple(p.words for p in v.places))
+            Remark(
+                v.finding.severity, v.finding.message, tuple(in_one_line(p.words) for p in v.places)
+            )
             for v in finding_views(of)
             if not v.finding.answer
         ),

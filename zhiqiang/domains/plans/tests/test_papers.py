@@ -220,6 +220,36 @@ def test_the_report_of_a_check_is_a_word_file(client):
     assert "有数字的目标 4 处" in text
 
 
+def report_of(remarks):
+    made = check_report.Check("稿.docx", "某方案", "", True, "", 3, 0, 2, 0, tuple(remarks))
+    return Document(io.BytesIO(check_report.as_word(made, date(2026, 1, 31))))
+
+
+def test_the_report_lists_what_one_page_holds_and_counts_the_rest():
+    remark = check_report.Remark("warning", "合计应≥40亿元，两处不一。", ("金额 40 亿元",))
+    report = report_of([remark] * 14)
+    said = [one.text for one in report.paragraphs]
+    assert "核对日期：2026年1月31日" in said
+    assert not [one for one in said if "另有" in one]
+    rows = report.tables[0].rows
+    assert len(rows) == 15
+    assert rows[1].cells[2].text == "合计应不低于40亿元，两处不一。"
+    assert len(report_of([remark] * 200).tables[0].rows) == 35
+
+
+def test_quoted_rows_of_a_table_are_one_line_with_their_cells_told_apart(client, programme):
+    programme.source_text = programme.source_text.replace("一、总体要求", "1\t质押 \t\n40\t亿元")
+    programme.save(update_fields=["source_text"])
+    start = programme.source_text.index("1\t质押")
+    programme.findings.update(span_start=start, span_end=start + 12, others=[])
+    report = Document(io.BytesIO(paper(client, programme, "report")))
+    assert report.tables[0].rows[1].cells[3].text.startswith("“1｜质押｜40｜亿元")
+    values = {"document": {}, "targets": [], "soft_targets": [], "tasks": []}
+    finding = {"severity": "error", "message": "不一。", "span": [0, 5]}
+    check = check_report.check_of(values | {"findings": [finding]}, "甲\t乙\n丙", "稿")
+    assert check.remarks[0].quotes == ("甲｜乙 丙",)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
