@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import time
 from pathlib import Path
 
 import pytest
 
 from zhiqiang.engines.compiler import Limits, compile_file
+from zhiqiang.engines.compiler.inputs import scan
+from zhiqiang.engines.compiler.inputs.limits import MIB
+from zhiqiang.engines.compiler.inputs.printed_lines import Page
 from zhiqiang.engines.compiler.inputs.reading import read_file
 from zhiqiang.engines.compiler.inputs.tests.conftest import Printer
 from zhiqiang.engines.compiler.inputs.tests.papers import as_page
@@ -57,3 +61,33 @@ def test_pages_beyond_the_bound_are_named_and_not_read(tmp_path: Path, print_pag
     picture = scanned(print_page(as_page(TEXT), tmp_path / "a.pdf"), tmp_path / "a.png")
     found = read_file(picture, Limits(scanned_pages=0))
     assert [finding.code for finding in found.findings] == ["image_only"]
+
+
+def test_a_page_full_of_noise_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    import numpy
+    from PIL import Image
+
+    noise = numpy.random.default_rng(7).integers(0, 255, (2339, 1654)).astype("uint8")
+    Image.fromarray(noise).save(tmp_path / "a.png")
+    found = read_file(tmp_path / "a.png", Limits(scan_memory=1_300 * MIB))
+    assert [finding.code for finding in found.findings] == ["image_only"]
+
+
+def test_an_empty_page_is_not_searched() -> None:
+    import numpy
+
+    scans = scan.Recogniser(Limits(), time.monotonic())
+    page = Page(1, 600.0, 800.0)
+    scans.read_picture(numpy.full((800, 600, 3), 250, "uint8"), page)
+    assert (scans.read, page.items, page.problem) == (0, [], "")
+
+
+def test_a_small_picture_is_enlarged_before_its_lines_are_searched(
+    tmp_path: Path, print_page: Printer
+) -> None:
+    from PIL import Image
+
+    picture = scanned(print_page(as_page(TEXT), tmp_path / "a.pdf"), tmp_path / "a.png")
+    with Image.open(picture) as whole:
+        whole.crop((150, 0, 1100, 330)).resize((475, 165)).save(tmp_path / "b.png")
+    assert "专利工作方案" in read_file(tmp_path / "b.png").text
