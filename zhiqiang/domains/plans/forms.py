@@ -6,21 +6,23 @@ from typing import Any
 
 from django import forms
 
+from zhiqiang.engines.compiler import SUFFIXES
 from zhiqiang.records.accounts.regions import divisions
+from zhiqiang.records.files.types import TYPES
 from zhiqiang.ui.uploads import file_field
 
-SUFFIXES = (
-    ".docx", ".doc", ".wps", ".pdf", ".html", ".htm", ".txt",
-    ".png", ".jpg", ".jpeg", ".tif", ".tiff",
-)  # fmt: skip
+# What is kept has to be a file that we keep: one with macros is read, but not handed on.
+_KEPT = tuple(suffix for suffix in SUFFIXES if suffix[1:] in TYPES)
+_ABOUT = "Word、WPS、PDF、网页、文本、表格或扫描图片，不超过 {} MB。"
 
 
 class RevisedFile(forms.Form):
-    """A file that is read as a plan; ``LARGEST`` is its size in bytes."""
+    """A file that is read as a plan, with one of ``ENDINGS``; ``LARGEST`` is its size in bytes."""
 
     LARGEST = 20 * 1024 * 1024
+    ENDINGS = _KEPT
 
-    file = file_field("规划文件", SUFFIXES, "Word、WPS、PDF、网页、文本或扫描图片，不超过 {} MB。")
+    file = file_field("规划文件", _KEPT, _ABOUT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +38,7 @@ class RevisedFile(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         suffix = "." + file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
-        if suffix not in SUFFIXES:
+        if suffix not in self.ENDINGS:
             raise forms.ValidationError(
                 f"暂不能读取“{suffix or '无扩展名'}”格式。请另存为 Word（.docx）或 PDF 后重新选择。"
             )
@@ -82,3 +84,6 @@ class CheckedFile(RevisedFile):
     """A file that a stranger wants checked: smaller, and never kept."""
 
     LARGEST = 10 * 1024 * 1024
+    ENDINGS = SUFFIXES
+
+    file = file_field("规划文件", SUFFIXES, _ABOUT)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         Task,
     )
     from zhiqiang.engines.compiler.compiling import compile_file, compile_text
-    from zhiqiang.engines.compiler.inputs import Anchor, Limits
+    from zhiqiang.engines.compiler.inputs import SUFFIXES, Anchor, Limits
     from zhiqiang.engines.compiler.matching import (
         Match,
         match_indicator,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from zhiqiang.engines.compiler.regions import Division, Gazetteer
 
 __all__ = [
+    "SUFFIXES",
     "Anchor",
     "Compilation",
     "Division",
@@ -50,7 +51,7 @@ __all__ = [
 _MODULES = {
     "compilation": ("Compilation", "DocumentFacts", "Fact", "SoftTarget", "Target", "Task"),
     "compiling": ("compile_file", "compile_text"),
-    "inputs": ("Anchor", "Limits"),
+    "inputs": ("SUFFIXES", "Anchor", "Limits"),
     "matching": ("Match", "match_indicator", "normalise_indicator", "resolve_names"),
     "regions": ("Division", "Gazetteer"),
 }

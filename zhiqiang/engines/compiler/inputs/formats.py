@@ -13,8 +13,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF87a", b"GIF89a",
 )  # fmt: skip
-_TEXT_SUFFIXES = (".txt", ".text", ".md", "")
+_OFFICE_SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf")
 _WEB_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+_TEXT_SUFFIXES = (".txt", ".text", ".md")
+_IMAGE_SUFFIXES = (
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp",
+)  # fmt: skip
+# The endings of what is read without another program, for forms that ask for a file.
+SUFFIXES = _OFFICE_SUFFIXES + _WEB_SUFFIXES + _TEXT_SUFFIXES + _IMAGE_SUFFIXES
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|table|p)[\s>]", re.IGNORECASE)
 _READABLE = "Word（.docx、.doc）、WPS（.wps）、PDF、扫描图片、网页（.html）、文本（.txt）、表格（.xlsx、.xls、.et）"
 # Formats that people send and that another program has to turn into one that we read.
@@ -55,12 +61,12 @@ def _kind_of_text(content: bytes, suffix: str) -> str:
         return "web"
     if re.match(rb"\xef?\xbb?\xbf?\s*<(?:!doctype html|html)[\s>]", head, re.IGNORECASE):
         return "web"
-    if suffix in (".docx", ".docm", ".xlsx", ".et", ".xls", ".pdf", ".doc", ".wps"):
+    if suffix in _OFFICE_SUFFIXES:
         raise Refusal(
             f"damaged_{suffix[1:]}",
             f"不是完整的 {suffix} 文件（可能没有传完），请用文字处理软件打开并重新保存后重试。",
         )
-    if suffix not in _TEXT_SUFFIXES:
+    if suffix and suffix not in _TEXT_SUFFIXES:
         raise Refusal(
             "unknown_format",
             f"的格式“{suffix}”暂不能读取，目前可读{_READABLE}，请另存为其中一种后重试。",
