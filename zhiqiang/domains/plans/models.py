@@ -85,7 +85,8 @@ class Target(GuardedModel):
     says in ``soft_kind`` what it is (trend, rank, coverage …). ``value_to`` is the upper end of a
     range. ``is_every_year`` holds where the plan wants the value in each year of its period,
     ``is_mean`` where it wants it on average of these years (年均), be it an amount or a growth.
-    ``baseline`` is what a growth is measured against, as printed. ``match`` says how the indicator
+    ``baseline`` is what a growth is measured against, ``nature`` whether the plan calls the number
+    binding or expected (约束性, 预期性), both as printed. ``match`` says how the indicator
     was found: exact, alias, or confirmed by a person; near and none are open questions.
     ``identity`` is the same for the same promise in every edition of the plan. ``review`` says
     what a person did with the reading: confirmed, corrected or added; empty: nothing yet.
@@ -108,6 +109,7 @@ class Target(GuardedModel):
     is_mean = models.BooleanField("年均", default=False)
     basis = models.CharField("口径", max_length=12, blank=True)
     baseline = models.CharField("基期", max_length=60, blank=True)
+    nature = models.CharField("属性", max_length=20, blank=True)
     soft_kind = models.CharField("无数字目标的种类", max_length=12, blank=True)
     where = models.CharField("位置", max_length=12, blank=True)
     section = models.CharField("章节", max_length=300, blank=True)

@@ -26,7 +26,8 @@ LEAD, SUPPORT = "lead", "support"
 EMPTY_TARGET: Item = {
     "code": "", "indicator_name": "", "printed_name": "", "subject": "", "operator": "",
     "value": None, "value_to": None, "unit": "", "year": None, "is_every_year": False,
-    "is_mean": False, "basis": "", "baseline": "", "soft_kind": "", "where": "goal", "section": "", "quote": "",
+    "is_mean": False, "basis": "", "baseline": "", "nature": "", "soft_kind": "",
+    "where": "goal", "section": "", "quote": "",
 }  # fmt: skip
 EMPTY_TASK: Item = {
     "code": "", "number": "", "kind": "task", "title": "", "text": "", "section": "",
@@ -99,6 +100,7 @@ def _target(one: compiler.Target, text: str) -> Item:
         "is_mean": _is_mean(one, text),
         "basis": one.basis or "",
         "baseline": str(one.baseline or "")[:60],
+        "nature": (one.nature or "")[:20],
         "soft_kind": "",
         "where": one.where,
         "section": one.section[:300],

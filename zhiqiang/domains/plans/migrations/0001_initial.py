@@ -274,6 +274,7 @@ class Migration(migrations.Migration):
                 ("is_mean", models.BooleanField(default=False, verbose_name="年均")),
                 ("basis", models.CharField(blank=True, max_length=12, verbose_name="口径")),
                 ("baseline", models.CharField(blank=True, max_length=60, verbose_name="基期")),
+                ("nature", models.CharField(blank=True, max_length=20, verbose_name="属性")),
                 (
                     "soft_kind",
                     models.CharField(blank=True, max_length=12, verbose_name="无数字目标的种类"),

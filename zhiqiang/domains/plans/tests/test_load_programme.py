@@ -144,6 +144,7 @@ def test_a_column_of_mean_growth_is_read_as_mean_growth():
     )
     items = readings.reading_of(compiler.compile_text(PLAN + table))["targets"]
     assert [one["is_mean"] for one in items if one["basis"] == "growth"] == [True]
+    assert [one["nature"] for one in items if one["where"] == "table"] == ["预期性", "预期性"]
 
 
 def test_goals_without_a_number_are_kept_beside_the_targets(tmp_path):

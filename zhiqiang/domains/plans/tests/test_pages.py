@@ -141,6 +141,13 @@ def test_an_exported_cell_is_never_a_formula(client, programme):
         assert cell in text
 
 
+def test_the_nature_that_a_plan_prints_can_be_listed_beside_its_targets(client, programme):
+    Target.objects.for_program("test").filter(code="T001").update(nature="预期性")
+    page = words_of(client.get(address("targets", programme), AS_OF | {"col": "name,nature"}))
+    assert "属性" in page
+    assert "预期性" in page
+
+
 def test_filters_that_leave_nothing_say_so_and_how_to_undo_it(client, programme):
     page = words_of(client.get(address("programme", programme), AS_OF | {"q": "没有这个词"}))
     assert "没有符合条件的目标" in page
