@@ -60,7 +60,7 @@ def compile_text(text: str, *, name: str = "", divisions: Gazetteer | None = Non
 def _empty(text: str, name: str, findings: tuple[Finding, ...] = ()) -> Compilation:
     """Return an empty programme that says why, where the reader has not said so itself."""
     if not any(finding.severity is Severity.ERROR for finding in findings):
-        message = f"“{name or '文本'}”里没有文字，没有可编译的内容，请提供计划全文。"
+        message = f"“{name or '文本'}”里没有文字，没有可读取的内容，请提供计划全文。"
         findings += (Finding(Severity.ERROR, "empty_document", message),)
     return Compilation(text, name, findings=findings)
 
@@ -71,6 +71,6 @@ def _bounded(text: str, name: str) -> tuple[str, tuple[Finding, ...]]:
         return text, ()
     message = (
         f"“{name or '文本'}”有 {len(text)} 字，超出一份计划的篇幅，"
-        f"只编译了前 {LONGEST} 字，请核对是否传错了文件。"
+        f"只读了前 {LONGEST} 字，请核对是否传错了文件。"
     )
     return text[:LONGEST], (Finding(Severity.ERROR, "too_long", message),)

@@ -17,7 +17,10 @@ _PLAN = re.compile(rf"(?:{'|'.join(PLAN_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的�
 _REMARKS = re.compile(
     r"(?<!实施)(?<!指导)(?<!若干)(?<!工作)(?<!推进)意见(?:\s*\([^)]{1,30}\))?(?:的通知)?$"
 )
-_RULE = re.compile(rf"(?:{'|'.join(RULE_NOUNS)})(?:\s*\([^)]{{1,30}}\))?(?:的通知)?$")
+# 做法, 方法, 看法 end like a law and are none.
+_RULE = re.compile(
+    rf"(?:{'|'.join(RULE_NOUNS)})(?<![做方看想说手用写算书语打玩]法)(?:\s*\([^)]{{1,30}}\))?(?:的通知)?$"
+)
 
 
 def judge(

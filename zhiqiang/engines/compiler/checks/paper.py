@@ -25,7 +25,7 @@ _FACTS = (
 def check_nature(draft: Draft) -> Iterator[Finding]:
     """A document that is no plan has an empty programme, and a plan should have some goals."""
     if not draft.document.is_plan:
-        message = f"没有编出目标和任务：{draft.document.reason}。如确为计划，请检查是否缺正文。"
+        message = f"没有读出目标和任务：{draft.document.reason}。如确为计划，请检查是否缺正文。"
         yield Finding(Severity.WARNING, "not_a_plan", message)
     elif not draft.goals:
         message = "没有找到带数字的目标。请核对原文是否只有定性目标，或目标在未提供的附件里。"

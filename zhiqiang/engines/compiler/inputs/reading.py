@@ -53,7 +53,7 @@ def _content_of(path: Path, limits: Limits) -> bytes:
     except OSError as problem:
         raise Refusal("unreadable_file", "打不开，请检查路径、权限和存储介质后重试。") from problem
     if not content.strip(b"\x00"):
-        raise Refusal("empty_file", "是空的，没有可编译的内容，请重新上传。")
+        raise Refusal("empty_file", "是空的，没有可读取的内容，请重新上传。")
     return content
 
 
