@@ -74,6 +74,22 @@ def check_a_plan(page, address, tmp_path):
     expect(page.get_by_role("heading", name="核对结果")).to_be_visible()
 
 
+def test_the_readings_of_a_checked_draft_are_cards_on_a_phone(page, live_server, tmp_path):
+    page.set_viewport_size({"width": 375, "height": 812})
+    check_a_plan(page, live_server.url, tmp_path)
+    tables = page.locator("main .scroll")
+    assert tables.count() == 2
+    for table in tables.all():
+        assert table.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+    task = page.get_by_role("region", name="读出的任务一览").locator("tbody tr").first
+    body = task.get_by_text("区市场监管局").bounding_box()
+    title = task.locator("th").bounding_box()
+    assert body["y"] >= title["y"] + title["height"]
+    assert task.bounding_box()["height"] < 120
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.get_by_role("columnheader", name="配合单位").is_visible()
+
+
 def test_every_page_of_a_plan_passes_the_accessibility_rules(
     page, live_server, addresses, sign_in, violations, tmp_path
 ):
