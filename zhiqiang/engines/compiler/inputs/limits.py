@@ -24,7 +24,7 @@ class Limits:
     seconds: int = 60
     scan_seconds: int = 1_200
     memory: int = 1_500 * MIB
-    scan_memory: int = 2_500 * MIB
+    scan_memory: int = 4_000 * MIB
     characters: int = 2_000_000
     # What is no larger than this when unpacked is read at once; the rest in a process of its own.
     at_once: int = 4 * MIB
