@@ -70,6 +70,7 @@ def test_what_is_refused_is_a_problem_in_chinese(world):
         (STRANGER, "/imports", 401),
         ("visitor", "/imports", 403),
         ("official", "/imports/9999", 404),
+        ("official", f"/imports/{world.open['batch_id']}/rows/{'9' * 40}", 422),
         (STRANGER, "/nothing", 404),
         (STRANGER, "/rights?page=0", 422),
         (STRANGER, "/rights?page=900", 400),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from zhiqiang.api import shapes
 from zhiqiang.api.asking import require
@@ -109,7 +109,7 @@ def import_findings(
 def received_row(
     request: HttpRequest,
     batch_id: int,
-    row: int,
+    row: Annotated[int, Path(le=10_000_000, description="收到的表中的行号")],
     sheet: Annotated[str, Query(max_length=120)] = "",
 ) -> Any:
     """Return one row of a received sheet, cell by cell."""
