@@ -35,6 +35,7 @@ READERS = {
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
     "codes/access_rights.yml": read,
     "codes/acts.yml": read,
+    "codes/journal_words.yml": read,
     "codes/*.yml": lambda path: load(path, CodeList, key=path.stem),
     "indicators/*.yml": lambda path: load(path, Indicator, key=path.stem),
     "roles/*.yml": lambda path: load(path, Role, key=path.stem),

@@ -1,5 +1,7 @@
 """The pages of jobs and of the journal."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -82,8 +84,8 @@ def test_the_journal_shows_lines_in_chinese_and_finds_them_by_filters(audit):
     actions.write("chen", "submit_job", "job:1", {"kind": "publish"})
     actions.write("wang", "load_programme", "programme:2", {"title": ["旧", "新"]})
     page = audit.get(reverse("office:journal"), {"actor": "wang"}).content.decode()
-    assert "载入规划" in page and "programme:2" in page
-    assert "job:1" not in page
+    assert "载入规划" in page and "规划 2" in page
+    assert "后台作业 1" not in page
     line = audit.get(reverse("office:journal_entry", args=[2])).content.decode()
     assert "旧" in line and "新" in line
 
@@ -124,3 +126,13 @@ def test_who_may_not_read_the_journal_is_told_which_right_is_missing(desk, stran
     assert answer.status_code == 403
     assert "查看操作日志" in answer.content.decode()
     assert stranger.get(reverse("office:journal")).status_code == 302
+
+
+def test_the_journal_names_its_subjects_and_finds_them_by_their_names(city, audit):
+    page = audit.get("/office/journal/?subject=导入批次").content.decode()
+    assert "导入批次 1" in page and "batch:" not in page
+    assert 'value="导入批次"' in page and "规划 1" not in page.split("<tbody>")[1]
+    assert audit.get("/office/journal/?subject=batch:1").content.decode().count("导入批次 1") > 1
+    (line,) = re.findall(r'href="(/office/journal/\d+/)"', page)
+    entry = audit.get(line).content.decode()
+    assert "<dd>导入批次 1</dd>" in entry and "拒收" in entry and "refused" not in entry

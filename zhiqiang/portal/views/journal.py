@@ -33,10 +33,12 @@ def entries(request: HttpRequest) -> HttpResponse:
     page = paged(request, queries.entries(request.user, asked))
     for line in page.items:
         line.act_name = _name(line.act)
+        line.about = queries.words().subject(line.subject)
     _told(request, "read_journal", {"filter": _filters(asked), "page": page.number})
     context = {
         "page": page,
         "asked": asked,
+        "about": queries.words().subject(asked.subject),
         "acts": queries.acts(),
         "query": request.GET.urlencode(),
         "is_filtered": bool(_filters(asked)),
@@ -49,7 +51,12 @@ def entry(request: HttpRequest, sequence: int) -> HttpResponse:
     """Show one line whole; that it was read is journalled."""
     line = queries.entry(sequence, request.user)
     _told(request, "read_journal", {"sequence": sequence})
-    context = {"line": line, "act": _name(line.act), "parts": _parts(line.detail)}
+    context = {
+        "line": line,
+        "act": _name(line.act),
+        "about": queries.words().subject(line.subject),
+        "parts": _parts(line.detail),
+    }
     return render(request, "portal/journal_entry.html", context)
 
 
@@ -85,7 +92,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
             line.actor,
             line.address,
             _name(line.act),
-            line.subject,
+            queries.words().subject(line.subject),
             json.dumps(line.detail, ensure_ascii=False),
             line.hash,
         )
@@ -104,7 +111,7 @@ def _asked(request: HttpRequest) -> queries.Asked:
     return queries.Asked(
         actor=texts["actor"],
         act=texts["act"],
-        subject=texts["subject"],
+        subject=queries.words().written(texts["subject"]),
         address=texts["address"],
         from_on=_day(texts["from_on"]),
         until_on=_day(texts["until_on"]),
@@ -117,6 +124,7 @@ def _day(text: str) -> date | None:
 
 def _filters(asked: queries.Asked) -> dict[str, str]:
     values = {name: getattr(asked, name) for name in _LABELS}
+    values["subject"] = queries.words().subject(asked.subject)
     return {name: str(value) for name, value in values.items() if value}
 
 
@@ -132,7 +140,13 @@ def _parts(detail: Any) -> list[tuple[str, str, str]]:
     for name, value in detail.items():
         is_change = isinstance(value, list) and len(value) == 2
         before, now = value if is_change else ("", value)
-        out.append((str(name), _plain(before) if is_change else "", _plain(now)))
+        out.append(
+            (
+                queries.words().details.get(str(name), str(name)),
+                _plain(before) if is_change else "",
+                _plain(now),
+            )
+        )
     return out
 
 

@@ -82,6 +82,44 @@ def _acts(path: Path) -> dict[str, str]:
     return {str(key): str(name) for key, name in read(path).items()}
 
 
+#: kinds of subjects whose number stands behind a slash, and those that have none
+_WITH_SLASH = ("account", "body", "person")
+_ALONE = ("journal",)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the journal names kinds of subjects, and the parts of a detail."""
+
+    subjects: dict[str, str]
+    details: dict[str, str]
+
+    def subject(self, written: str) -> str:
+        """Return a subject for reading: ``batch:14`` as 导入批次 14; an unknown kind as written."""
+        kind, _, which = written.partition("/" if written.startswith(_WITH_SLASH) else ":")
+        name = self.subjects.get(kind)
+        return written if name is None else f"{name} {which}".strip()
+
+    def written(self, subject: str) -> str:
+        """Return how a subject that a person types stands in the journal."""
+        for kind, name in self.subjects.items():
+            if subject == name or subject.startswith(f"{name} "):
+                sign = "" if kind in _ALONE else "/" if kind in _WITH_SLASH else ":"
+                return f"{kind}{sign}{subject.removeprefix(name).strip()}"
+        return subject
+
+
+def words() -> Words:
+    """Return what subjects and details are called in Chinese, by key."""
+    return _words(Path(settings.CATALOGUE) / "codes" / "journal_words.yml")
+
+
+@lru_cache(maxsize=2)
+def _words(path: Path) -> Words:
+    told = read(path)
+    return Words(dict(told["subjects"]), dict(told["details"]))
+
+
 def lines() -> Iterator[Line]:
     """Yield the whole journal as stored, oldest first, in bounded memory."""
     stored = whole().order_by("sequence").annotate(text=Cast("detail", TextField()))
