@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from zhiqiang.engines.ingest import CodeList, Source, load_codes, load_source
+from zhiqiang.engines.metrics import Indicator
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.terms import load_terms
 
@@ -43,6 +44,13 @@ def right_kinds() -> dict[str, str]:
 def _right_kinds(catalogue: str) -> dict[str, str]:
     terms = load_terms(Path(catalogue) / "terms.yml")
     return {key: terms[key].zh for key in _RIGHTS}
+
+
+def part_names(indicator: Indicator) -> tuple[str, str]:
+    """Return what the two numbers that a value is made of are called."""
+    if indicator.kind != "growth":
+        return "分子", "分母"
+    return "本期", "期初" if indicator.is_mean else "上年同期"
 
 
 def sources() -> dict[str, Source]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from zhiqiang.portal.labels import part_names
 from zhiqiang.ui.charts import Chart, bar_option, line_option
 from zhiqiang.ui.tables import Cell, table
 from zhiqiang.ui.templatetags.figures import number, with_unit, without_keys
@@ -23,7 +24,7 @@ def series(figure: Any, days: Sequence[date], found: Sequence[Any]) -> Chart | N
         return None
     labels = [_day(day) for day in days]
     has_parts = any(one.denominator is not None for one in found)
-    heads = ("本期", "上年同期") if figure.kind == "growth" else ("分子", "分母")
+    heads = part_names(figure.indicator)
     columns = [("截至", "d"), (f"数值（{figure.unit}）", "n")]
     columns += [(head, "n") for head in heads] if has_parts else []
     rows = []

@@ -171,3 +171,11 @@ def test_the_desk_shows_plans_of_the_region_and_of_those_above_and_within(city, 
     assert "澄江市知识产权" in both and "西坪县知识产权" in both
     beside = stranger.get("/?wait=1&region=990101").content.decode()
     assert "澄江市知识产权" in beside and "西坪县知识产权" not in beside
+
+
+def test_a_mean_growth_says_from_where_it_is_counted(city, stranger):
+    address = "/indicators/madrid_registrations{}/?wait=1&as_of=2024-12-31"
+    mean = stranger.get(address.format("_mean_growth")).content.decode()
+    assert "自期初起按复合增长计算" in mean and "上年同期" not in mean
+    yearly = stranger.get(address.format("_growth")).content.decode()
+    assert "与上年同期相比" in yearly and "期初" not in yearly

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhiqiang.engines.metrics import GROUPS, Indicator
 from zhiqiang.kernel.catalogue import Basis
+from zhiqiang.portal import labels
 from zhiqiang.ui.templatetags.figures import number, without_keys
 
 KINDS = {
@@ -18,6 +19,7 @@ KINDS = {
     "distinct": "去重计数，各地区之和不等于合计",
     "survey": "调查值，取公布数，不作计算",
 }
+MEAN = "年均增长率，自期初起按复合增长计算"
 MARKS = {"S": "已核对原文", "V": "待核对原文", "C": "本地约定"}
 
 
@@ -33,7 +35,7 @@ def words(declared: Indicator, figure: Any, day: date) -> dict[str, Any]:
     version = declared.version_at(day)
     out["facts"] += [
         ("定义", version.text.strip()),
-        ("算法", KINDS[declared.kind]),
+        ("算法", MEAN if declared.is_mean else KINDS[declared.kind]),
         ("类别", GROUPS[declared.group]),
         ("又称", "、".join(declared.aliases)),
         ("定义施行", f"{version.start} 起"),
@@ -46,8 +48,8 @@ def words(declared: Indicator, figure: Any, day: date) -> dict[str, Any]:
 def _parts(figure: Any) -> list[tuple[str, str]]:
     if figure is None or figure.denominator is None:
         return []
-    names = ("本期", "上年同期") if figure.kind == "growth" else ("分子", "分母")
-    return [(names[0], number(figure.numerator)), (names[1], number(figure.denominator))]
+    heads = labels.part_names(figure.indicator)
+    return [(heads[0], number(figure.numerator)), (heads[1], number(figure.denominator))]
 
 
 def _basis(one: Basis) -> str:
