@@ -12,7 +12,7 @@ from zhiqiang.engines.ingest.declaration import (
     words,
 )
 from zhiqiang.engines.ingest.headings import SheetPlan
-from zhiqiang.engines.ingest.matching import Match, matches, sheets_as
+from zhiqiang.engines.ingest.matching import Match, matches, read_heads, sheets_as
 from zhiqiang.engines.ingest.reading import CHUNK_ROWS, Chunk, Reading, opened
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "matches",
     "normal_heading",
     "opened",
+    "read_heads",
     "sheets_as",
     "words",
 ]

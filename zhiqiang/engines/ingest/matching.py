@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,9 @@ from zhiqiang.engines.ingest.headings import (
 )
 from zhiqiang.engines.ingest.tables import tables
 from zhiqiang.kernel.finding import Finding, Severity
+
+#: the name of a sheet and its first rows
+Head = tuple[str, list[list[str]]]
 
 
 @dataclass(frozen=True)
@@ -42,28 +45,24 @@ class Match:
         return self.used / (self.used + self.unknown) if self.used else 0.0
 
 
-def matches(path: Path, name: str, sources: Iterable[Source]) -> list[Match]:
-    """Return how a file fits each source, the best first; those that nothing speaks for are left out.
+def matches(heads: Sequence[Head], name: str, sources: Iterable[Source]) -> list[Match]:
+    """Return how a file with these ``heads`` fits each source, the best first; those that nothing speaks for are left out.
 
     A file fits where every heading that a source demands is there. Among those that fit, the one
-    in which most headings have a meaning is the best. Raises ``UnreadableFile``.
+    in which most headings have a meaning is the best.
     """
-    heads = _heads(path)
     out = [match for one in sources if (match := _match(one, name, heads)) is not None]
     return sorted(out, key=lambda one: (one.fits, one.used * one.share, one.used), reverse=True)
 
 
-def sheets_as(path: Path, name: str, source: Source) -> list[SheetPlan]:
-    """Return how each sheet of a file might be read as ``source``, for a person to complete.
-
-    Raises ``UnreadableFile``.
-    """
-    plans = (likely_headings(source, name, sheet, head) for sheet, head in _heads(path))
+def sheets_as(heads: Sequence[Head], name: str, source: Source) -> list[SheetPlan]:
+    """Return how each sheet of a file might be read as ``source``, for a person to complete."""
+    plans = (likely_headings(source, name, sheet, head) for sheet, head in heads)
     return [one for one in plans if one is not None]
 
 
-def _heads(path: Path) -> list[tuple[str, list[list[str]]]]:
-    """Return the first rows of every sheet that has any."""
+def read_heads(path: Path) -> list[Head]:
+    """Return the first rows of every sheet of a file that has any. Raises ``UnreadableFile``."""
     with tables(path) as found:
         heads = [(table.name, list(islice(table.rows, SEARCHED_ROWS))) for table in found]
     return [
@@ -71,7 +70,7 @@ def _heads(path: Path) -> list[tuple[str, list[list[str]]]]:
     ]
 
 
-def _match(source: Source, name: str, heads: list[tuple[str, list[list[str]]]]) -> Match | None:
+def _match(source: Source, name: str, heads: Sequence[Head]) -> Match | None:
     plans: list[SheetPlan] = []
     faults: list[Finding] = []
     used = unknown = 0

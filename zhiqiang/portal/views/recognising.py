@@ -146,13 +146,14 @@ def _recognised(word: dict[str, Any], chosen: str) -> dict[str, Any]:
     path = files.path_of(files.stored(word["id"], "shows an uploaded list to its sender"))
     known = {one.key: one for one in queries.taught(labels.sources().values())}
     try:
-        found = ingest.matches(path, word["name"], known.values())
-        by_key = {one.source.key: one for one in found}
-        best = chosen or next((one.source.key for one in found if one.fits), "")
-        best = best or next(iter(by_key), "")
-        plans = ingest.sheets_as(path, word["name"], known[best]) if best else []
+        heads = ingest.read_heads(path)
     except UnreadableFile as error:
         return {"trouble": str(error)}
+    found = ingest.matches(heads, word["name"], known.values())
+    by_key = {one.source.key: one for one in found}
+    best = chosen or next((one.source.key for one in found if one.fits), "")
+    best = best or next(iter(by_key), "")
+    plans = ingest.sheets_as(heads, word["name"], known[best]) if best else []
     others = [(key, one.title, by_key.get(key)) for key, one in known.items()]
     others.sort(key=lambda one: (one[2] is None, -(one[2].used if one[2] else 0)))
     sheets = [_sheet(known[best], plan) for plan in plans]
