@@ -103,6 +103,14 @@ def test_what_is_taught_replaces_what_was_and_only_officials_see_it(city, offici
         teach_headings("no_such_source", {"甲": "title"}, "陈某")
 
 
+def test_what_cannot_be_taught_is_said_on_the_page_as_an_error(city, desk, official, strange):
+    token = desk.get(sent(desk, strange)).context["token"]
+    twice = {"file": token, "source": "patents", "heading": ["甲", "乙"], "field": ["title"] * 2}
+    page = text_of(desk.post(reverse("portal:teach_headings"), twice, follow=True))
+    assert '<p class="says error" role="alert">有两列都对应“名称”' in page
+    assert not registry.taught_headings(official).exists()
+
+
 def test_a_form_that_was_cut_in_the_middle_is_an_error(city, desk, strange):
     token = desk.get(sent(desk, strange)).context["token"]
     cut = {"file": token, "source": "patents", "heading": ["甲", "乙"], "field": ["title"]}

@@ -141,6 +141,8 @@ class Source(Declared):
             if normal_heading(heading) not in self.known_headings
             and (not field or field in self.by_field)
         }
+        if not new:
+            return self
         more: dict[str, list[str]] = {}
         for heading, field in new.items():
             more.setdefault(field, []).append(heading)

@@ -46,9 +46,9 @@ class Match:
 
 
 def matches(heads: Sequence[Head], name: str, sources: Iterable[Source]) -> list[Match]:
-    """Return how a file with these ``heads`` fits each source, the best first; those that nothing speaks for are left out.
+    """Return how a file with these ``heads`` fits each source, the best first.
 
-    A file fits where every heading that a source demands is there. Among those that fit, the one
+    Sources that nothing speaks for are left out. A file fits where every heading that a source demands is there. Among those that fit, the one
     in which most headings have a meaning is the best.
     """
     out = [match for one in sources if (match := _match(one, name, heads)) is not None]

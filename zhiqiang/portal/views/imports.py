@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.kernel.errors import NotFound
 from zhiqiang.portal import labels
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, in_chunks, may_export
@@ -68,12 +68,10 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Say what undoing an import comes to, or why it cannot be; sent as a form, ask for it."""
     found = registry.batch(batch_id, request.user)
-    reasons = list(registry_actions.reasons_against(found, indicators.published_upon))
     if request.method != "POST":
-        context = {"batch": found, "reasons": reasons}
-        return render(request, "portal/undo.html", context)
-    if reasons:
-        raise Refused(f"第 {batch_id} 号批次不能撤销：{'；'.join(reasons)}。")
+        reasons = registry_actions.reasons_against(found, indicators.published_upon)
+        return render(request, "portal/undo.html", {"batch": found, "reasons": list(reasons)})
+    registry_actions.check_undo(found, indicators.published_upon)
     title = f"撤销导入 {found.file_name}"
     run = jobs.submit("undo_import", {"batch": batch_id}, request.user.get_username(), title)
     return redirect("office:job", run.pk)

@@ -9,12 +9,13 @@ from zhiqiang.records.registry.actions.previewing import (
     saved_refused,
 )
 from zhiqiang.records.registry.actions.result import ImportResult
-from zhiqiang.records.registry.actions.undoing import reasons_against, undo_import
+from zhiqiang.records.registry.actions.undoing import check_undo, reasons_against, undo_import
 
 __all__ = [
     "ImportResult",
     "Preview",
     "Watch",
+    "check_undo",
     "forget_heading",
     "import_file",
     "preview_file",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
-from zhiqiang.engines.ingest import load_source, normal_heading
+from zhiqiang.engines.ingest import normal_heading
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.journal.actions import write
 from zhiqiang.records.registry.models import TaughtHeading
+from zhiqiang.records.registry.queries.headings import declared
 
 LONGEST = 120
 
@@ -23,17 +22,17 @@ def teach_headings(source: str, headings: Mapping[str, str], actor: str) -> int:
     source that is not declared, ``Refused`` for a field that it does not have, for a heading that
     it declares itself, and for two headings of one meaning.
     """
-    declared = load_source(Path(settings.CATALOGUE) / "sources", source)
+    known = declared(source)
     meant = [field for field in headings.values() if field]
     for heading, field in headings.items():
-        if field and field not in declared.by_field:
-            raise Refused(f"“{declared.title}”没有“{field}”这一项，请从列表中选择。")
+        if field and field not in known.by_field:
+            raise Refused(f"“{known.title}”没有“{field}”这一项，请从列表中选择。")
         if not heading.strip() or len(heading) > LONGEST:
             raise Refused(f"列名为空或超过 {LONGEST} 字，不能记住。请先在文件中改名。")
-        if normal_heading(heading) in declared.known_headings:
-            raise Refused(f"“{heading}”是“{declared.title}”已有的列名，不能另作对应。")
+        if normal_heading(heading) in known.known_headings:
+            raise Refused(f"“{heading}”是“{known.title}”已有的列名，不能另作对应。")
         if meant.count(field) > 1:
-            name = declared.by_field[field].heading
+            name = known.by_field[field].heading
             raise Refused(f"有两列都对应“{name}”，请只留一列。")
     with transaction.atomic():
         for heading, field in headings.items():

@@ -38,9 +38,7 @@ def undo_import(batch_id: int, actor: str, leaning: Leaning = _nothing) -> Batch
         batch = Batch.objects.for_program("undoes an import").filter(pk=batch_id).first()
         if batch is None:
             raise NotFound(f"没有第 {batch_id} 号导入批次。")
-        reasons = list(reasons_against(batch, leaning))
-        if reasons:
-            raise Refused(f"第 {batch.pk} 号批次不能撤销：{'；'.join(reasons)}。")
+        check_undo(batch, leaning)
         removed, restored = _take_back(batch)
         batch.undone_at, batch.undone_by = timezone.now(), actor
         batch.save(update_fields=["undone_at", "undone_by"])
@@ -52,6 +50,13 @@ def undo_import(batch_id: int, actor: str, leaning: Leaning = _nothing) -> Batch
         }
         write(actor, "undo_import", f"batch:{batch.pk}", detail)
     return batch
+
+
+def check_undo(batch: Batch, leaning: Leaning = _nothing) -> None:
+    """Raise ``Refused`` with every reason why a batch cannot be undone."""
+    reasons = list(reasons_against(batch, leaning))
+    if reasons:
+        raise Refused(f"第 {batch.pk} 号批次不能撤销：{'；'.join(reasons)}。")
 
 
 def _take_back(batch: Batch) -> tuple[int, int]:

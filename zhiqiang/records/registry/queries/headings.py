@@ -26,7 +26,12 @@ def taught(sources: Iterable[Source]) -> list[Source]:
     return [one.taught(by_source.get(one.key, {})) for one in sources]
 
 
+def declared(key: str) -> Source:
+    """Return a source as the catalogue declares it, or raise ``NotFound``."""
+    return load_source(Path(settings.CATALOGUE) / "sources", key)
+
+
 def source(key: str) -> Source:
     """Return a declared source with what it was taught, or raise ``NotFound``."""
-    (found,) = taught([load_source(Path(settings.CATALOGUE) / "sources", key)])
+    (found,) = taught([declared(key)])
     return found
