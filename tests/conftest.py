@@ -23,3 +23,28 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
         yield build(home)
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def city(db, tmp_path, settings):
+    """The small city with three patents, in a home of its own."""
+    from zhiqiang.portal.tests import small_city
+
+    settings.HOME = tmp_path
+    return small_city.build(tmp_path)
+
+
+@pytest.fixture
+def official(db):
+    from tests.desk import SECRET
+    from zhiqiang.records.accounts.actions import register_person
+
+    return register_person("chen", "陈某", "official", SECRET)
+
+
+@pytest.fixture
+def desk(official):
+    """The browser of the official."""
+    from tests.desk import browser_of
+
+    return browser_of(official)

@@ -10,12 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tests.desk import SECRET, browser_of, text_of, work
 from zhiqiang.engines.lake import OpenSnapshot
-from zhiqiang.pipeline import JOBS
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.accounts.actions import register_person
 from zhiqiang.records.jobs import queries as job_queries
-from zhiqiang.records.jobs.runner import run_next
 from zhiqiang.records.registry import queries as registry
 
 ROWS = [
@@ -25,45 +24,9 @@ ROWS = [
 ]
 
 
-SECRET = "Siji-Qingshan-2719"
-
-
-@pytest.fixture
-def city(db, tmp_path, settings):
-    """The small city with three patents."""
-    settings.HOME = tmp_path
-    return small_city.build(tmp_path)
-
-
-@pytest.fixture
-def official(db):
-    return register_person("chen", "陈某", "official", SECRET)
-
-
-def browser_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def desk(official):
-    """The browser of the official."""
-    return browser_of(official)
-
-
-def text_of(answer):
-    return answer.content.decode()
-
-
 def uploaded(path, rows=ROWS, name="专利月报.csv"):
     content = small_city.write_csv(path, rows).read_bytes()
     return SimpleUploadedFile(name, content)
-
-
-def work():
-    while run_next(JOBS):
-        pass
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.test_import_centre import SECRET, browser_of, city, desk, official, text_of, work
+from tests.desk import SECRET, browser_of, text_of, work
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.accounts.actions import register_person
@@ -17,7 +17,6 @@ from zhiqiang.records.journal import queries as journal
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.actions import forget_heading, import_file, teach_headings
 
-__all__ = ["city", "desk", "official"]
 WORDS = {"申请号": "专利号码", "专利类型": "所属类别", "授权公告号": "证书"}
 
 

@@ -10,32 +10,12 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.desk import text_of, work
 from zhiqiang import pipeline
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal.tests import small_city
-from zhiqiang.records.accounts.actions import register_person
-from zhiqiang.records.jobs.runner import run_next
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.actions import import_file
-
-SECRET = "Siji-Qingshan-2719"
-
-
-@pytest.fixture
-def city(db, tmp_path, settings):
-    settings.HOME = tmp_path
-    return small_city.build(tmp_path)
-
-
-@pytest.fixture
-def official(city):
-    return register_person("chen", "陈某", "official", SECRET)
-
-
-@pytest.fixture
-def desk(official, client):
-    client.force_login(official)
-    return client
 
 
 @pytest.fixture
@@ -52,10 +32,6 @@ def titles(person):
     return [one.title for one in registry.search_rights(person).rows.order_by("title")]
 
 
-def text_of(answer):
-    return answer.content.decode()
-
-
 def test_an_import_is_undone_from_its_page(desk, official, batch_id):
     assert {"改过的名称", "一种新的阀门"} < set(titles(official))
     address = reverse("portal:undo_import", args=[batch_id])
@@ -64,8 +40,7 @@ def test_an_import_is_undone_from_its_page(desk, official, batch_id):
     assert "新增的 1 行" in asked and "变更的 1 行" in asked
     job = desk.post(address).url
     assert "一种新的阀门" in titles(official)
-    while run_next(pipeline.JOBS):
-        pass
+    work()
     # The register is what snapshot 1 holds, so that no other is needed.
     done = text_of(desk.get(job))
     assert f"已撤销批次 {batch_id}：乙.csv" in done and "快照 1" in done
