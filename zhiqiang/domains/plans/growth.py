@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhiqiang.engines.compiler import FIVE_YEAR_PLANS
+
 if TYPE_CHECKING:
     from zhiqiang.domains.plans.models import Target
 
 _YEAR = re.compile(r"20\d\d")
-#: the last years of five-year plans, by the numeral that names them
-_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 
 
 def base_year(target: Target) -> int | None:
@@ -23,4 +23,4 @@ def base_year(target: Target) -> int | None:
     found = _YEAR.search(target.baseline)
     if found:
         return int(found.group())
-    return next((year for word, year in _ENDS.items() if word in target.baseline), None)
+    return next((year for word, year in FIVE_YEAR_PLANS.items() if word in target.baseline), None)

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
         resolve_names,
     )
     from zhiqiang.engines.compiler.regions import Division, Gazetteer
+    from zhiqiang.engines.compiler.years import FIVE_YEAR_PLANS
 
 __all__ = [
+    "FIVE_YEAR_PLANS",
     "SUFFIXES",
     "Anchor",
     "Compilation",
@@ -54,6 +56,7 @@ _MODULES = {
     "inputs": ("SUFFIXES", "Anchor", "Limits"),
     "matching": ("Match", "match_indicator", "normalise_indicator", "resolve_names"),
     "regions": ("Division", "Gazetteer"),
+    "years": ("FIVE_YEAR_PLANS",),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_PLAN_PERIODS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+#: the last years of five-year plans, by the numeral that names them
+FIVE_YEAR_PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _RANGE = re.compile(r"(20\d\d)\s*年?\s*(?:—{1,2}|-|~|至|到)\s*(20\d\d)\s*年")
 _BY_YEAR = re.compile(
     r"(?:到|至|截止|截至|力争到|确保到|于|在)\s*(20\d\d)\s*年\s*(?:底|末|年底|年末)?"
@@ -74,7 +75,7 @@ def read_year(text: str, issued: int | None) -> Scope | None:
             if not any(match.start() < end for end, _ in found):
                 found.append((match.end(), Scope(int(match.group(1)), None, match.group(0))))
     for match in _FIVE_YEARS.finditer(bare):
-        end = _PLAN_PERIODS[match.group(1)]
+        end = FIVE_YEAR_PLANS[match.group(1)]
         found.append((match.end(), Scope(end, end - 4, match.group(0))))
     if not found and issued is not None:
         within = _WITHIN.search(bare)
@@ -110,7 +111,7 @@ def period_in(title: str) -> tuple[int, int] | None:
         return (first, last) if first <= last <= first + 30 else None
     five = re.search(r"“?(十[二三四五六]五)”?", title)
     if five and "规划" in title:
-        end = _PLAN_PERIODS[five.group(1)]
+        end = FIVE_YEAR_PLANS[five.group(1)]
         return end - 4, end
     single = re.match(r"[^,。]{0,20}?(20\d\d)\s*年度?(?!前|底|末|之前|以前|远景)", title)
     if single and re.search(r"工作|任务|计划|要点|清单|方案", title):
