@@ -180,7 +180,7 @@ def _basis(
     annual = memory.annual or bool(_ANNUAL.search(printed[piece.start : quantity.start]))
     summed = bool(_SUMMED.search(printed, piece.start, quantity.start))
     basis = basis_of(replace(left, verb=verb, growth=growth), name, quantity, cue, annual, summed)
-    if basis == "stock" and _sums_up(setting.scope.words, sides, name):
+    if basis == "stock" and not standing_name and _sums_up(setting.scope.words, left):
         return "cumulative"
     standing = setting.scope.year is not None and setting.scope.year_from is None
     if basis == "cumulative" and standing and left.verb in _STANDING_VERBS:
@@ -189,10 +189,10 @@ def _basis(
     return basis
 
 
-def _sums_up(scope: str, sides: _Sides, name: str) -> bool:
+def _sums_up(scope: str, left: Left) -> bool:
     """Whether a number counts what happens in a stretch of time: “十五五”期间形成专利 2000 件."""
-    level = sides.left.cue in LEVEL_CUES or any(word in name for word in STOCK_WORDS)
-    return bool(_STRETCH.search(scope)) and not level and sides.left.verb not in STATE_VERBS
+    held = left.cue in LEVEL_CUES or left.verb in STATE_VERBS
+    return not held and bool(_STRETCH.search(scope))
 
 
 def _span(sides: _Sides, printed: str, piece: Piece) -> Span:

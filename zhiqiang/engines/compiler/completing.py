@@ -73,9 +73,9 @@ def _same_head(name: str, previous: str) -> str | None:
         fitted = re.sub(rf"\d[\d.]*{re.escape(unit)}", qualified.group(1), previous, count=1)
         return fitted if fitted != previous else None
     level, before = _LEVEL.match(name), _LEVEL.search(previous[:8])
-    if level and not before and level.end() == len(name) and len(name) > 1:
-        return name + previous.removeprefix("新增")  # 服务网点 8 个,其中省级 2 个
-    if level and before and level.end() == len(name) and len(name) > 1:
+    if level and level.end() == len(name) and len(name) > 1:
+        if before is None:
+            return name + previous.removeprefix("新增")  # 服务网点 8 个,其中省级 2 个
         return previous[: before.start()] + name + previous[before.end() :]
     before = _LEVEL.match(previous)
     if level and before:
@@ -124,7 +124,9 @@ def _with_owner(name: str, previous: str, earlier: str, topic: str) -> str:
     return topic + name if topic and not name.startswith(topic) else name
 
 
-_COORDINATES = re.compile(r"、|以及|和|(?<![惠涉普触])及|与(?!其他)")
+_AND = r"、|以及|和|(?<![惠涉普触])及"
+AND = re.compile(_AND)
+_COORDINATES = re.compile(rf"{_AND}|与(?!其他)")
 
 
 def coordinate(words: str) -> list[str]:

@@ -15,6 +15,7 @@ from zhiqiang.engines.compiler.vocabulary import (
     NOUN_VERBS,
     OPERATORS,
     PLAIN_NOUNS,
+    SPAN_VERBS,
 )
 
 
@@ -31,9 +32,9 @@ _SUBJECT = re.compile(
 _YEAR_END = re.compile(r"(?:到|至|在)?20\d\d年(?:底|末)?$")
 _OF_YEAR = re.compile(r"(?<=[高升长加低降大缩少][到至])20\d\d\s*年(?:底|末)?的$")
 # 高价值专利占有效专利的45%: what is measured is the share.
-_SHARE_OF = re.compile(r"((?:占|覆盖)(?:到)?[^,。\d]{2,24})的$")
+SHARE_OF = re.compile(r"((?:占|覆盖)(?:到)?[^,。\d]{2,24})的$")
 _YEAR_LEAD = re.compile(
-    r"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{1,2}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{1,2}年(?:之内|内|间|时间|累计|(?=引进|新增|培育|培养|培训|建设|投入|实施|打造|创建|举办|组织|完成|认定|发布|改造|发放|办理|服务|调解|查处))|在?全[省市县区州国]范围内?|全年|到期末|期末|每年|年均|每年度|每(?:半年|季度?|月|学期|学年))[,:]?"
+    rf"^(?:(?:力争|争取|确保|计划|预计|目标)?(?:到|至|在)?\s*(?:20\d\d\s*年?\s*(?:—{{1,2}}|-|~|至|到)\s*)?20\d\d\s*年(?:底|末)?(?:前|之前|期间)?|“?十[二三四五]五”?(?:末|期末|期间)|(?:用|经过|未来|今后|力争)?[一二两三四五\d]{{1,2}}年(?:之内|内|间|时间|累计|(?={any_of(SPAN_VERBS)}|投入))|在?全[省市县区州国]范围内?|全年|到期末|期末|每年|年均|每年度|每(?:半年|季度?|月|学期|学年))[,:]?"
 )
 _LEAD = re.compile(rf"^(?:{any_of(LEAD_WORDS)}|使(?!用))")
 _VERB = re.compile(rf"^(?:{any_of(BUILD_VERBS)})")
@@ -81,7 +82,7 @@ class Left:
 
 def read_left(words: str) -> Left:
     """Take apart the words before a number; ``lead`` is how many characters precede verb or noun."""
-    words = _SHARE_OF.sub(r"\1比重", _OF_YEAR.sub("", words))
+    words = SHARE_OF.sub(r"\1比重", _OF_YEAR.sub("", words))
     lead = _lead_length(words)
     rest, cue, growth = _without_comparison(words[lead:].rstrip(" :,"))
     if not rest and not cue:

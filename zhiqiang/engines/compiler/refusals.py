@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zhiqiang.engines.compiler.naming import SHARE_OF
 from zhiqiang.engines.compiler.quantities import Quantity
 from zhiqiang.engines.compiler.vocabulary import (
     ACHIEVED_WORDS,
@@ -44,21 +45,18 @@ _FUND_OF = re.compile(r"\s*(?:及?以上)?\s*的[^,。;]{2,14}基金")
 _HELD = re.compile(r"建成|新建|建设|设立|打造|培育")
 # 提高到2026年的45%: the year belongs to the value.
 _OF_YEAR = re.compile(r"(?<=[到至])20\d\d\s*年(?:底|末)?的$")
-# 高价值专利占有效发明专利的45%: the number is the share itself.
-_SHARE_OF = re.compile(r"(?:占|覆盖)(?:到)?[^,。\d]{2,24}的$")
 _SIZE_AFTER = re.compile(r"\s*(?:及?以[上下]|级)")
 _SUBSIDY_START = re.compile(
     r"(?:^|,)\s*(?:并|可|将|省级|市级|县级|区级|财政)?(?:对|按|给予|最高|每年给予|分别给予)"
 )
 
 
-def sentence_refusal(sentence: str, issued: int | None = None) -> str | None:
+def sentence_refusal(sentence: str, issued: int | None) -> str | None:
     """Return why a whole sentence sets no goals, None where it may.
 
     同比 compares what has been reached where a time before the plan's own year is named.
     """
-    years = [int(year) for year in _YEAR.findall(sentence)]
-    if not (_PAST.search(sentence) or any(issued and year < issued for year in years)):
+    if "同比" in sentence and not _names_past(sentence, issued):
         sentence = sentence.replace("同比", "")
     if _CONDITION.search(sentence):
         return "condition"
@@ -67,6 +65,13 @@ def sentence_refusal(sentence: str, issued: int | None = None) -> str | None:
     ):
         return "achieved"
     return None
+
+
+def _names_past(sentence: str, issued: int | None) -> bool:
+    """Whether a sentence speaks of a time before the plan's own year."""
+    if _PAST.search(sentence):
+        return True
+    return issued is not None and any(int(year) < issued for year in _YEAR.findall(sentence))
 
 
 def is_budget(clause: str, quantity: Quantity, safeguard: bool) -> bool:
@@ -115,7 +120,7 @@ def quantity_refusal(clause: str, quantity: Quantity, start: int, end: int) -> s
     bare = _OF_YEAR.sub("", left.rstrip())
     if bare.endswith(PLACE_WORDS) and not bare.endswith(PLACE_EXCEPTIONS):
         rates = quantity.family in ("rate", "score") and (
-            bare.endswith("在") or (quantity.unit == "%" and _SHARE_OF.search(bare))
+            bare.endswith("在") or (quantity.unit == "%" and SHARE_OF.search(bare))
         )
         if not rates:
             return "mention"

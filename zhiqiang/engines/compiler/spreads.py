@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from zhiqiang.engines.compiler.completing import coordinate
+from zhiqiang.engines.compiler.completing import AND, coordinate
 from zhiqiang.engines.compiler.goals import (
     AFTER_CUE,
     OPERATOR,
@@ -106,7 +106,7 @@ def _bracketed_years(printed: str, run: list[Quantity]) -> list[int]:
 def read_each(goal: Goal, hidden: str, printed: str, piece: Piece) -> list[Goal]:
     """Read 甲率、乙率均达到 N, or 甲额和乙数年均增幅达到 N, as one goal for each subject."""
     left = hidden[piece.start : piece.value.start]
-    items = [part for part in re.split(r"、|以及|和|(?<![惠涉普触])及", goal.printed) if part]
+    items = [part for part in AND.split(goal.printed) if part]
     if len(items) > 1 and _OF_EACH.search(left):
         return [_named(goal, name) for name in items]
     measured = len(items) > 1 and all(

@@ -72,7 +72,7 @@ def extract_orders(draft: Draft) -> Draft:
 
 
 def extract_goals(draft: Draft) -> Draft:
-    """Read ``root``, ``tables`` and ``document``; write ``goals``, the targets with a number."""
+    """Read ``root``, ``tables``, ``orders`` and ``document``; write ``goals``, the targets with a number."""
     if not draft.document.is_plan:
         return draft
     placed: list[Placed] = []
@@ -231,11 +231,11 @@ def _table_goals(draft: Draft, setting: Setting) -> list[Placed]:
         if not table.is_duty_table:
             for goal in goal_rows(table, draft.plain, period, draft.issued):
                 placed.append(Placed("table", section, goal, None, number))
-            continue
-        for order in order_rows(table, draft.plain, section, draft.convention):
+    for order in draft.orders:
+        if order.kind == "table_row":
             span = order.text_span or order.span
             goals, _ = read_goals(span.of(draft.plain), span.start, setting)
-            placed.extend(Placed("table", section, goal, None, None) for goal in goals)
+            placed.extend(Placed("table", order.section, goal, None, None) for goal in goals)
     return placed
 
 

@@ -48,6 +48,7 @@ def goal_rows(
     """Yield one goal for each target value of each row; columns of what has been reached give none."""
     first = (period[0] if period else None) or issued
     columns = [(c, y) for c, y in table.goal_columns() if not (y and first and y < first)]
+    growths, nature = table.growth_columns(), nature_column(table)
     yearly = sum(year is not None for _, year in columns) > 1
     end = period[1] if period else None
     for index, row in enumerate(table.body, 1):
@@ -56,12 +57,11 @@ def goal_rows(
         if not label or label.isdigit():
             continue
         name, unit = _label(label, table, cells)
-        nature = nature_column(table)
         levels = _rises_from_base(table, cells)
         cell = cells[nature] if nature is not None else None
         read = [(column, year, _value(cells[column], unit)) for column, year in columns]
         # A rate of growth has the sign of its own column, whatever the row is counted in.
-        read += [(c, None, _grown(_value(cells[c], "%"))) for c in table.growth_columns()]
+        read += [(c, None, _grown(_value(cells[c], "%"))) for c in growths]
         for column, year, value in read:
             if value is None:
                 continue

@@ -273,12 +273,13 @@ def _body_below(lines: list[Block], title: Fact | None) -> Fact | None:
     """Return the line of bodies under the title, alone or with the date in brackets."""
     if title is None or title.span is None:
         return None
-    after = [block for block in lines if block.span.start >= title.span.end][:1]
-    for block in after:
-        found = _UNDER_TITLE.match(block.text.strip())
-        if found and block.kind == "paragraph" and _BODY_LINE.match(found.group(1)):
-            return Fact(found.group(1), block.span)
-    return None
+    end = title.span.end
+    below = next((block for block in lines if block.span.start >= end), None)
+    if below is None or below.kind != "paragraph":
+        return None
+    found = _UNDER_TITLE.match(below.text.strip())
+    is_named = found is not None and _BODY_LINE.match(found.group(1))
+    return Fact(found.group(1), below.span) if found and is_named else None
 
 
 def _signature(lines: list[Block]) -> Fact | None:

@@ -56,6 +56,12 @@ CONTAINER_TITLES = (
     "重点领域", "工作重点", "指标体系", "主要指标", "任务清单", "指标任务", "任务分解", "进度安排", "组织实施", "工作要求", "保障机制", "有关要求", "重点内容",
 )  # fmt: skip
 
+# Verbs that follow a count of years: 三年培训, 五年发放.
+SPAN_VERBS = (
+    "引进", "新增", "培育", "培养", "培训", "建设", "实施", "打造", "创建", "举办", "组织", "完成",
+    "认定", "发布", "改造", "发放", "办理", "服务", "调解", "查处",
+)  # fmt: skip
+
 # Verbs that put a thing into the world, so that "verb thing number" is a target.
 BUILD_VERBS = (
     "滚动实施", "推广应用", "先行布局", "制定修订", "制修订", "示范推广", "改造提升", "新改扩建", "新增", "新建",

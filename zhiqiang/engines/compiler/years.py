@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from zhiqiang.engines.compiler.vocabulary import SPAN_VERBS
+
 #: the last years of five-year plans, by the numeral that names them
 FIVE_YEAR_PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _RANGE = re.compile(r"(20\d\d)\s*年?\s*(?:—{1,2}|-|~|至|到)\s*(20\d\d)\s*年")
@@ -27,7 +29,7 @@ _BASELINE = re.compile(
 )
 # The plan as a whole, however long: 三年累计, 五年共; no year by itself.
 _WHOLE = re.compile(
-    r"(?<![第近每前续过十])[一二两三四五六](?:年|年间)(?:累计|共|总计|合计|(?=培训|培育|培养|引进|新增|新建|建设|实施|举办|组织|完成|打造|创建|认定|发布|改造|发放|办理|服务|调解|查处))"
+    rf"(?<![第近每前续过十])[一二两三四五六](?:年|年间)(?:累计|共|总计|合计|(?={'|'.join(SPAN_VERBS)}|新建))"
 )
 _NUMERALS = {
     "一": 1,
