@@ -11,6 +11,7 @@ from zhiqiang.domains.plans.lamps import LampRule
 from zhiqiang.engines.ingest import CodeList, load_source
 from zhiqiang.engines.linking import load_name_words
 from zhiqiang.engines.metrics import SHAPES, Criteria, Indicator, Parameter
+from zhiqiang.kernel.calendar import HolidayNotice
 from zhiqiang.kernel.catalogue import load, load_folder, read
 from zhiqiang.kernel.identifiers import EndedSymbols
 from zhiqiang.kernel.terms import load_terms
@@ -33,6 +34,7 @@ READERS = {
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
     "parameters/name_words.yml": load_name_words,
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
+    "holidays/*.yml": lambda path: load(path, HolidayNotice, key=path.stem),
     "codes/access_rights.yml": read,
     "codes/acts.yml": read,
     "codes/journal_words.yml": read,
