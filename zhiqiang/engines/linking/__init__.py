@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zhiqiang.engines.linking.candidates import Known, Link, Resemblance, link_all
+from zhiqiang.engines.linking.candidates import Known, Link, Resemblance
 from zhiqiang.engines.linking.comparing import Comparer, Decision, Match, Subject
 from zhiqiang.engines.linking.names import Name, NameReader
 from zhiqiang.engines.linking.pairs import (
@@ -34,7 +34,6 @@ __all__ = [
     "Subject",
     "answers",
     "comparer",
-    "link_all",
     "load_name_words",
     "read_pairs",
     "read_renamings",

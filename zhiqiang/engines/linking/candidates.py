@@ -7,7 +7,7 @@ the brand, or the name behind a parent's name.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zhiqiang.engines.linking.comparing import Comparer, Decision, Match, Subject, tails
@@ -153,8 +153,3 @@ def _one_at_most(links: list[Link]) -> list[Link]:
         Link(link.known, Match(Decision.QUEUE, (*link.match.reasons, doubt), link.match.weight))
         for link in merges
     ]
-
-
-def link_all(known: Known, names: Iterable[str]) -> dict[str, list[Link]]:
-    """Return what every different name of a list leads to."""
-    return {name: known.find(Subject(name)) for name in dict.fromkeys(names)}

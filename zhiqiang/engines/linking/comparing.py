@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from zhiqiang.engines.linking.likeness import differences, sound_alike, spoils_a_word
 from zhiqiang.engines.linking.names import Name, NameReader
+from zhiqiang.engines.linking.words import nested
 
 _GROUP = re.compile("集团")
 _FIRMS = {"limited", "joint_stock", "company", "partnership", "sole", "works", "cooperative"}
@@ -65,8 +66,8 @@ class Comparer:
             if one.credit_code == other.credit_code:
                 return Match(Decision.MERGE, (f"统一社会信用代码相同（{one.credit_code}）",), 1.0)
             return Match(Decision.APART, ("统一社会信用代码不同，是两个主体",))
-        for lately, earlier in ((one, other), (other, one)):
-            if (b if lately is one else a).key in map(self.reader.key, lately.former):
+        for lately, earlier, key in ((one, other, b.key), (other, one, a.key)):
+            if key in map(self.reader.key, lately.former):
                 reason = f"“{lately.name}”的名称沿革中有曾用名“{earlier.name}”"
                 return Match(Decision.MERGE, (reason,), 1.0)
         return _with_traces(one, other, self.names(a, b))
@@ -91,10 +92,8 @@ class Comparer:
 
     def _same_stem(self, a: Name, b: Name) -> Match:
         doubts = _form_doubts(a, b)
-        if a.codes == b.codes and not doubts:
+        if not doubts:
             return Match(Decision.MERGE, ("只有地区名称的写法不同，其余相同",), 0.99)
-        if a.codes != b.codes:
-            doubts.append(f"地区写法不同：{_regions(a)} 与 {_regions(b)}")
         same = f"去掉地区、集团用语和组织形式后名称相同：“{a.stem}”"
         if not self.reader.words.has_brand(a.stem) and a.codes != b.codes:
             return _apart(f"“{a.stem}”只是行业用语，地区又不同")
@@ -107,8 +106,6 @@ class Comparer:
         parts = differences(a.stem, b.stem)
         shown = "；".join(f"“{x or '（无）'}”与“{y or '（无）'}”" for x, y in parts)
         doubts = _form_doubts(a, b)
-        if a.codes != b.codes:
-            doubts.append(f"地区写法不同：{_regions(a)} 与 {_regions(b)}")
         reason, weight = self._likeness(a, b, parts, len(doubts))
         if not weight:
             return _apart(f"名称不同：{shown}")
@@ -119,13 +116,13 @@ class Comparer:
     ) -> tuple[str, float]:
         """Say why two differing stems may still mean one body, and how much that weighs."""
         words = self.reader.words
-        if doubts <= 1 and all(x and y and sound_alike(x, y) for x, y in parts):
+        if doubts <= 1 and all(sound_alike(x, y) for x, y in parts):
             return "读音相同而用字不同，可能是错字", 0.8
-        brand, is_one_brand = words.brand(a.stem), words.brand(a.stem) == words.brand(b.stem)
+        brand = words.brand(a.stem)
+        is_one_brand = brand == words.brand(b.stem)
         if not doubts and not is_one_brand and spoils_a_word(a.stem, b.stem, words):
             return "行业用语疑有错字", 0.7
-        more = [(x or y) for x, y in parts if not (x and y)]
-        if not doubts and len(more) == len(parts) and all(map(words.says_trade_only, more)):
+        if not doubts and all(not (x and y) and words.says_trade_only(x or y) for x, y in parts):
             return "只多出或缺少行业用语", 0.4
         is_telling = is_one_brand and len(brand) >= 2 and not self.reader.is_place(brand)
         if is_telling and a.family == b.family == "joint_stock" and doubts <= 1:
@@ -151,7 +148,7 @@ def _nested(a: Name, b: Name) -> bool:
     """Say whether the regions can be one place: none, equal, or one inside the other."""
     if not a.codes or not b.codes:
         return True
-    return any(x.startswith(y) or y.startswith(x) for x in _finest(a) for y in _finest(b))
+    return nested(_finest(a), _finest(b))
 
 
 def _finest(name: Name) -> list[str]:
@@ -181,6 +178,8 @@ def _form_doubts(a: Name, b: Name) -> list[str]:
         doubts.append("地区在名称中的位置不同")
     if a.head != b.head:
         doubts.append(f"只有一个名称冠以“{a.head or b.head}”")
+    if a.codes != b.codes:
+        doubts.append(f"地区写法不同：{_regions(a)} 与 {_regions(b)}")
     return doubts
 
 

@@ -41,14 +41,14 @@ def spoils_a_word(one: str, other: str, words: NameWords) -> bool:
 
 def _spoilt(whole: str, other: str, words: NameWords) -> bool:
     """Look for a trade word of ``whole`` in whose place ``other`` has what is no word."""
-    for word in words.trade_words:
+    for word in words.trades:
         before, found, after = whole.partition(word)
         if not found or not (other.startswith(before) and other.endswith(after)):
             continue
         instead = other[len(before) : len(other) - len(after)]
         if not instead or len(before) + len(instead) + len(after) != len(other):
             continue
-        if words.says_trade_only(instead) or any(known in instead for known in words.trade_words):
+        if words.says_trade_only(instead) or any(known in instead for known in words.trades):
             continue
         if len(instead) == 1 or off_by_one(word, instead):
             return True

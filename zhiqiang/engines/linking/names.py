@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from zhiqiang.engines.linking.likeness import off_by_one
-from zhiqiang.engines.linking.words import NameWords, Regions, flat, written_alike
+from zhiqiang.engines.linking.words import NameWords, Regions, flat, nested, written_alike
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMERALS = re.compile(r"[0-9]+|[〇零一二两三四五六七八九十百千]+")
@@ -16,8 +16,9 @@ _NUMERALS = re.compile(r"[0-9]+|[〇零一二两三四五六七八九十百千]+
 class Name:
     """One name, read. ``key`` is its whole text in one writing; equal keys are equal names.
 
-    ``misprint`` is the form as printed where a character of it is wrong. ``stem`` is what is left of the body without region, form and the words of groups; ``unit`` is
-    the unit of ``host`` that the name means, if it means one.
+    ``misprint`` is the form as printed where a character of it is wrong. ``stem`` is what is left
+    of the body without region, form and the words of groups; ``unit`` is the unit of ``host`` that
+    the name means, if it means one.
     """
 
     printed: str
@@ -118,18 +119,12 @@ class NameReader:
         found: list[str] = []
         for _ in range(3):
             rest, region = self._without(body, self.regions.head(body))
-            if not region or not all(self._are_nested(region, one) for one in [*told, *found]):
+            codes = self.regions.codes
+            if not region or not all(nested(codes(region), codes(one)) for one in told + found):
                 break
             found.append(region)
             body = rest
         return body, found
-
-    def _are_nested(self, one: str, other: str) -> bool:
-        return any(
-            a.startswith(b) or b.startswith(a)
-            for a in self.regions.codes(one)
-            for b in self.regions.codes(other)
-        )
 
     def _last_region(self, body: str) -> tuple[str, list[str]]:
         tail = self.regions.tail(body)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiqiang.engines.linking.comparing import Comparer, Decision, Match, Subject
-from zhiqiang.kernel.errors import UnreadableFile
+from zhiqiang.kernel.csv_rows import rows_of
 
 PAIR_COLUMNS = ("a", "b", "same")
 HISTORY_COLUMNS = ("name", "former_name")
@@ -55,28 +54,15 @@ class Histories:
 
 def read_pairs(path: Path) -> list[Pair]:
     """Return the labelled pairs of a CSV file with the columns ``a``, ``b``, ``same`` (``kind``)."""
-    rows = _rows(path, PAIR_COLUMNS)
-    return [Pair(row["a"], row["b"], row["same"].strip(), row.get("kind") or "") for row in rows]
+    return [
+        Pair(row["a"], row["b"], row["same"].strip(), row.get("kind", ""))
+        for _, row in rows_of(path, PAIR_COLUMNS)
+    ]
 
 
 def read_renamings(path: Path) -> list[tuple[str, str]]:
     """Return name and former name of every row of a CSV file."""
-    return [(row["name"], row["former_name"]) for row in _rows(path, HISTORY_COLUMNS)]
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(f"无法读取 {path}：{error}。请给出 UTF-8 编码的 CSV 文件。") from error
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
-    if missing:
-        raise UnreadableFile(
-            f"{path.name} 缺少列 {'、'.join(missing)}。应有 {'、'.join(columns)}。"
-        )
-    return rows
+    return [(row["name"], row["former_name"]) for _, row in rows_of(path, HISTORY_COLUMNS)]
 
 
 def answers(comparer: Comparer, pairs: Iterable[Pair], histories: Histories) -> list[Answer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def written_alike(name: str) -> str:
     return _NOT_TOLD.sub("", text.upper())
 
 
+def nested(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Say whether a code of the one lies within a code of the other, or is the same."""
+    others = tuple(other)
+    return any(a.startswith(b) or b.startswith(a) for a in one for b in others)
+
+
 def flat(text: str) -> str:
     """Return a text of one writing without its brackets."""
     return text.replace("(", "").replace(")", "")
@@ -35,7 +42,6 @@ class NameWords(Declared):
     basis: Basis
     forms: dict[str, tuple[str, ...]]
     host_forms: tuple[str, ...]
-    branch_endings: tuple[str, ...]
     group_words: tuple[str, ...]
     heads: tuple[str, ...]
     particles: tuple[str, ...]
@@ -66,18 +72,13 @@ class NameWords(Declared):
         """
         return re.compile(f"(?:{_any((*self.trades, *self.particles))})++")
 
-    @cached_property
-    def trade_words(self) -> frozenset[str]:
-        """Return the trade words."""
-        return frozenset(self.trades)
-
     def brand(self, stem: str) -> str:
         """Return what is left of a stem without trade words."""
         return self.trade_run.sub("", stem)
 
     def says_trade_only(self, text: str) -> bool:
-        """Say whether a text names no body by itself: only trades, or a single character left."""
-        return not text or self.trade_run.fullmatch(text) is not None
+        """Say whether a text names no body by itself: it is made of trades alone."""
+        return self.trade_run.fullmatch(text) is not None
 
     def has_brand(self, text: str) -> bool:
         """Say whether two characters at least are left beside the trade words of ``text``."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhiqiang.kernel.errors import UnreadableFile
+from zhiqiang.kernel.csv_rows import rows_of
 from zhiqiang.kernel.identifiers.kinds import BY_NAME, References
 from zhiqiang.kernel.identifiers.verdict import Identifier, Verdict
 
@@ -46,22 +45,11 @@ class Judged:
 
 def judge_file(path: Path, tables: References) -> list[Judged]:
     """Return every line of a CSV file with the columns ``id_type``, ``value`` and ``valid``."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [(reader.line_num, row) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(f"无法读取 {path}：{error}。请给出 UTF-8 编码的 CSV 文件。") from error
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise UnreadableFile(
-            f"{path.name} 缺少列 {'、'.join(missing)}。应有 {'、'.join(COLUMNS)}。"
-        )
-    return [_judged(line, row, tables) for line, row in rows]
+    return [_judged(line, row, tables) for line, row in rows_of(path, COLUMNS)]
 
 
-def _judged(line: int, row: dict[str, str | None], tables: References) -> Judged:
-    name, value, stated = ((row[column] or "") for column in COLUMNS)
+def _judged(line: int, row: dict[str, str], tables: References) -> Judged:
+    name, value, stated = (row[column] for column in COLUMNS)
     kind = BY_NAME.get(name.strip())
     found = kind.judge(value, tables) if kind else None
     return Judged(line, name.strip(), value, stated.strip(), found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhiqiang.engines.linking import Decision, Known, Subject, link_all, read_pairs
+from zhiqiang.engines.linking import Decision, Known, Subject, read_pairs
 from zhiqiang.engines.linking.tests.reading import COMPARER
 from zhiqiang.engines.linking.tests.test_pairs import OWN
 
@@ -66,15 +66,6 @@ def test_another_credit_code_keeps_equal_names_apart():
 def test_a_block_that_is_shared_by_too_many_is_not_searched():
     many = {f"k{n}": Subject(f"云帆测控{chr(0x4E00 + 7 * n)}股份有限公司") for n in range(200)}
     assert Known(COMPARER, many).find(Subject("云帆测控有限公司")) == []
-
-
-def test_a_list_is_linked_once_for_each_different_name():
-    bodies = known(a=Subject("云帆测控有限公司"))
-    links = link_all(bodies, ["云帆测控有限公司", "云帆测控有限公司", "青禾大学"])
-    assert [(name, [one.known for one in found]) for name, found in links.items()] == [
-        ("云帆测控有限公司", ["a"]),
-        ("青禾大学", []),
-    ]
 
 
 def test_a_register_tells_which_of_its_own_bodies_resemble_each_other():
