@@ -19,7 +19,8 @@ from zhiqiang.ui.asked import asked
 Text = Annotated[str, Query(max_length=100, description="号码、名称或申请人")]
 Kind = Literal[
     "", "invention", "utility_model", "design", "pct_application", "trademark", "madrid_mark",
-    "geographical_indication",
+    "geographical_indication", "software_copyright", "work_copyright", "plant_variety",
+    "layout_design",
 ]  # fmt: skip
 rights_router = Router(tags=["台账"])
 parties_router = Router(tags=["台账"])

@@ -21,6 +21,10 @@ _RIGHTS = (
     "trademark",
     "madrid_mark",
     "geographical_indication",
+    "software_copyright",
+    "work_copyright",
+    "plant_variety",
+    "layout_design",
 )
 #: columns of the lake in the order of a snapshot's page
 TABLES = {

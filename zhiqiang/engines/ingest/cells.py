@@ -28,6 +28,7 @@ _ODD = re.compile(
     r"[\s\u200b-\u200f\u2060\ufeff]{2,}|[\r\n\t\u00a0\u200b-\u200f\u2060\ufeff\u3000]"
 )
 _POST_CODE = re.compile(r"^\s*\d{6}(?!\d)\s*")
+_ORDINAL = re.compile(r"^\s*第?\s*(\d+)\s*(?:个?年度?)?\s*$")
 _NOTHING = {"", "-", "--", "—", "/", "无", "NULL", "N/A", "#N/A"}
 
 
@@ -91,6 +92,7 @@ def _wrapped(column: Column, inner: Parse) -> Parse:
 _REPAIRS: dict[str, Callable[[str], str]] = {
     "drop_post_code": lambda text: _POST_CODE.sub("", text),
     "drop_quotes": lambda text: text.strip().strip("'\"“”"),
+    "drop_ordinal": lambda text: _ORDINAL.sub(r"\1", unicodedata.normalize("NFKC", text)),
     "fold_width": lambda text: unicodedata.normalize("NFKC", text),
 }
 
@@ -235,6 +237,10 @@ _SIMPLE: dict[str, Callable[[str], ids.Identifier]] = {
     "credit_code": ids.parse_credit_code,
     "trademark_number": ids.parse_trademark_number,
     "pct_number": ids.parse_pct_number,
+    "software_number": ids.parse_software_number,
+    "work_number": ids.parse_work_number,
+    "variety_number": ids.parse_variety_number,
+    "layout_number": ids.parse_layout_number,
 }
 _QUIET = {"publication_number"}
 

@@ -18,10 +18,12 @@ from zhiqiang.kernel.errors import BadCatalogue, NotFound
 CellType = Literal[
     "text", "date", "term", "number", "money", "whole", "yes_no", "names", "choice", "region_code",
     "application_number", "publication_number", "credit_code", "trademark_number", "pct_number",
-    "classification",
+    "classification", "software_number", "work_number", "variety_number", "layout_number",
 ]  # fmt: skip
-Repair = Literal["drop_post_code", "drop_quotes", "fold_width"]
-Keeps = Literal["rights", "parties", "events", "designations", "activities", "statistics"]
+Repair = Literal["drop_post_code", "drop_quotes", "fold_width", "drop_ordinal"]
+Keeps = Literal[
+    "rights", "parties", "events", "designations", "activities", "statistics", "budgets"
+]  # fmt: skip
 
 
 class Code(Declared):

@@ -71,6 +71,7 @@ SHAPES: Mapping[str, Shape] = {
             "holder_kind": "string",
             "holder_size": "string",
             "holder_industry": "string",
+            "category": "string",
         },
         subject="right",
         identifiers=("number",),

@@ -17,6 +17,12 @@ from zhiqiang.kernel.identifiers.publication_number import (
     publication_key,
     read_publication,
 )
+from zhiqiang.kernel.identifiers.registrations import (
+    parse_layout_number,
+    parse_software_number,
+    parse_variety_number,
+    parse_work_number,
+)
 from zhiqiang.kernel.identifiers.verdict import Identifier, Verdict
 
 __all__ = [
@@ -35,11 +41,15 @@ __all__ = [
     "parse_application_number",
     "parse_credit_code",
     "parse_ipc",
+    "parse_layout_number",
     "parse_locarno",
     "parse_organisation_code",
     "parse_pct_number",
     "parse_publication_number",
+    "parse_software_number",
     "parse_trademark_number",
+    "parse_variety_number",
+    "parse_work_number",
     "publication_key",
     "read_publication",
     "recognise",

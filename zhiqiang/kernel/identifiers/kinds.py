@@ -65,6 +65,7 @@ KINDS = (
     _kind("organisation_code", "组织机构代码", r"(?=.*\d)[0-9A-Z]{8}-[0-9X]", credit_code.parse_organisation_code),
     _kind("lei", "法人机构识别编码", r"(?=.*\d)(?=.*[A-Z])[0-9A-Z]{20}", international.parse_lei),
     _kind("software_number", "软件著作权登记号", r"\d{4}(?:SR|RS)\d+", registrations.parse_software_number, "software"),
+    _kind("work_number", "作品登记号", r".?作登字.*", registrations.parse_work_number),
     _kind("variety_number", "品种权号", r"CNA\d.*", registrations.parse_variety_number, "pvp"),
     _kind("layout_number", "布图设计登记号", r"BS.*\d", registrations.parse_layout_number, "layout"),
     _kind("indication_number", "地理标志编号", r"AGI.*|(?:公告)?\d{4}年第\d+号(?:公告)?",

@@ -1,4 +1,4 @@
-"""Registration numbers of software, plant varieties, layout designs and geographical indications."""
+"""Registration numbers of software, works, plant varieties, layout designs and geographical indications."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _SOFTWARE_SIX_UNTIL, _SOFTWARE_SEVEN_FROM = 2018, 2018
 _VARIETY_OLD = re.compile(r"CNA(\d{8})\.([0-9X])")
 _VARIETY_NEW = re.compile(r"CNA((?:19|20)\d{2})\d{7}")
 _VARIETY_CHECKED_UNTIL = 2008
+_VARIETY_OF_FORESTS = re.compile(r"(?:19|20)\d{6}")
+_WORK = re.compile(r"([一-鿿])作登字-?((?:19|20)\d{2})-?([A-Z])-?(\d{6,8})号?")
 _LAYOUT = re.compile(r"BS\.?(\d{2}5\d{5})\.([0-9X])")
 _PRODUCT = re.compile(r"AGI(?:\d{5}|(?:19|20)\d{2}-\d{2}-\d{3,4})")
 _ANNOUNCED = re.compile(r"(?:公告)?((?:19|20)\d{2})年第(\d{1,4})号(?:公告)?")
@@ -53,9 +55,13 @@ def parse_variety_number(raw: str) -> Identifier:
     """Judge a plant variety right: ``CNA`` with year, serial and check, or year and seven digits.
 
     The check is that of patent applications. It fits the numbers of applications filed until 2008;
-    genuine later numbers do not fit it, so of those it says nothing.
+    genuine later numbers do not fit it, so of those it says nothing. The forestry office numbers
+    its varieties by year and serial alone, which can only be judged by their form.
     """
     text = folded(raw)
+    if _VARIETY_OF_FORESTS.fullmatch(text) and 1999 <= int(text[:4]) <= _year():
+        message = f"“{raw}”形如林草植物品种权号，没有校验位，只核对了格式。"
+        return Identifier("variety_number", raw, text, Verdict.FORMAT_ONLY, message)
     if match := _VARIETY_NEW.fullmatch(text):
         if 1999 <= int(match[1]) <= _year():
             return Identifier("variety_number", raw, text, Verdict.VALID)
@@ -75,6 +81,21 @@ def parse_variety_number(raw: str) -> Identifier:
         return Identifier("variety_number", raw, text, Verdict.VALID, message)
     message = f"品种权号“{raw}”的校验位应为 {right}，实际为 {check}。请核对证书。"
     return Identifier("variety_number", raw, text, Verdict.BAD_CHECK, message, f"CNA{body}.{right}")
+
+
+def parse_work_number(raw: str) -> Identifier:
+    """Judge the registration number of a work: 国作登字-2021-F-00123456, or that of a province.
+
+    Place of registration, year, letter of the kind of work, serial; there is no check digit.
+    """
+    match = _WORK.fullmatch(folded(raw))
+    if match is None:
+        return _bad("work_number", "作品登记号", raw, "应如 国作登字-2021-F-00123456")
+    place, year, letter, serial = match.groups()
+    if int(year) > _year():
+        return _bad("work_number", "作品登记号", raw, f"年份 {year} 不对")
+    normal = f"{place}作登字-{year}-{letter}-{serial:0>8}"
+    return Identifier("work_number", raw, normal, Verdict.VALID)
 
 
 def parse_layout_number(raw: str) -> Identifier:

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from zhiqiang.portal import scope
+from zhiqiang.portal import labels, scope
 from zhiqiang.portal.exporting import in_chunks
 from zhiqiang.portal.lists.imports import row_address
 from zhiqiang.records.registry import queries as registry
@@ -38,6 +38,7 @@ def right_list(
         _text("number", "申请号或注册号", 20),
         Field("title", "名称", _title, "t", ("title",), is_name=True, width=44),
         Field("kind", "种类", _kind, "k", ("kind", "nice_class"), lambda one: one.right.get_kind_display()),
+        Field("category", "类别", _category, "k", ("category",), is_usual=False, width=16),
         Field("class", "国际分类", _class, "n", ("nice_class",), lambda one: one.right.nice_class, is_usual=False, width=10),
         Field("holder", "权利人", lambda one: dash(one.holder), "t", ("holder__name",), is_usual=not of_party, width=34),
         _day("filed_on", "申请日"),
@@ -100,6 +101,10 @@ def _title(one: Line) -> Cell:
 def _kind(one: Line) -> Cell:
     nice = one.right.nice_class
     return Cell(one.right.get_kind_display(), note=f"第 {nice} 类" if nice else "")
+
+
+def _category(one: Line) -> str:
+    return dash(labels.code_names("right_categories").get(one.right.category, ""))
 
 
 def _class(one: Line) -> str:

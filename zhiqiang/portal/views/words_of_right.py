@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from zhiqiang.portal import scope
+from zhiqiang.portal import labels, scope
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.life import Life, life_of
 from zhiqiang.ui.templatetags.figures import day
@@ -20,11 +20,13 @@ _FACTS = (
     ("申请号或注册号", "number", ("application_number", "number")),
     ("公开号", "publication_number", ("publication_number",)),
     ("授权公告号", "grant_number", ("grant_number",)),
+    ("类别", "category", ("category",)),
     ("申请人", "applicants", ("applicants",)),
     ("申请日", "filed_on", ("filed_on",)),
     ("公开日", "published_on", ("published_on",)),
     ("授权日或注册日", "granted_on", ("granted_on",)),
-    ("届满日", "term_ends_on", ("term", "ended_on")),
+    ("首次发表或商业利用日", "first_public_on", ("first_public_on",)),
+    ("届满日", "term_ends_on", ("term", "term_ends_on", "ended_on")),
     ("来源所载状态", "status_text", ("status_text",)),
     ("主分类号", "ipc_main", ("ipc_main",)),
     ("分类号", "ipc_all", ("ipc_all",)),
@@ -32,6 +34,7 @@ _FACTS = (
     ("代理机构", "agency", ("agency",)),
     ("战略性新兴产业分类", "strategic_industry", ("strategic_industry",)),
     ("海外有同族专利权", "has_overseas_grant", ("has_overseas_grant",)),
+    ("同族文献", "family", ("family",)),
     ("名单标注高价值", "is_marked_high_value", ("is_marked_high_value",)),
     ("现权利人地区", "region_code", ("county", "address", "region_code", "city")),
 )
@@ -75,6 +78,8 @@ def _text(right: Any, attribute: str, person: Any) -> str:
     value = getattr(right, attribute)
     if attribute == "applicants":
         return registry.shown_names(value, person)
+    if attribute == "category":
+        return labels.code_names("right_categories").get(value, value)
     if attribute == "region_code":
         return f"{scope.full_region_name(value)}（{value}）" if value else ""
     if isinstance(value, bool):

@@ -25,6 +25,8 @@ class LifeRight(NamedTuple):
     granted_on: date | None
     term_ends_on: date | None
     status_text: str
+    category: str
+    first_public_on: date | None
 
 
 class LifeEvent(NamedTuple):
@@ -37,7 +39,8 @@ class LifeEvent(NamedTuple):
 
 
 _RIGHTS = """
-SELECT id, kind, number, DATE(filed_on), DATE(granted_on), DATE(term_ends_on), status_text
+SELECT id, kind, number, DATE(filed_on), DATE(granted_on), DATE(term_ends_on), status_text,
+       category, DATE(first_public_on)
 FROM registry_right ORDER BY id
 """
 _EVENTS = """
@@ -50,7 +53,7 @@ def in_force() -> Iterator[tuple[int, date | None, date | None, str]]:
     """Yield ``right_id, from_on, until_on, reason`` of every span in which a right is in force."""
     events = groupby(_each(_EVENTS, LifeEvent, (2,)), key=attrgetter("right_id"))
     waiting = next(events, None)
-    for right in _each(_RIGHTS, LifeRight, (3, 4, 5)):
+    for right in _each(_RIGHTS, LifeRight, (3, 4, 5, 8)):
         own: list[Any] = []
         while waiting is not None and waiting[0] <= right.id:
             own = list(waiting[1]) if waiting[0] == right.id else []

@@ -11,7 +11,7 @@ SELECT r.id, r.identity, r.kind, r.number, r.publication_number, r.grant_number,
        r.applicants, DATE(r.filed_on), DATE(r.published_on), COALESCE(r.granted_on, g.granted_on),
        DATE(r.term_ends_on), r.status_text, r.ipc_main, r.ipc_all, r.nice_class, r.agency,
        r.agency_code, r.strategic_industry, r.has_overseas_grant, r.is_marked_high_value,
-       r.region_code, r.holder_id, p.name, p.kind, p.size, p.industry_code
+       r.region_code, r.holder_id, p.name, p.kind, p.size, p.industry_code, r.category
 FROM registry_right r
 LEFT JOIN registry_party p ON p.id = r.holder_id
 LEFT JOIN (

@@ -2,7 +2,10 @@
 
 Sources: Patent Law art. 42 (20, 10 and 15 years from filing; a design filed before 2021-06-01 has
 10), art. 44 (lapse), art. 47 (a right declared invalid is treated as never having been); Trademark
-Law art. 39 and 40 (10 years from registration, renewed for 10 more).
+Law art. 39 and 40 (10 years from registration, renewed for 10 more); Regulations on the protection
+of plant varieties (25 years of woody plants and vines and 20 of others from the grant; of rights
+granted before 2025-06-01 20 and 15); Regulations on layout-designs art. 12 (10 years from filing or
+first commercial use, whichever is earlier). A registration of a copyright does not run out.
 """
 
 from __future__ import annotations
@@ -21,10 +24,14 @@ from zhiqiang.engines.ingest import load_codes, words
 from zhiqiang.engines.ingest.declaration import normal_heading
 
 DESIGN_CHANGE = date(2021, 6, 1)
-MARK_YEARS = 10
+MARK_YEARS = LAYOUT_YEARS = 10
+VARIETY_CHANGE = date(2025, 6, 1)
+#: years of a plant variety right granted before the change, and from then on
+VARIETY_YEARS = {"woody_plant": (20, 25), "other_plant": (15, 20)}
 _STARTS = {"grant", "registration"}
 _ENDS = {"lapse", "expiry", "abandonment"}
 _MARKS = {"trademark", "madrid_mark"}
+_WITHOUT_TERM = {"geographical_indication", "software_copyright", "work_copyright"}
 
 
 class Interval(NamedTuple):
@@ -100,8 +107,13 @@ def _spans(start: date, end: date | None, ordered: list[Any]) -> Iterable[Interv
 def _term_end(right: Any, start: date, renewals: int) -> tuple[date | None, str]:
     """Return the first day after the term, or why it is not known."""
     printed = right.term_ends_on
-    if right.kind == "geographical_indication":
+    if right.kind in _WITHOUT_TERM:
         return None, ""
+    if right.kind == "plant_variety":
+        return _variety_end(right, start)
+    if right.kind == "layout_design":
+        begun = min((day for day in (right.filed_on, right.first_public_on) if day), default=start)
+        return _years_on(begun, LAYOUT_YEARS), ""
     if right.kind in _MARKS:
         end = _years_on(start, MARK_YEARS * (1 + renewals))
         return (
@@ -117,6 +129,15 @@ def _term_end(right: Any, start: date, renewals: int) -> tuple[date | None, str]
     if printed:
         return printed, ""
     return None, "缺少申请日，无法确定保护期，不计入。请补充申请日。"
+
+
+def _variety_end(right: Any, start: date) -> tuple[date | None, str]:
+    if right.term_ends_on:
+        return right.term_ends_on + timedelta(days=1), ""
+    years = VARIETY_YEARS.get(right.category)
+    if years is None:
+        return None, "缺少植物类别，无法确定保护期，不计入。请补充植物类别或届满日。"
+    return _years_on(start, years[start >= VARIETY_CHANGE]), ""
 
 
 def _patent_years(kind: str, filed_on: date) -> int:

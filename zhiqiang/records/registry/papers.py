@@ -24,6 +24,10 @@ _TYPES = {
     "credit_code": "18 位统一社会信用代码",
     "trademark_number": "商标注册号",
     "pct_number": "国际申请号，如 PCT/CN2024/000001",
+    "software_number": "软件著作权登记号，如 2021SR0143549",
+    "work_number": "作品登记号，如 国作登字-2021-F-00123456",
+    "variety_number": "品种权号，如 CNA20191006012",
+    "layout_number": "布图设计登记号，如 BS.08500145.7",
     "classification": "IPC 分类号，如 H04L 9/32；外观设计为洛迦诺分类号，如 12-08",
 }
 #: headings of a workbook of refused rows that the received sheet did not have

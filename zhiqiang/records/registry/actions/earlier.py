@@ -15,6 +15,7 @@ from django.db import connection
 from zhiqiang.records.registry.actions.staging import run, value_of
 from zhiqiang.records.registry.models import (
     Activity,
+    Budget,
     Designation,
     Event,
     Holding,
@@ -28,7 +29,7 @@ from zhiqiang.records.registry.models import (
 #: the tables that imports write, each before those that it refers to
 MODELS = (
     *(Provenance, Event, Holding, RightKey, Right),
-    *(Designation, Activity, Statistic, Party),
+    *(Designation, Activity, Statistic, Budget, Party),
 )
 TABLES = tuple(model._meta.db_table for model in MODELS)
 KEPT = "registry_earlier_row"

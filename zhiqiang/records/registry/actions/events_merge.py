@@ -5,13 +5,15 @@ from __future__ import annotations
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.kernel.place import Cell
 from zhiqiang.records.registry.actions import holdings
-from zhiqiang.records.registry.actions.events_rows import MOVES
+from zhiqiang.records.registry.actions.doubts import judge_doubts
+from zhiqiang.records.registry.actions.events_rows import ENDS, MOVES
 from zhiqiang.records.registry.actions.folding import spread_outcomes
 from zhiqiang.records.registry.actions.givers import judge_givers, name_givers
 from zhiqiang.records.registry.actions.staging import TABLE, rows_of, run
 
-_COMPARED = ("happened_on", "amount", "party_id", "counterparty_id")
+_COMPARED = ("happened_on", "amount", "party_id", "counterparty_id", "reduction_percent")
 _TEXTS = ("document_number", "note", "region_code")
+_ENDING = ", ".join(f"'{kind}'" for kind in ENDS.values())
 
 
 def find_rights() -> None:
@@ -37,7 +39,7 @@ def judge_rights(file: str, must_exist: bool) -> list[Finding]:
     unknown = rows_of(
         f"SELECT sheet, row_number, COALESCE(right_identity, pub_key, mark_number) FROM {TABLE} "
         "WHERE right_id IS NULL AND COALESCE(right_identity, pub_key, mark_number) IS NOT NULL "
-        "AND kind <> 'pledge_release' ORDER BY seq"
+        f"AND kind NOT IN ({_ENDING}) ORDER BY seq"
     )
     severity = Severity.ERROR if must_exist else Severity.WARNING
     action = (
@@ -81,7 +83,8 @@ def settle_identities() -> None:
         f"UPDATE {TABLE} SET identity = CASE WHEN kind IN ('grant', 'registration') "
         "THEN kind || ':R' || right_id ELSE kind || ':R' || right_id || ':' || "
         "CAST(happened_on AS TEXT) || ':' || "
-        "COALESCE(document_number, SUBSTR(note, 1, 40), '') END WHERE right_id IS NOT NULL"
+        "COALESCE('Y' || fee_year, document_number, SUBSTR(note, 1, 40), '') END "
+        "WHERE right_id IS NOT NULL"
     )
 
 
@@ -117,17 +120,19 @@ def merge_events(file: str) -> list[Finding]:
     _write()
     spread_outcomes()
     _move_rights()
-    return judge_givers(file)
+    return [*judge_givers(file), *judge_doubts(file)]
 
 
 def _write() -> None:
-    columns = "kind, right_id, party_id, counterparty_id, happened_on, amount"
+    columns = "kind, right_id, party_id, counterparty_id, happened_on, amount, fee_year, "
+    columns += "reduction_percent"
     run(
         f"INSERT INTO registry_event (identity, {columns}, document_number, note, region_code) "
         f"SELECT identity, {columns}, COALESCE(document_number, ''), COALESCE(note, ''), "
         f"COALESCE(region_code, '') FROM {TABLE} WHERE is_lead = 1 AND outcome <> 'same' "
         "ORDER BY seq ON CONFLICT (identity) DO UPDATE SET happened_on = excluded.happened_on, "
         "amount = COALESCE(excluded.amount, registry_event.amount), "
+        "reduction_percent = COALESCE(excluded.reduction_percent, registry_event.reduction_percent), "
         "party_id = COALESCE(excluded.party_id, registry_event.party_id), "
         "counterparty_id = COALESCE(excluded.counterparty_id, registry_event.counterparty_id), "
         "document_number = COALESCE(NULLIF(excluded.document_number, ''), registry_event.document_number), "

@@ -1,4 +1,4 @@
-"""Designations, activities and statistics: staged rows and their merge."""
+"""Designations, activities, statistics and budgets: staged rows and their merge."""
 
 from __future__ import annotations
 
@@ -53,6 +53,12 @@ STATISTICS = FactTable(
     ("key", "region_code", "publisher", "document"),
     (("year", "integer"), ("value", "numeric(24,6)")),
 )
+BUDGETS = FactTable(
+    "budget",
+    "registry_budget",
+    ("body", "purpose", "document", "region_code"),
+    (("year", "integer"), ("planned", "numeric(18,2)"), ("spent", "numeric(18,2)")),
+)
 PARTIES = FactTable(
     "party",
     "registry_party",
@@ -63,6 +69,7 @@ TABLES = {
     "designations": DESIGNATIONS,
     "activities": ACTIVITIES,
     "statistics": STATISTICS,
+    "budgets": BUDGETS,
     "parties": PARTIES,
 }
 _WITH_PARTY = {"firm", "university", "institute", "agency", "bank"}
@@ -89,6 +96,7 @@ class FactRows:
             "designations": self._designation,
             "activities": self._activity,
             "statistics": self._statistic,
+            "budgets": self._budget,
             "parties": self._party,
         }[source.keeps]
 
@@ -121,6 +129,9 @@ class FactRows:
             given.get("address"), given["from_on"]
         )
         party, code = given.get("party_name"), given.get("party_credit_code")
+        if given.get("indication"):
+            # Who uses the sign of which indication: one firm may use several.
+            party, name = name, f"{name}（{given['indication']}）"[:250]
         if not party and (code or self._kind_of(name) in _WITH_PARTY):
             party = name
         ref = self._parties.ref(seq, party, code, None, region, given.get("address"))
@@ -129,7 +140,12 @@ class FactRows:
             message = f"失效日期 {until_on} 不晚于认定日期。本行未接收，请核对。"
             return _refuse(chunk, index, "ends_before_it_begins", message, "until_on")
         identity = f"{kind}:{level or ''}:{given['from_on']}:{name_key(name)[:160]}"
-        return identity, given | {"level": level, "region_code": region or None, "party_ref": ref}
+        return identity, given | {
+            "name": name,
+            "level": level,
+            "region_code": region or None,
+            "party_ref": ref,
+        }
 
     def _activity(self, given: Given, _chunk: Chunk, _index: int, _seq: int) -> tuple[str, Given]:
         title, place = name_key(given["title"])[:120], name_key(given.get("place") or "")[:60]
@@ -151,6 +167,16 @@ class FactRows:
             message = f"“{code.zh}”应{bounds}（{own}），本行为 {value:f}。本行未接收，请更正。"
             return _refuse(chunk, index, "out_of_range", message, "value")
         return f"{given['key']}:{given['region_code']}:{given['year']}", given | {"value": value}
+
+    def _budget(self, given: Given, chunk: Chunk, index: int, _seq: int) -> tuple[str, Given]:
+        planned, spent = given.get("planned"), given.get("spent")
+        if planned is not None and spent is not None and spent > planned:
+            message = (
+                f"支出 {spent:,.2f} 元大于预算 {planned:,.2f} 元。本行照收，请核对金额和单位。"
+            )
+            _warn(chunk, index, "spent_over_plan", message, "spent")
+        body, purpose = name_key(given["body"])[:60], name_key(given["purpose"])[:120]
+        return f"{given['year']}:{given.get('region_code') or ''}:{body}:{purpose}", given
 
     def _party(self, given: Given, _chunk: Chunk, _index: int, seq: int) -> tuple[str, Given]:
         name, code = given["name"], given.get("credit_code")

@@ -20,7 +20,9 @@ _SAYS_PUBLISHED = (
     "OR COALESCE(s.publication_number, '') <> '' OR COALESCE(s.grant_number, '') <> '')"
 )
 _PATENTS = "'invention', 'utility_model', 'design'"
-_EVENT_KIND = f"CASE WHEN s.kind IN ({_PATENTS}) THEN 'grant' ELSE 'registration' END"
+_EVENT_KIND = (
+    f"CASE WHEN s.kind IN ({_PATENTS}, 'plant_variety') THEN 'grant' ELSE 'registration' END"
+)
 
 
 def settle_identities(without_number: int) -> None:

@@ -10,7 +10,13 @@ from typing import Any
 from zhiqiang.engines.ingest import Chunk, CodeList, Source, words
 from zhiqiang.engines.ingest.declaration import normal_heading
 from zhiqiang.kernel.finding import Finding, Severity
-from zhiqiang.kernel.identifiers import is_grant, publication_key, read_publication
+from zhiqiang.kernel.identifiers import (
+    identity,
+    is_grant,
+    parse_software_number,
+    publication_key,
+    read_publication,
+)
 from zhiqiang.records.registry.actions.chronology import Days, number_year
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.places import Locator
@@ -18,11 +24,12 @@ from zhiqiang.records.registry.places import Locator
 # What a row says about the right itself, in the ledger's own column names.
 TEXTS = (
     "publication_number", "grant_number", "title", "applicants", "status_text", "ipc_main",
-    "ipc_all", "agency", "agency_code", "strategic_industry",
+    "ipc_all", "agency", "agency_code", "strategic_industry", "category", "family",
 )  # fmt: skip
 VALUES = (
     ("filed_on", "date"), ("published_on", "date"), ("granted_on", "date"), ("term_ends_on", "date"),
     ("nice_class", "integer"), ("has_overseas_grant", "boolean"), ("is_marked_high_value", "boolean"),
+    ("first_public_on", "date"),
 )  # fmt: skip
 COLUMNS = (
     ("kind", "text"),
@@ -44,6 +51,9 @@ _PREFIX = {
     "madrid_mark": "MM:",
     "pct_application": "PCT:",
     "geographical_indication": "GI:",
+    "work_copyright": "WR:",
+    "plant_variety": "PV:",
+    "layout_design": "LD:",
 }
 _KIND_OF_DIGIT = {
     "1": "invention",
@@ -131,8 +141,10 @@ class RightRows:
             documents.publication_number, documents.grant_number, get("title"),
             "; ".join(applicants), get("status_text"), get("ipc_main"), get("ipc_all"),
             get("agency"), get("agency_code"), get("strategic_industry"),
+            get("category"), get("family"),
             days.filed_on, days.published_on, days.granted_on, term_ends_on,
             get("nice_class"), get("has_overseas_grant"), get("is_marked_high_value"),
+            get("first_public_on"),
             int(identity.startswith("CN:")), documents.document, documents.pub_key,
             documents.grant_key, ref, int(holders is not None), region or None, days.ended_on, None,
         )  # fmt: skip
@@ -149,6 +161,8 @@ class RightRows:
         number = given.get("number")
         if number is None:
             return f"GI:{''.join(given['title'].split())[:70]}"
+        if self._kind == "software_copyright":
+            return identity(parse_software_number(number))  # It grew a zero in 2018.
         nice = f":{given['nice_class']}" if self._kind == "trademark" else ""
         return f"{_PREFIX[self._kind]}{number}{nice}"
 

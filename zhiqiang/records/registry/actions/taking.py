@@ -177,7 +177,7 @@ class EventsTaking(Taking):
 
 
 class FactsTaking(Taking):
-    """Lists of parties, designations, activities and statistics."""
+    """Lists of parties, designations, activities, statistics and budgets."""
 
     blank = ("party_id",)
 

@@ -156,6 +156,7 @@ _SUBJECTS = {
     "registry_designation": Subject.DESIGNATION,
     "registry_activity": Subject.ACTIVITY,
     "registry_statistic": Subject.STATISTIC,
+    "registry_budget": Subject.BUDGET,
 }
 
 

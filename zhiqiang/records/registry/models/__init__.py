@@ -7,7 +7,7 @@ from zhiqiang.records.registry.models.batches import (
     Provenance,
     Subject,
 )
-from zhiqiang.records.registry.models.facts import Activity, Designation, Statistic
+from zhiqiang.records.registry.models.facts import Activity, Budget, Designation, Statistic
 from zhiqiang.records.registry.models.headings import TaughtHeading
 from zhiqiang.records.registry.models.parties import Party, PartyKind
 from zhiqiang.records.registry.models.rights import (
@@ -23,6 +23,7 @@ __all__ = [
     "Activity",
     "Batch",
     "BatchFinding",
+    "Budget",
     "Designation",
     "EarlierRow",
     "Event",

@@ -125,6 +125,7 @@ class Subject(models.TextChoices):
     DESIGNATION = "designation", "认定"
     ACTIVITY = "activity", "活动"
     STATISTIC = "statistic", "统计数据"
+    BUDGET = "budget", "经费"
 
 
 class Provenance(GuardedModel):

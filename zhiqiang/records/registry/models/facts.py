@@ -1,4 +1,4 @@
-"""Designations, activities and regional statistics."""
+"""Designations, activities, regional statistics and budgets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from zhiqiang.records.accounts.visibility import GuardedModel
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
 class Designation(GuardedModel):
@@ -91,3 +91,25 @@ class Statistic(GuardedModel):
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
         return Q()  # Published figures.
+
+
+class Budget(GuardedModel):
+    """What a body planned and spent in a year for one purpose, in yuan."""
+
+    identity = models.CharField("识别键", max_length=255, unique=True)
+    year = models.PositiveSmallIntegerField("年度")
+    body = models.CharField("单位", max_length=200)
+    purpose = models.CharField("用途", max_length=250)
+    planned = models.DecimalField("预算金额（元）", max_digits=18, decimal_places=2, null=True)
+    spent = models.DecimalField("支出金额（元）", max_digits=18, decimal_places=2, null=True)
+    document = models.CharField("文件", max_length=300, blank=True)
+    region_code = models.CharField("区划代码", max_length=6, blank=True)
+
+    class Meta:
+        db_table = "registry_budget"
+        verbose_name = "经费"
+        indexes = [models.Index(fields=["year", "region_code"], name="registry_budget_year")]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")  # What is planned is not yet published.

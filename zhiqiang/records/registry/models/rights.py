@@ -18,6 +18,10 @@ class RightKind(models.TextChoices):
     TRADEMARK = "trademark", "商标"
     MADRID_MARK = "madrid_mark", "马德里国际商标"
     GEOGRAPHICAL_INDICATION = "geographical_indication", "地理标志"
+    SOFTWARE_COPYRIGHT = "software_copyright", "软件著作权"
+    WORK_COPYRIGHT = "work_copyright", "作品著作权"
+    PLANT_VARIETY = "plant_variety", "植物新品种"
+    LAYOUT_DESIGN = "layout_design", "集成电路布图设计"
 
 
 def _of_right(person: Any, others: Q | None = None) -> Q:
@@ -42,7 +46,10 @@ class Right(GuardedModel):
 
     ``identity`` is what a later list is matched by: ``CN:`` and the application number without
     dot, else ``PUB:`` and the publication digits with the kind family (A, B and C are one
-    family), ``TM:`` number and class, ``PCT:`` number, ``GI:`` number or name.
+    family), ``TM:`` number and class, ``PCT:`` number, ``GI:`` number or name; registrations of
+    software, works, plant varieties and layout designs ``SR:``, ``WR:``, ``PV:``, ``LD:`` and number.
+    ``category`` is a key of ``catalogue/codes/right_categories.yml``; ``family`` lists the documents
+    of the patent family as printed; ``first_public_on`` is the day of first publication or use.
     """
 
     identity = models.CharField("识别键", max_length=80, unique=True)
@@ -65,6 +72,9 @@ class Right(GuardedModel):
     strategic_industry = models.CharField("战略性新兴产业分类", max_length=200, blank=True)
     has_overseas_grant = models.BooleanField("海外有同族专利权", null=True)
     is_marked_high_value = models.BooleanField("名单标注高价值", null=True)
+    category = models.CharField("类别", max_length=40, blank=True)
+    family = models.TextField("同族文献", blank=True)
+    first_public_on = models.DateField("首次发表或商业利用日", null=True)
     region_code = models.CharField("现权利人区划代码", max_length=6, blank=True)
     holder = models.ForeignKey(
         "registry.Party", on_delete=models.PROTECT, null=True, related_name="+"
@@ -172,7 +182,7 @@ class EventKind(models.TextChoices):
     """What happens to a right or a party; gazette codes are mapped to these by the sources."""
 
     GRANT = "grant", "授权"
-    REGISTRATION = "registration", "注册"
+    REGISTRATION = "registration", "注册或登记"
     LAPSE = "lapse", "权利终止"
     EXPIRY = "expiry", "期限届满"
     ABANDONMENT = "abandonment", "主动放弃"
@@ -192,6 +202,12 @@ class EventKind(models.TextChoices):
     AWARD = "award", "获奖"
     PRODUCT_RECORDAL = "product_recordal", "专利产品备案"
     INDUSTRIALISATION = "industrialisation", "产业化"
+    OPEN_LICENCE = "open_licence", "开放许可声明"
+    OPEN_LICENCE_END = "open_licence_end", "开放许可撤回"
+    INSURANCE = "insurance", "知识产权保险"
+    LITIGATION = "litigation", "诉讼"
+    ANNUAL_FEE = "annual_fee", "缴纳年费"
+    FEE_UNPAID = "fee_unpaid", "名单载明未缴年费"
 
 
 class Event(GuardedModel):
@@ -200,7 +216,8 @@ class Event(GuardedModel):
     ``party`` is the side of the right's holder (who transfers, licenses, pledges, is awarded),
     ``counterparty`` the other one (who acquires, is licensed, lends).
     ``amount`` is in yuan; where one document covers several rights (a pledge contract) the amount
-    of the whole stands on each, and ``document_number`` says that they are one.
+    of the whole stands on each, and ``document_number`` says that they are one. Of annual fees,
+    ``fee_year`` is the patent year that is paid for, ``reduction_percent`` what was let off.
     """
 
     identity = models.CharField("识别键", max_length=200, unique=True)
@@ -223,6 +240,8 @@ class Event(GuardedModel):
     document_number = models.CharField("登记号或文号", max_length=80, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
     region_code = models.CharField("区划代码", max_length=6, blank=True)
+    fee_year = models.PositiveSmallIntegerField("年费年度", null=True)
+    reduction_percent = models.PositiveSmallIntegerField("费减比例", null=True)
 
     class Meta:
         db_table = "registry_event"

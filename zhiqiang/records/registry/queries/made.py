@@ -8,6 +8,7 @@ from typing import Any
 
 from zhiqiang.records.registry.models import (
     Activity,
+    Budget,
     Designation,
     Event,
     Party,
@@ -80,6 +81,8 @@ def _told(subject: str, label: str, one: Any, person: Any) -> Made:
             return Made(subject, label, one.name, str(one.from_on), party_id=one.party_id)
         case Subject.ACTIVITY:
             return Made(subject, label, one.title, str(one.held_on))
+        case Subject.BUDGET:
+            return Made(subject, label, one.purpose, f"{one.body}，{one.year} 年")
         case _:
             return Made(subject, label, f"{one.year} 年", f"{one.value:f}")
 
@@ -91,6 +94,7 @@ _MODELS: dict[str, Any] = {
     Subject.DESIGNATION: Designation,
     Subject.ACTIVITY: Activity,
     Subject.STATISTIC: Statistic,
+    Subject.BUDGET: Budget,
 }
 
 
