@@ -28,6 +28,8 @@ _STEPS = (
     "refreshing",
     "covering",
     "linking",
+    "importing_postgres",
+    "spreadsheet",
 )
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 

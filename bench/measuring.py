@@ -44,8 +44,9 @@ def interleaved(
 
 
 def peak_memory() -> float:
-    """Return the most memory that this process has held, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Return the most memory that this process, or one it started, has held, in MiB."""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(who).ru_maxrss for who in whose)
     return peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024
 
 

@@ -5,17 +5,13 @@ tests of the rooms run against it in a process of their own. Without PostgreSQL 
 """
 
 import os
-import pwd
-import secrets
-import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from bench.postgres import NoServer, server
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.postgres
@@ -43,73 +39,14 @@ LEFT_OUT = [
 ]
 
 
-def _programs() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    known = shutil.which("initdb")
-    return found[-1].parent if found else Path(known).parent if known else None
-
-
-def _as_owner(folder: Path) -> dict[str, object]:
-    """Return how to run the server: it refuses root, so root lends the folder to ``postgres``."""
-    if os.getuid() != 0:
-        return {}
-    try:
-        owner = pwd.getpwnam("postgres")
-    except KeyError:
-        pytest.skip("PostgreSQL refuses to run as root, and there is no user postgres")
-    os.chown(folder, owner.pw_uid, owner.pw_gid)
-    for above in folder.parents:
-        if above.stat().st_uid == 0 and above.stat().st_mode & 0o777 == 0o700:
-            above.chmod(0o711)
-    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """Start an empty server, yield its address, and stop it."""
-    programs = _programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    folder = tmp_path_factory.mktemp("postgres")
-    owner, password, port = _as_owner(folder), secrets.token_hex(16), _free_port()
-    word = folder / "word"
-    word.write_text(password)
-    word.chmod(0o644)
-    place = folder / "cluster"
-    run = {"check": True, "capture_output": True, "cwd": "/", **owner}
-    subprocess.run(
-        [programs / "initdb", "-D", place, "-U", "zhiqiang", "-A", "scram-sha-256", "--pwfile", word,
-         "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
-        **run,
-    )  # fmt: skip
-    options = {
-        "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "",
-        "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    }  # fmt: skip
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", place, *(f"--{key}={value}" for key, value in options.items())],
-        stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"), cwd="/", **owner,
-    )  # fmt: skip
     try:
-        _wait(programs, port, server)
-        yield f"postgresql://zhiqiang:{password}@127.0.0.1:{port}/postgres"
-    finally:
-        server.send_signal(signal.SIGQUIT)
-        server.wait(timeout=30)
-
-
-def _wait(programs: Path, port: int, server: subprocess.Popen) -> None:
-    until = time.monotonic() + 60
-    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
-    while subprocess.run(ready, check=False).returncode:
-        assert server.poll() is None and time.monotonic() < until, "PostgreSQL did not start"
-        time.sleep(0.1)
+        with server(tmp_path_factory.mktemp("postgres")) as found:
+            yield found
+    except NoServer as missing:
+        pytest.skip(str(missing))
 
 
 def test_the_tests_of_the_rooms_pass_on_postgresql(address, tmp_path):

@@ -65,23 +65,27 @@ class Stage:
 
 
 def insert_rows(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert many rows into a temporary table, as one statement of the driver."""
-    mark, given = "%s", rows
-    if connection.vendor == "sqlite":
-        # Its driver asks every None, day and truth how to write it, which takes longer than to
-        # write the rest. Here each is what SQLite keeps; an empty blob, which no row has, is NULL.
-        mark, given = "NULLIF(%s, x'')", [_plain(row) for row in rows]
-    marks = ", ".join([mark] * len(names))
+    """Insert many rows into a temporary table, in the quickest way of the driver."""
+    columns = f"{table} ({', '.join(names)})"
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {columns} FROM STDIN") as target:
+            for row in rows:
+                target.write_row(_plain(row, None))
+        return
+    # The driver of SQLite asks every None, day and truth how to write it, which takes longer than
+    # to write the rest. Here each is what SQLite keeps; an empty blob, which no row has, is NULL.
+    marks = ", ".join(["NULLIF(%s, x'')"] * len(names))
+    given = [_plain(row, _NOTHING) for row in rows]
     with _one_transaction(), connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", given)
+        cursor.executemany(f"INSERT INTO {columns} VALUES ({marks})", given)
 
 
 _NOTHING = bytearray()
 
 
-def _plain(row: Sequence[Any]) -> list[Any]:
+def _plain(row: Sequence[Any], nothing: object) -> list[Any]:
     return [
-        _NOTHING
+        nothing
         if one is None
         else one.isoformat()
         if type(one) is date
@@ -119,10 +123,15 @@ def run(sql: str, *values: object) -> int:
 
 
 def analyse(*tables: str) -> None:
-    """Let PostgreSQL know what was just written, or it joins a full table as if it were empty."""
+    """Let PostgreSQL know what was just written, or it joins a full table as if it were empty.
+
+    How many rows there are is all that the joins of a take-over need: a small sample says it.
+    """
     if connection.vendor == "postgresql":
+        run("SET LOCAL default_statistics_target = 10")
         for table in tables:
             run(f"ANALYZE {table}")
+        run("RESET default_statistics_target")
 
 
 def rows_of(sql: str, *values: object) -> list[tuple[Any, ...]]:
