@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from zhiqiang.domains.plans.lamps import LampRule
+from zhiqiang.engines.fulltext import SearchFields, Synonyms
 from zhiqiang.engines.ingest import CodeList, load_source
 from zhiqiang.engines.linking import load_name_words
 from zhiqiang.engines.metrics import SHAPES, Criteria, Indicator, Parameter
@@ -35,6 +36,8 @@ READERS = {
     "parameters/name_words.yml": load_name_words,
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
     "holidays/*.yml": lambda path: load(path, HolidayNotice, key=path.stem),
+    "search/fields.yml": lambda path: load(path, SearchFields),
+    "search/synonyms.yml": lambda path: load(path, Synonyms),
     "codes/access_rights.yml": read,
     "codes/acts.yml": read,
     "codes/journal_words.yml": read,

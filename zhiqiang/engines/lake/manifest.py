@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from zhiqiang.kernel.durable import write_whole
 from zhiqiang.kernel.errors import NotFound, UnreadableFile
 
 
@@ -101,19 +101,4 @@ def write(root: Path, manifest: Manifest) -> None:
     if path.exists():
         raise FileExistsError(f"snapshot {manifest.number} exists and is never overwritten")
     values = asdict(manifest) | {"published_at": manifest.published_at.isoformat()}
-    draft = path.with_suffix(".draft")
-    with draft.open("w", encoding="utf-8") as out:
-        json.dump(values, out, ensure_ascii=False, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_whole(path, json.dumps(values, ensure_ascii=False, indent=1))

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from deltalake.transaction import AddAction
 
-from zhiqiang.engines.lake.manifest import File, TableState, sync_folder
+from zhiqiang.engines.lake.manifest import File, TableState
+from zhiqiang.kernel.durable import sync_folder
 
 GROUP_ROWS = 65_536
 FILE_ROWS = 16 * GROUP_ROWS
