@@ -31,9 +31,11 @@ INSTALLED_APPS = [
     "zhiqiang.records.journal",
     "zhiqiang.records.files",
     "zhiqiang.records.jobs",
+    "zhiqiang.records.notices",
     "zhiqiang.records.registry",
     "zhiqiang.records.indicators",
     "zhiqiang.domains.plans",
+    "zhiqiang.domains.duties",
     "zhiqiang.ui",
     "zhiqiang.portal",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("figures/", include("zhiqiang.portal.figures_urls")),
     path("api/", include("zhiqiang.api.urls")),
     path("programmes/", include("zhiqiang.domains.plans.urls")),
+    path("work/", include("zhiqiang.domains.duties.urls")),
 ]
 
 handler403 = "zhiqiang.portal.failures.forbidden"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
@@ -190,3 +191,13 @@ def closed_doors(keys: Iterable[str]) -> QuerySet[Lock]:
 def has_authenticator(person_id: int) -> bool:
     """Say whether a person uses an authenticator app."""
     return Authenticator.objects.filter(person_id=person_id).exists()
+
+
+def people_in_bodies(right: str, bodies: Iterable[int]) -> QuerySet[Any]:
+    """Return the ids of open accounts that hold ``right`` by a post in one of ``bodies`` today."""
+    on = localdate()
+    keys = [one.key for one in roles().values() if right in one.rights]
+    held = Post.objects.filter(in_force(on), role__in=keys, body_id__in=set(bodies))
+    open_then = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    found = Person.objects.filter(open_then, is_active=True, pk__in=held.values("person"))
+    return found.values_list("pk", flat=True)

@@ -1,0 +1,1 @@
+"""What bodies owe under a programme, year by year: work lists, progress, checks, supervision."""

@@ -1,0 +1,57 @@
+"""What is done with work lists: one module per matter; other rooms call the names listed here."""
+
+from zhiqiang.domains.duties.actions.entries import (
+    Evidence,
+    Told,
+    accept,
+    report,
+    return_entry,
+    revise,
+)
+from zhiqiang.domains.duties.actions.items import (
+    Assigned,
+    Settled,
+    add_step,
+    assign_bodies,
+    cancel_item,
+    delegate,
+    finish_step,
+    hand_over,
+    reopen_item,
+    settle_item,
+    wait_for,
+)
+from zhiqiang.domains.duties.actions.lists import (
+    Plan,
+    Refreshed,
+    close_list,
+    issue_list,
+    open_list,
+    refresh_list,
+)
+
+__all__ = [
+    "Assigned",
+    "Evidence",
+    "Plan",
+    "Refreshed",
+    "Settled",
+    "Told",
+    "accept",
+    "add_step",
+    "assign_bodies",
+    "cancel_item",
+    "close_list",
+    "delegate",
+    "finish_step",
+    "hand_over",
+    "issue_list",
+    "open_list",
+    "refresh_list",
+    "reopen_item",
+    "report",
+    "return_entry",
+    "revise",
+    "settle_item",
+    "wait_for",
+]

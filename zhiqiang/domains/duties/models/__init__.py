@@ -1,0 +1,23 @@
+"""The tables of work lists, of progress and of what hangs on it."""
+
+from zhiqiang.domains.duties.models.entries import EntryEvidence, ItemLine, ProgressEntry
+from zhiqiang.domains.duties.models.lists import (
+    ItemBody,
+    ItemDependency,
+    ItemStep,
+    WorkItem,
+    WorkList,
+    own_items,
+)
+
+__all__ = [
+    "EntryEvidence",
+    "ItemBody",
+    "ItemDependency",
+    "ItemLine",
+    "ItemStep",
+    "ProgressEntry",
+    "WorkItem",
+    "WorkList",
+    "own_items",
+]

@@ -1,0 +1,38 @@
+"""What pages ask about work lists, items and progress."""
+
+from zhiqiang.domains.duties.queries.boards import (
+    Board,
+    BodyRow,
+    ItemRow,
+    board,
+    body_rows,
+    lamp_counts,
+)
+from zhiqiang.domains.duties.queries.desks import Desk, desk
+from zhiqiang.domains.duties.queries.items import (
+    ItemView,
+    entry,
+    evidence,
+    item,
+    item_view,
+    work_list,
+    work_lists,
+)
+
+__all__ = [
+    "Board",
+    "BodyRow",
+    "Desk",
+    "ItemRow",
+    "ItemView",
+    "board",
+    "body_rows",
+    "desk",
+    "entry",
+    "evidence",
+    "item",
+    "item_view",
+    "lamp_counts",
+    "work_list",
+    "work_lists",
+]

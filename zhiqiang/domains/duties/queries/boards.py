@@ -1,0 +1,198 @@
+"""The board of a list: every item with its bodies and its lamp, by section, body, lamp or month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from zhiqiang.domains.duties import pace
+from zhiqiang.domains.duties.models import ItemBody, WorkItem, WorkList
+from zhiqiang.domains.duties.pace import Facts, Pace
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A body as a board shows it: ``body_id`` is None while the printed name means nobody known."""
+
+    duty: str
+    name: str
+    body_id: int | None
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item on a board."""
+
+    id: int
+    list_id: int
+    number: str
+    title: str
+    text: str
+    section: str
+    due_on: date
+    state: str
+    state_label: str
+    percent: int | None
+    told_on: date | None
+    question: str
+    has_ground: bool
+    indicator_key: str
+    pace: Pace
+    leads: tuple[BodyPart, ...]
+    supports: tuple[BodyPart, ...]
+
+    @property
+    def parts(self) -> tuple[BodyPart, ...]:
+        return self.leads + self.supports
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in ("closed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A list with its items as ``person`` may see them."""
+
+    work_list: WorkList
+    rows: tuple[ItemRow, ...]
+    today: date
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        return lamp_counts(self.rows)
+
+    @property
+    def closed(self) -> int:
+        return sum(row.state == "closed" for row in self.rows)
+
+    @property
+    def late(self) -> tuple[ItemRow, ...]:
+        """Return what is open after its day, the longest late first."""
+        found = (row for row in self.rows if row.is_open and row.due_on < self.today)
+        return tuple(sorted(found, key=lambda row: row.due_on))
+
+    @property
+    def silent(self) -> tuple[ItemRow, ...]:
+        """Return what nobody has reported on for too long, the longest silent first."""
+        found = (row for row in self.rows if row.is_open and row.pace.lamp == pace.NO_DATA)
+        return tuple(sorted(found, key=lambda row: -(row.pace.silent_days or 0)))
+
+    @property
+    def questions(self) -> tuple[ItemRow, ...]:
+        return tuple(row for row in self.rows if row.question)
+
+    @property
+    def without_ground(self) -> tuple[ItemRow, ...]:
+        return tuple(row for row in self.rows if not row.has_ground)
+
+
+_FIELDS = (
+    "pk", "work_list_id", "number", "title", "text", "section", "due_on", "state", "percent",
+    "told_on", "closed_on", "question", "has_ground", "indicator_key", "work_list__issued_at",
+    "work_list__year",
+)  # fmt: skip
+
+
+def board(of: WorkList, person: Any, today: date) -> Board:
+    """Return a list with all its items that ``person`` may see; two queries."""
+    found = WorkItem.objects.visible_to(person).filter(work_list=of)
+    return Board(of, tuple(rows_of(found, today)), today)
+
+
+def rows_of(items: QuerySet[WorkItem], today: date) -> list[ItemRow]:
+    """Return items as rows with bodies and lamps; two queries, however many there are."""
+    values = pace.rule().on(today)
+    found = list(items.order_by("work_list_id", "position", "pk").values_list(*_FIELDS))
+    parts = _parts([one[0] for one in found], items)
+    return [_row(one, parts.get(one[0], []), today, values) for one in found]
+
+
+def _parts(keys: Sequence[int], items: QuerySet[WorkItem]) -> dict[int, list[BodyPart]]:
+    out: dict[int, list[BodyPart]] = {}
+    if not keys:
+        return out
+    rows = ItemBody.objects.for_program("names the bodies of items that were given").filter(
+        item__in=items.order_by().values("pk")
+    )
+    names = ("item_id", "duty", "printed", "body_id", "body__name", "person__display_name")
+    for key, duty, printed, body_id, name, who in rows.order_by("position", "pk").values_list(
+        *names
+    ):
+        out.setdefault(key, []).append(BodyPart(duty, name or printed, body_id, who or ""))
+    return out
+
+
+def begun_on(issued_at: Any, year: int) -> date:
+    """Return the day from which the pace of a list is counted: its issue, or the year's first day."""
+    first = date(year, 1, 1)
+    return max(first, localtime(issued_at).date()) if issued_at else first
+
+
+def _row(
+    one: tuple[Any, ...], parts: Sequence[BodyPart], today: date, values: pace.PaceValues
+) -> ItemRow:
+    (pk, list_id, number, title, text, section, due_on, state, percent,
+     told_on, closed_on, question, has_ground, indicator, issued_at, year) = one  # fmt: skip
+    begun = min(begun_on(issued_at, year), due_on)
+    facts = Facts(state, due_on, begun, told_on, closed_on, percent)
+    return ItemRow(
+        pk, list_id, number, title, text, section, due_on, state, WorkItem.State(state).label,
+        percent, told_on, question, has_ground, indicator, pace.pace(facts, today, values),
+        tuple(part for part in parts if part.duty == ItemBody.Duty.LEAD),
+        tuple(part for part in parts if part.duty == ItemBody.Duty.SUPPORT),
+    )  # fmt: skip
+
+
+def lamp_counts(rows: Iterable[ItemRow]) -> list[tuple[str, int]]:
+    """Return how many rows have each lamp, in the order of the lamps."""
+    counts = Counter(row.pace.lamp for row in rows)
+    return [(lamp, counts[lamp]) for lamp in pace.LAMPS]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """What one body leads and supports in a list, and how that stands."""
+
+    body_id: int | None
+    name: str
+    leads: tuple[ItemRow, ...]
+    supports: tuple[ItemRow, ...]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        return lamp_counts(self.leads or self.supports)
+
+    @property
+    def closed(self) -> int:
+        return sum(row.state == "closed" for row in self.leads)
+
+    @property
+    def late(self) -> int:
+        return sum(row.is_open and row.pace.lamp == pace.FAR_BEHIND for row in self.leads)
+
+    @property
+    def silent(self) -> int:
+        return sum(row.is_open and row.pace.lamp == pace.NO_DATA for row in self.leads)
+
+
+def body_rows(rows: Iterable[ItemRow]) -> list[BodyRow]:
+    """Return the bodies of a board, those with most to lead first; unknown names by themselves."""
+    leads: dict[tuple[int | None, str], list[ItemRow]] = {}
+    supports: dict[tuple[int | None, str], list[ItemRow]] = {}
+    for row in rows:
+        for part in row.parts:
+            held = leads if part.duty == ItemBody.Duty.LEAD else supports
+            held.setdefault((part.body_id, part.name), []).append(row)
+    found = [
+        BodyRow(key[0], key[1], tuple(leads.get(key, ())), tuple(supports.get(key, ())))
+        for key in dict.fromkeys([*leads, *supports])
+    ]
+    return sorted(found, key=lambda one: (-len(one.leads), -len(one.supports)))
