@@ -40,6 +40,9 @@ LEAKS = [
     ("export", RIGHT, "figures:period", "close"),
     ("list", RIGHT, "figures:reports", "report"),
     ("download", RIGHT, "figures:evidence", "report"),
+    ("list", RIGHT, "duties:board", "work"),
+    ("detail", RIGHT, "duties:item", "work"),
+    ("download", RIGHT, "duties:evidence", "work"),
     ("api", PLANS, "api:programmes", "programme"),
     ("api", PLANS, "api:targets", "programme"),
     ("api", PLANS, "api:search", "programme"),
@@ -79,6 +82,7 @@ def test_those_who_may_see_the_hidden_things_do_see_them(world):
         "report": ("official", "figures:reports"),
         "close": ("official", "figures:period"),
         "application": ("official", "portal:right"),
+        "work": ("official", "duties:item"),
     }
     assert shown.keys() == walk.MARKS.keys()
     for thing, (role, name) in shown.items():

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("zhiqiang.portal.urls")),
     path("office/", include("zhiqiang.portal.office_urls")),
+    path("running/", include("zhiqiang.portal.running_urls")),
     path("figures/", include("zhiqiang.portal.figures_urls")),
     path("api/", include("zhiqiang.api.urls")),
     path("programmes/", include("zhiqiang.domains.plans.urls")),

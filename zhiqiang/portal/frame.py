@@ -19,11 +19,13 @@ from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.portal import failures, scope
 from zhiqiang.portal.people.gate import SEE_PEOPLE
 from zhiqiang.records.accounts import rights
+from zhiqiang.records.notices.queries import unread_count
 from zhiqiang.ui.asked import Asked, BadAddress, asked
 
 #: label, address name, what an address under it begins with, and the rights of which one opens it
 NAVIGATION = (
     ("工作台", "portal:home", "/", ("see_public",)),
+    ("我的事项", "duties:desk", ("/work/", "/running/"), ("report_progress", "run_programmes")),
     ("规划", "plans:programmes", "/programmes/", ("see_public",)),
     ("核对文稿", "plans:check", "/programmes/check/", ("see_public",)),
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),
@@ -34,6 +36,8 @@ NAVIGATION = (
     ("操作日志", "office:journal", "/office/journal/", ("read_journal",)),
     ("人员与单位", "portal:people", ("/people/", "/bodies/", "/roles/"), SEE_PEOPLE),
 )
+#: rights that open their entry to those who hold them in some body only
+_IN_A_BODY = {"report_progress"}
 #: parameters that a new region or date starts anew
 _ANEW = {"region", "as_of", "page"}
 
@@ -81,7 +85,12 @@ def _entries(request: HttpRequest) -> list[Entry]:
 
 
 def _is_for(request: HttpRequest, who: tuple[str, ...]) -> bool:
-    return any(rights.may(request.user, right) for right in who)
+    return any(
+        rights.may_somewhere(request.user, right)
+        if right in _IN_A_BODY
+        else rights.may(request.user, right)
+        for right in who
+    )
 
 
 def _reach(path: str, under: str | tuple[str, ...]) -> int:
@@ -118,6 +127,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "is_example": is_example(),
             "snapshot": scope.snapshot_number(),
             "search_address": reverse("portal:search"),
+            "inbox_address": reverse("running:inbox"),
+            "unread": unread_count(request.user) if request.user.is_authenticated else 0,
             "account_address": reverse("portal:account"),
             "sign_in_address": reverse("portal:sign_in"),
             "sign_out_address": reverse("portal:sign_out"),

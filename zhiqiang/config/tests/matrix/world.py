@@ -19,6 +19,7 @@ from django.utils.timezone import localdate
 
 from zhiqiang import pipeline
 from zhiqiang.config.tests.matrix.figures import add_figures
+from zhiqiang.config.tests.matrix.work import add_work
 from zhiqiang.domains.plans import actions as plans
 from zhiqiang.portal.people import entering
 from zhiqiang.records.accounts.acting import Acting, without_lines
@@ -65,6 +66,7 @@ MARKS = {
     "account": ("密账戊", "hidden"),
     "report": ("密报壬", "满意度"),
     "close": ("密结癸", "结报"),
+    "work": ("密事子", "推进"),
 }
 
 
@@ -123,11 +125,14 @@ def build(home: Path) -> World:
     }  # fmt: skip
     figures, draft = add_figures(home, REGION, manifest["snapshot"], MARKS)
     world.open |= figures
+    work, kept_work = add_work(home, shown, _office(), MARKS["work"][0])
+    world.open |= work
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},
         "application": {"right_id": rights[2].pk},
         "close": draft,
+        "work": kept_work,
     }
     return world
 

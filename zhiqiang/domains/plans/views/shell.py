@@ -18,6 +18,7 @@ _TABS = (
     ("targets", "逐处目标", "plans:targets", "", False),
     ("soft", "无数字目标", "plans:targets", "?kind=soft", False),
     ("tasks", "任务", "plans:tasks", "", False),
+    ("work", "年度推进", "running:programme", "", False),
     ("findings", "核对意见", "plans:findings", "", False),
     ("source", "原文对照", "plans:source", "", False),
     ("review", "核对与更正", "plans:review", "", True),

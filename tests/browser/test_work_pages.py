@@ -1,0 +1,81 @@
+"""The pages of work: axe finds nothing, a phone scrolls down only, the desk goes by keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from zhiqiang.domains.duties import actions
+from zhiqiang.domains.plans import actions as plans
+from zhiqiang.portal.clauses import clauses_of, plan_of
+from zhiqiang.records.accounts.acting import Acting, without_lines
+from zhiqiang.records.accounts.actions import bodies, posts
+from zhiqiang.records.accounts.queries import person_named
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def issued(city, register):
+    """The small city with its plan in force, a list of 2026 and a clerk of the market regulator."""
+    acting = Acting(None, without_lines)
+    market = bodies.add_body(acting, "澄江市市场监督管理局", "department", "990100")
+    bodies.add_alias(acting, market, "市市场监管局")
+    register("lin", "林某", "visitor")
+    posts.assign_post(acting, person_named("lin"), market, "body_clerk", date(2020, 1, 1))
+    plans.put_in_force(city.programme, date(2024, 1, 1), "chen")
+    chen = person_named("chen")
+    clauses = clauses_of(city.programme)
+    made = actions.open_list(chen, plan_of(city.programme), 2026, clauses, ["task", "safeguard"])
+    made = actions.issue_list(chen, made.pk, made.version)
+    item = made.items.first()
+    entry = actions.report(
+        person_named("lin"), item.pk, market.pk, actions.Told("已布局两件。", 20), "k"
+    )
+    return made, item, market, entry, city
+
+
+def test_pages_of_work_pass_the_rules_and_fit_a_phone(
+    page, live_server, sign_in, violations, too_wide, issued
+):
+    made, item, market, entry, city = issued
+    sign_in("chen")
+    wrong = []
+    for address in (
+        *("/work/", "/work/lists/", f"/work/lists/{made.pk}/", f"/work/lists/{made.pk}/?by=body"),
+        *(f"/work/lists/{made.pk}/?by=section", f"/work/lists/{made.pk}/bodies/{market.pk}/"),
+        *(
+            f"/work/items/{item.pk}/",
+            f"/work/items/{item.pk}/settle/",
+            f"/work/entries/{entry.pk}/",
+        ),
+        *(f"/running/programmes/{city.programme.pk}/", "/running/inbox/"),
+    ):
+        answer = page.goto(live_server.url + address)
+        assert answer is not None and answer.status == 200, address
+        wrong += [f"{address} {one}" for one in violations()]
+        over = too_wide()
+        wrong += [f"{address} is {over} px too wide"] if over > 0 else []
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_clerk_reports_by_keyboard_alone(page, live_server, sign_in, issued):
+    made, item, market, entry, _ = issued
+    actions.return_entry(person_named("chen"), entry.pk, entry.version, "请写明专利号")
+    sign_in("lin")
+    page.goto(live_server.url + "/work/")
+    expect(page.get_by_role("heading", name="被退回")).to_be_visible()
+    page.locator(".pile a").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="修改澄江市市场监督管理局的填报").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("请写明专利号")).to_be_visible()
+    page.get_by_label("进展情况").focus()
+    page.keyboard.press("End")
+    page.keyboard.type("号码见附件。")
+    page.get_by_role("button", name="提交").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已重新提交，等待审核。")).to_be_visible()
+    assert item.entries.get().state == "submitted"

@@ -1,0 +1,54 @@
+"""Work lists for the world of the matrix: one of the office, one in which it takes no part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from zhiqiang.domains.duties import actions
+from zhiqiang.domains.duties.pairing import Clause
+from zhiqiang.portal.clauses import plan_of
+from zhiqiang.records.accounts.acting import Acting, without_lines
+from zhiqiang.records.accounts.actions import bodies, register_person
+from zhiqiang.records.accounts.queries import body
+
+SECRET = "四季-青山-2719-桥"
+
+
+def add_work(
+    home: Path, programme: Any, office: int, mark: str
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Leave two issued lists with an entry each; return their ids, of the open and the hidden one."""
+    runner = register_person("user_runner", "某推进", "administrator", SECRET)
+    acting = Acting(None, without_lines)
+    other = bodies.add_body(acting, f"{mark}局", "department", programme.region_code)
+    names = {2024: (body(office).name, "公开事项"), 2025: (other.name, f"{mark}事项")}
+    made = [
+        _list(home, runner, programme, year, name, title) for year, (name, title) in names.items()
+    ]
+    return made[0] | {"notice_id": 0}, made[1]
+
+
+def _list(
+    home: Path, runner: Any, programme: Any, year: int, name: str, title: str
+) -> dict[str, int]:
+    clause = Clause("K001", "1", "task", title, f"{title}的要求。", title, "", (("lead", name),))
+    drawn = actions.open_list(runner, plan_of(programme), year, [clause], ["task"])
+    issued = actions.issue_list(runner, drawn.pk, drawn.version)
+    item = issued.items.get()
+    part = item.bodies.get()
+    path = home / f"{title}.txt"
+    path.write_text("证明。", encoding="utf-8")
+    told = actions.Told(f"{title}的进展。", 10)
+    entry = actions.report(runner, item.pk, part.body_id, told, f"key-{year}")
+    stored = entry.evidence.create(file=_kept(path), name=path.name)
+    return {
+        "list_id": issued.pk, "item_id": item.pk, "entry_id": entry.pk, "evidence_id": stored.pk,
+        "body_id": part.body_id,
+    }  # fmt: skip
+
+
+def _kept(path: Path) -> Any:
+    from zhiqiang.records.files import actions as files
+
+    return files.keep(path)

@@ -1,0 +1,21 @@
+"""Addresses of work: the desk, lists, items, entries."""
+
+from django.urls import path
+
+from zhiqiang.domains.duties.views import boards, desks, entries, items
+
+app_name = "duties"
+urlpatterns = [
+    path("", desks.desk, name="desk"),
+    path("lists/", boards.work_lists, name="lists"),
+    path("lists/<int:list_id>/", boards.board, name="board"),
+    path("lists/<int:list_id>/bodies/<int:body_id>/", boards.body, name="body"),
+    path("lists/<int:list_id>/act/", boards.act, name="list_act"),
+    path("items/<int:item_id>/", items.item, name="item"),
+    path("items/<int:item_id>/settle/", items.settle, name="settle"),
+    path("items/<int:item_id>/act/", items.act, name="item_act"),
+    path("items/<int:item_id>/report/<int:body_id>/", entries.report, name="report"),
+    path("entries/<int:entry_id>/", entries.revise, name="revise"),
+    path("entries/<int:entry_id>/check/", entries.check, name="check"),
+    path("evidence/<int:evidence_id>/", entries.evidence, name="evidence"),
+]

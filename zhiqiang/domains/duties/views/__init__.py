@@ -1,0 +1,1 @@
+"""Pages of work: parse, one call, render."""

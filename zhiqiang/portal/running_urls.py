@@ -1,0 +1,14 @@
+"""Addresses of the pages that bring a programme and its work together."""
+
+from django.urls import path
+
+from zhiqiang.portal.views import running
+
+app_name = "running"
+urlpatterns = [
+    path("programmes/<int:id>/", running.programme, name="programme"),
+    path("lists/<int:list_id>/refresh/", running.refresh, name="refresh"),
+    path("lists/<int:list_id>/export/", running.export, name="export"),
+    path("inbox/", running.inbox, name="inbox"),
+    path("inbox/<int:notice_id>/", running.open_notice, name="open_notice"),
+]
