@@ -37,6 +37,7 @@ def item_list(query: QueryDict, title: str) -> Listing:
             Field("state", "状态", _state, "k", lambda one: one.state, width=10),
             Field("lamp", "亮灯", lambda one: Cell("", lamp=one.pace.lamp), "d", lambda one: pace.LAMPS.index(one.pace.lamp), value=lambda one: LAMP_WORDS[one.pace.lamp], width=10),
             Field("reason", "理由", lambda one: one.pace.reason, "t", width=40),
+            Field("hints", "提示", _hints, "k", lambda one: (not one.question, one.has_ground), width=12),
         ],
         query,
     )  # fmt: skip
@@ -49,11 +50,13 @@ def names(parts: Iterable[BodyPart]) -> str:
 
 def _title(one: ItemRow) -> Cell:
     words = one.title if len(one.title) <= _CUT else one.title[:_CUT] + "…"
-    text = one.text if one.text.strip() != one.title.strip() else ""
-    notes = [text if len(text) <= _CUT else text[:_CUT] + "…"]
-    notes += ["【待明确】"] if one.question else []
-    notes += ["【规划依据已变】"] if not one.has_ground else []
-    return Cell(words, reverse("duties:item", args=[one.id]), " ".join(n for n in notes if n))
+    return Cell(words, reverse("duties:item", args=[one.id]))
+
+
+def _hints(one: ItemRow) -> Cell:
+    hints = ["待明确"] if one.question else []
+    hints += ["依据已变"] if not one.has_ground else []
+    return Cell("、".join(hints) or "—", mark="warning" if hints else "")
 
 
 def _whole(one: ItemRow) -> str:
