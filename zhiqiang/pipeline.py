@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +29,28 @@ def _import_and_publish(work: Work) -> dict[str, Any]:
     """Take a received file over, then publish; parameters: ``source``, ``file`` (id), ``name``."""
     source, name = work.parameters["source"], work.parameters["name"]
     path = files.path_of(files.stored(work.parameters["file"], "takes a list over"))
-    work.expect(3)
+    work.expect(1 + len(AFTER_A_CHANGE))
     batch = work.step("import", lambda: _taken_over(source, path, name, work))
     if batch["batch_id"] is None:
         raise Refused("；".join(batch["remarks"]) or "文件无法接收。")
     work.note(
         f"{name}：新增 {batch['new']} 行，变更 {batch['changed']} 行，拒收 {batch['refused']} 行"
     )
-    return batch | _published_and_prepared(work)
+    return batch | _followed(work)
 
 
-def _published_and_prepared(work: Work) -> dict[str, Any]:
-    told: dict[str, Any] = work.step_outside("publish", lambda: _published(work.actor))
-    work.step_outside("figures", prepare_figures)
+def _followed(work: Work) -> dict[str, Any]:
+    """Do what follows a change of the register, each step once."""
+    told: dict[str, Any] = {}
+    for key, step in AFTER_A_CHANGE:
+        told |= work.step_outside(key, partial(step, work.actor)) or {}
     return told
+
+
+def find_pairs(_actor: str) -> dict[str, int]:
+    """Bring the queue of parties that may be one up to the register."""
+    paired = registry.find_pairs()
+    return {"pairs_waiting": paired.waiting, "parties_merged": paired.merged}
 
 
 def prepare_figures() -> None:
@@ -72,10 +82,10 @@ def undo_import(batch_id: int, actor: str) -> dict[str, Any]:
 
 def _undo_and_publish(work: Work) -> dict[str, Any]:
     """Take an import back, then publish; parameter: ``batch`` (id)."""
-    work.expect(3)
+    work.expect(1 + len(AFTER_A_CHANGE))
     told = work.step("undo", lambda: undo_import(work.parameters["batch"], work.actor))
     work.note(f"已撤销批次 {told['undone']}：{told['file']}")
-    return told | _published_and_prepared(work)
+    return told | _followed(work)
 
 
 def _preview(work: Work) -> dict[str, Any]:
@@ -93,14 +103,21 @@ def _previewed(work: Work) -> dict[str, Any]:
 
 def _publish(work: Work) -> dict[str, Any]:
     """Publish the ledger as a snapshot; no parameters."""
-    work.expect(2)
-    return _published_and_prepared(work)
+    work.expect(len(AFTER_A_CHANGE))
+    return _followed(work)
 
 
 def _published(actor: str) -> dict[str, Any]:
     told = publish(actor).as_json()
     return {"snapshot": told["snapshot"], "rows_published": told["rows"]}
 
+
+#: what runs after the register changed, in this order
+AFTER_A_CHANGE: tuple[tuple[str, Callable[[str], dict[str, Any] | None]], ...] = (
+    ("pairs", find_pairs),
+    ("publish", _published),
+    ("figures", lambda _actor: prepare_figures()),
+)
 
 #: every kind of long work there is; a page asks for one with ``jobs.actions.submit``
 JOBS = {

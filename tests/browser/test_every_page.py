@@ -6,9 +6,20 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.registry.actions import find_pairs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MISSING = "/nowhere/"
+
+
+def pair_of_forms():
+    """Return the pair that the city's firm makes with its like under another legal form."""
+    from zhiqiang.records.registry.models import Party, PartyPair
+
+    name = "澄江阀门股份有限公司"
+    Party.objects.create(identity=f"NAME:{name}", kind="firm", name=name, name_key=name)
+    find_pairs()
+    return PartyPair.objects.for_program("test").get().pk
 
 
 @pytest.fixture
@@ -27,6 +38,8 @@ def addresses(city):
         "/register/?kind=design",
         f"/register/rights/{right.pk}/",
         f"/register/parties/{right.holder_id}/",
+        "/register/pairs/",
+        f"/register/pairs/{pair_of_forms()}/",
         "/imports/",
         batch,
         f"{batch}row/?row=2&field=filed_on",

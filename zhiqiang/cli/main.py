@@ -133,7 +133,9 @@ def publish(as_json: AsJson = False) -> None:
     open_ledger()
     from zhiqiang import pipeline
 
-    snapshot = pipeline.publish(actor=getpass.getuser()).as_json()
+    actor = getpass.getuser()
+    pipeline.find_pairs(actor)
+    snapshot = pipeline.publish(actor).as_json()
     if as_json:
         return output.print_json(snapshot)
     typer.echo(f"快照 {snapshot['snapshot']}，共 {snapshot['rows']} 行")

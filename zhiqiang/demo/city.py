@@ -134,6 +134,10 @@ def _publish(say: Say) -> None:
     from zhiqiang import pipeline
 
     started = time.monotonic()
+    paired = pipeline.find_pairs(ACTOR)
+    say(
+        f"疑似同一主体待判定 {paired['pairs_waiting']:,} 对，自动合并 {paired['parties_merged']:,} 对"
+    )
     snapshot = pipeline.publish(ACTOR).as_json()
     seconds = time.monotonic() - started
     say(f"发布快照 {snapshot['snapshot']}：{snapshot['rows']:,} 行（{seconds:.1f} 秒）")

@@ -117,10 +117,12 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
     """Show one party and the rights that it holds now."""
     found = registry.party_by_id(party_id, request.user)
     held = registry.rights_of(found.pk, request.user)
+    merges = registry.merges_into(found.pk, request.user)
     listing = right_list(request.GET, request.user, "名下权利", of_party=True)
     page = page_of(request, held.total)
     shown = listing.ordered(held.rows)[page.offset : page.offset + page.size]
     context = {
+        "party": found,
         "name": registry.shown_name(found, request.user),
         "kind_label": found.get_kind_display(),
         "region": scope.region_name(found.region_code) if found.region_code else "",
@@ -130,6 +132,9 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
             ("国民经济行业代码", found.industry_code),
             ("企业规模", labels.choice_word("parties", "size", found.size)),
         ],
+        "merges": merges,
+        "has_names": any(one.kept_id == found.pk for one in merges),
+        "pairs": registry.pairs_of(found.pk, request.user),
         "page": page,
         "listing": listing.draw(lines(listing, shown, request.user, in_file=False)),
         "counted": f"共 {page.total:,} 件",

@@ -74,7 +74,7 @@ ORDER BY e.id
 
 PARTIES = """
 SELECT id, kind, name, credit_code, region_code, address, industry_code, size
-FROM registry_party ORDER BY id
+FROM registry_party WHERE same_as_id IS NULL ORDER BY id
 """
 
 DESIGNATIONS = """

@@ -27,6 +27,7 @@ from zhiqiang.records.accounts.actions import bodies, posts, register_person
 from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.records.journal import actions as journal
 from zhiqiang.records.registry.actions import (
+    find_pairs,
     import_file,
     preview_file,
     save_refused,
@@ -121,7 +122,7 @@ def build(home: Path) -> World:
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
         "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2,
-        "taught_id": headings.get().pk,
+        "taught_id": headings.get().pk, "pair_id": _pair(firm),
     }  # fmt: skip
     figures, draft = add_figures(home, REGION, manifest["snapshot"], MARKS)
     world.open |= figures
@@ -172,6 +173,15 @@ def _previewed(batch_id: int, path: Path) -> int:
     result = told.as_json() | {"refused_file": save_refused(told, path.name)}
     _rows(run).filter(pk=run.pk).update(state="done", result=result)
     return int(run.pk)
+
+
+def _pair(firm: Any) -> int:
+    """Return the pair of a firm and of its like under another legal form."""
+    parties = apps.get_model("registry", "Party").objects
+    name = firm.name.replace("有限公司", "股份有限公司")
+    parties.create(identity=f"NAME:{name}", kind="firm", name=name, name_key=name)
+    assert find_pairs().waiting == 1
+    return int(apps.get_model("registry", "PartyPair").objects.for_program("test").get().pk)
 
 
 def _rows(one: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from zhiqiang.records.registry.actions.headings import forget_heading, teach_headings
 from zhiqiang.records.registry.actions.importing import Watch, import_file
+from zhiqiang.records.registry.actions.judging import judge_apart, judge_same, take_back
+from zhiqiang.records.registry.actions.pairing import Paired, find_pairs
 from zhiqiang.records.registry.actions.previewing import (
     Preview,
     preview_file,
@@ -13,15 +15,20 @@ from zhiqiang.records.registry.actions.undoing import check_undo, reasons_agains
 
 __all__ = [
     "ImportResult",
+    "Paired",
     "Preview",
     "Watch",
     "check_undo",
+    "find_pairs",
     "forget_heading",
     "import_file",
+    "judge_apart",
+    "judge_same",
     "preview_file",
     "reasons_against",
     "save_refused",
     "saved_refused",
+    "take_back",
     "teach_headings",
     "undo_import",
 ]

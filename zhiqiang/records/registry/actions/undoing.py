@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.journal.actions import write
-from zhiqiang.records.registry.actions import earlier
+from zhiqiang.records.registry.actions import earlier, merging
 from zhiqiang.records.registry.actions.earlier import KEPT, MODELS, TABLES, restore
 from zhiqiang.records.registry.actions.staging import rows_of, run
 from zhiqiang.records.registry.models import Batch, EarlierRow, Subject
@@ -62,12 +62,15 @@ def check_undo(batch: Batch, leaning: Leaning = _nothing) -> None:
 def _take_back(batch: Batch) -> tuple[int, int]:
     """Remove what the batch added, put back what it changed; return how many rows of each."""
     removed = 0
+    if "registry_party" in batch.made:
+        merging.forget_parties(*batch.made["registry_party"])
     for table in TABLES:
         if table in batch.made:
             removed += run(f"DELETE FROM {table} WHERE id BETWEEN %s AND %s", *batch.made[table])
     kept = EarlierRow.objects.for_program("undoes an import").filter(batch=batch)
     for table in reversed(TABLES):
         restore(batch.pk, table)
+    merging.settle(batch)
     restored, _ = kept.delete()
     return removed, restored
 
@@ -94,6 +97,7 @@ def reasons_against(batch: Batch, leaning: Leaning = _nothing) -> Iterable[str]:
         told |= found
         if new:
             yield f"{_named(new)}{word}，请先撤销后来的批次"
+    yield from merging.leaning(batch)
     yield from leaning(batch)
 
 

@@ -9,6 +9,7 @@ from zhiqiang.records.registry.models.batches import (
 )
 from zhiqiang.records.registry.models.facts import Activity, Budget, Designation, Statistic
 from zhiqiang.records.registry.models.headings import TaughtHeading
+from zhiqiang.records.registry.models.pairs import MovedRow, PairState, PartyMerge, PartyPair
 from zhiqiang.records.registry.models.parties import Party, PartyKind
 from zhiqiang.records.registry.models.rights import (
     Event,
@@ -29,8 +30,12 @@ __all__ = [
     "Event",
     "EventKind",
     "Holding",
+    "MovedRow",
+    "PairState",
     "Party",
     "PartyKind",
+    "PartyMerge",
+    "PartyPair",
     "Provenance",
     "Right",
     "RightKey",

@@ -26,6 +26,8 @@ class Party(GuardedModel):
 
     ``identity`` is ``USCC:`` and the credit code where one is known, else ``NAME:`` and the name
     after NFKC without spaces (which is ``name_key``); it is what a later list is matched by.
+    One that is ``same_as`` another was merged into it: nothing hangs on it, and lists that name it
+    mean the other.
     """
 
     identity = models.CharField("识别键", max_length=255, unique=True)
@@ -37,6 +39,9 @@ class Party(GuardedModel):
     address = models.CharField("地址", max_length=300, blank=True)
     industry_code = models.CharField("国民经济行业代码", max_length=5, blank=True)
     size = models.CharField("企业规模", max_length=20, blank=True)
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="已并入"
+    )
 
     class Meta:
         db_table = "registry_party"

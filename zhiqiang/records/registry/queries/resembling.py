@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
-from zhiqiang.engines.linking import Comparer, Histories, Known, Subject
-from zhiqiang.records.registry.models import Party, PartyKind
+from django.conf import settings
+from django.db.models import Count
+
+from zhiqiang.engines.linking import Comparer, Decision, Histories, Known, Match, Subject, comparer
+from zhiqiang.kernel.divisions import Divisions
+from zhiqiang.records.accounts.regions import divisions
+from zhiqiang.records.registry.models import Designation, Event, Party, PartyKind, Right
+
+_AT_ONCE = 500
+#: shared texts of one kind that are told
+_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Resembling:
-    """Two parties, what speaks for one body, and whether it is beyond doubt (``merge``)."""
+    """Two parties, what speaks for one body, and whether it is beyond doubt (``merge``).
+
+    ``evidence`` are label and text of what the two share beside their names; ``facts`` counts what
+    hangs on them.
+    """
 
     ids: tuple[int, int]
     names: tuple[str, str]
@@ -18,37 +35,143 @@ class Resembling:
     decision: str
     reasons: tuple[str, ...]
     weight: float
+    evidence: tuple[tuple[str, str], ...] = ()
+    facts: int = 0
 
 
-def resembling_parties(comparer: Comparer, histories: Histories) -> list[Resembling]:
+def own_comparer() -> Comparer:
+    """Return the comparer of this installation: its catalogue, and the divisions it adds."""
+    return _comparer(str(settings.CATALOGUE), divisions())
+
+
+@lru_cache(maxsize=2)
+def _comparer(catalogue: str, table: Divisions) -> Comparer:
+    return comparer(Path(catalogue), table)
+
+
+def resembling_parties(compares: Comparer, histories: Histories | None = None) -> list[Resembling]:
     """Return every two parties that are not told apart, the surest first; nothing is changed.
 
-    Natural persons are left out: equal names of persons tell nothing. For whoever runs the
+    Natural persons are left out: equal names of persons tell nothing. So are parties that were
+    merged into another; their names count as former names of it. For whoever runs the
     installation, so no person is asked for.
     """
+    found, subjects = _subjects(histories)
+    pairs = list(Known(compares, subjects).resembling())
+    concerned = {party for pair in pairs for party in (pair.one, pair.other)}
+    traces = _traces(concerned, found)
+    counts = _counts(concerned)
+    out = []
+    for pair in pairs:
+        one, other = found[pair.one], found[pair.other]
+        shared = sorted(traces[one.pk] & traces[other.pk])
+        match = _weighed(compares, pair.match, subjects, one.pk, other.pk, shared)
+        out.append(
+            Resembling(
+                (one.pk, other.pk),
+                (one.name, other.name),
+                (one.credit_code, other.credit_code),
+                match.decision.value,
+                match.reasons,
+                round(match.weight, 2),
+                _told(shared),
+                counts[one.pk] + counts[other.pk],
+            )
+        )
+    return sorted(_one_target(out), key=lambda one: -one.weight)
+
+
+def _subjects(histories: Histories | None) -> tuple[dict[int, Party], dict[int, Subject]]:
     parties = Party.objects.for_program("looks for parties that resemble each other")
-    found = {
-        party.pk: party
-        for party in parties.exclude(kind=PartyKind.PERSON).order_by("pk").iterator()
-    }
+    bodies = parties.exclude(kind=PartyKind.PERSON).order_by("pk")
+    found: dict[int, Party] = {}
+    former: dict[int, list[str]] = defaultdict(list)
+    for party in bodies.iterator():
+        if party.same_as_id:
+            former[party.same_as_id].append(party.name)
+        else:
+            found[party.pk] = party
     subjects = {
         pk: Subject(
             party.name,
             party.credit_code,
             party.region_code,
-            histories.former(party.name),
-            frozenset(filter(None, [party.address])),
+            (*former[pk], *(histories.former(party.name) if histories else ())),
         )
         for pk, party in found.items()
     }
-    return [
-        Resembling(
-            (found[one.one].pk, found[one.other].pk),
-            (found[one.one].name, found[one.other].name),
-            (found[one.one].credit_code, found[one.other].credit_code),
-            one.match.decision.value,
-            one.match.reasons,
-            round(one.match.weight, 2),
-        )
-        for one in Known(comparer, subjects).resembling()
-    ]
+    return found, subjects
+
+
+def _weighed(
+    compares: Comparer,
+    match: Match,
+    subjects: dict[int, Subject],
+    one: int,
+    other: int,
+    shared: list[tuple[str, str]],
+) -> Match:
+    """Let what two parties share move the pair up the queue; its reasons stay those of the names."""
+    if not shared:
+        return match
+    traces = frozenset(text for _, text in shared)
+    a, b = (replace(subjects[pk], traces=traces) for pk in (one, other))
+    return replace(match, weight=max(match.weight, compares.compare(a, b).weight))
+
+
+def _told(shared: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for label, text in shared:
+        by_label[label].append(text)
+    return tuple((label, "、".join(texts[:_TOLD])) for label, texts in by_label.items())
+
+
+def _one_target(pairs: list[Resembling]) -> Iterator[Resembling]:
+    """Leave to a person what would merge one party with several that are not one themselves."""
+    joined: dict[int, set[int]] = defaultdict(set)
+    for one in pairs:
+        if one.decision == Decision.MERGE:
+            for party in one.ids:
+                joined[party].update(one.ids)
+    for one in pairs:
+        group = joined[one.ids[0]] | joined[one.ids[1]]
+        if one.decision == Decision.MERGE and any(joined[party] != group for party in group):
+            doubt = "其中一个名称还符合另一主体，请人工判断"
+            one = replace(one, decision=str(Decision.QUEUE), reasons=(*one.reasons, doubt))
+        yield one
+
+
+def _traces(concerned: Collection[int], found: dict[int, Party]) -> dict[int, set[tuple[str, str]]]:
+    """Return what is known of parties beside their names: address, agencies, co-applicants."""
+    out: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for pk in concerned:
+        if found[pk].address:
+            out[pk].add(("地址相同", found[pk].address))
+    rights = Right.objects.for_program("looks for parties that resemble each other").order_by()
+    for some in _some(concerned):
+        held = rights.filter(holder__in=some)
+        for pk, agency in held.exclude(agency="").values_list("holder", "agency").distinct():
+            out[pk].add(("代理机构相同", agency))
+        together = held.filter(applicants__contains="; ").values_list("holder", "applicants")
+        for pk, applicants in together.distinct():
+            others = (name for name in applicants.split("; ") if name and name != found[pk].name)
+            out[pk] |= {("共同申请人相同", name) for name in others}
+    return out
+
+
+def _some(ids: Collection[int]) -> Iterator[list[int]]:
+    """Give ids in lists that a statement of either database takes."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
+
+
+def _counts(concerned: Collection[int]) -> Counter[int]:
+    """Count the rights, events and designations that hang on parties."""
+    out: Counter[int] = Counter()
+    for model, column in ((Right, "holder"), (Event, "party"), (Designation, "party")):
+        rows = model.objects.for_program("counts what hangs on parties").order_by()
+        for some in _some(concerned):
+            counted = rows.filter(**{f"{column}__in": some}).values(column)
+            out.update(dict(counted.annotate(n=Count("pk")).values_list(column, "n")))
+    return out

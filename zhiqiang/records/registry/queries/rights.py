@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, overload
 
 from django.db.models import Func, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from zhiqiang.kernel.divisions import prefix
 from zhiqiang.kernel.errors import NotFound
@@ -184,12 +185,16 @@ def party_by_id(party_id: int, person: Any) -> Party:
 
 
 def search_parties(text: str, person: Any, limit: int = PAGE_SIZE) -> list[Party]:
-    """Find parties by name or credit code; natural persons for officials only."""
+    """Find parties by name or credit code; natural persons for officials only.
+
+    A name that was merged into another party's finds that one.
+    """
     key = name_key(text)
     if not key:
         return []
     found = visible_parties(person).filter(Q(name_key__contains=key) | Q(credit_code=key.upper()))
-    return list(found.order_by("name", "id")[:limit])
+    meant = found.annotate(meant=Coalesce("same_as", "pk")).values("meant")
+    return list(visible_parties(person).filter(pk__in=meant).order_by("name", "id")[:limit])
 
 
 def rights_of(party_id: int, person: Any, page: int = 1, size: int = PAGE_SIZE) -> Found:
