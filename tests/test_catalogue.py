@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from zhiqiang.domains.duties.pace import PaceRule
+from zhiqiang.domains.duties.rhythm import RhythmRule
 from zhiqiang.domains.plans.lamps import LampRule
 from zhiqiang.engines.fulltext import SearchFields, Synonyms
 from zhiqiang.engines.ingest import CodeList, load_source
@@ -35,6 +36,7 @@ READERS = {
     "parameters/figure_quality.yml": lambda path: load(path, QualityRules),
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
     "parameters/name_words.yml": load_name_words,
+    "parameters/work_rhythm.yml": lambda path: load(path, RhythmRule, key=path.stem),
     "parameters/work_pace.yml": lambda path: load(path, PaceRule, key=path.stem),
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
     "holidays/*.yml": lambda path: load(path, HolidayNotice, key=path.stem),

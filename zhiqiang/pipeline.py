@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import localdate
 
+from zhiqiang.domains.duties import actions as duties
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
@@ -61,6 +63,15 @@ def prepare_figures() -> None:
     on = scope.default().as_of
     for programme in plans.programmes(AnonymousUser()):
         plans.commitment_standings(programme, on)
+
+
+def each_day() -> None:
+    """Do what the program does by itself: fill in what records show of work, and remind people.
+
+    As often as one likes: nothing is filled in or told twice.
+    """
+    duties.fill_from_records(localdate())
+    duties.remind(localdate())
 
 
 def _taken_over(source: str, path: Path, name: str, work: Work) -> dict[str, Any]:

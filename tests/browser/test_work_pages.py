@@ -44,7 +44,13 @@ def test_pages_of_work_pass_the_rules_and_fit_a_phone(
     sign_in("chen")
     wrong = []
     for address in (
-        *("/work/", "/work/lists/", f"/work/lists/{made.pk}/", f"/work/lists/{made.pk}/?by=body"),
+        *(
+            "/work/",
+            "/work/calendar/",
+            "/work/lists/",
+            f"/work/lists/{made.pk}/",
+            f"/work/lists/{made.pk}/?by=body",
+        ),
         *(f"/work/lists/{made.pk}/?by=section", f"/work/lists/{made.pk}/bodies/{market.pk}/"),
         *(
             f"/work/items/{item.pk}/",

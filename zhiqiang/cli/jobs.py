@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -37,23 +38,35 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if parent:
         threading.Thread(target=_watch, args=(parent, stop), daemon=True).start()
-    threading.Thread(target=_prepare, name="first figures", daemon=True).start()
+    threading.Thread(target=_prepare, args=(stop,), name="by itself", daemon=True).start()
     try:
         run_forever(pipeline.JOBS, stop)
     except KeyboardInterrupt:
         return
 
 
-def _prepare() -> None:
-    """Have the figures of the first pages at hand before somebody opens them."""
-    from django.db import connection
+#: seconds between two rounds of what the program does by itself
+_BETWEEN = 3600.0
 
+
+def _prepare(stop: threading.Event) -> None:
+    """Have the figures of the first pages at hand, then hourly do what the program does by itself."""
     from zhiqiang import pipeline
+
+    _quietly(pipeline.prepare_figures)
+    while not stop.is_set():
+        _quietly(pipeline.each_day)
+        stop.wait(_BETWEEN)
+
+
+def _quietly(work: Callable[[], None]) -> None:
+    """Do ``work``; whatever hinders it, the pages say themselves, and the next round tries again."""
+    from django.db import DatabaseError, connection
+
     from zhiqiang.kernel.errors import ZhiqiangError
 
-    # Whatever hinders it, the pages say themselves.
-    with contextlib.suppress(ZhiqiangError):
-        pipeline.prepare_figures()
+    with contextlib.suppress(ZhiqiangError, DatabaseError):
+        work()
     connection.close()
 
 

@@ -7,6 +7,7 @@ from zhiqiang.domains.duties.views import boards, desks, entries, items
 app_name = "duties"
 urlpatterns = [
     path("", desks.desk, name="desk"),
+    path("calendar/", desks.calendar, name="calendar"),
     path("lists/", boards.work_lists, name="lists"),
     path("lists/<int:list_id>/", boards.board, name="board"),
     path("lists/<int:list_id>/bodies/<int:body_id>/", boards.body, name="body"),

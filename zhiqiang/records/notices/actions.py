@@ -43,7 +43,6 @@ def tell(people: Iterable[int], message: Message) -> int:
                 text=message.text,
                 address=message.address[:300],
                 made_at=now,
-                mail_due_at=now,
             )
             for one in missing
         ],

@@ -14,8 +14,7 @@ class Notice(GuardedModel):
     """A message in the inbox of one person.
 
     ``key`` says what it is about; the same key reaches the same person once, however often the
-    program comes by. ``mailed_at`` is set when the mail server has taken it over; ``mail_due_at``
-    is when it is tried next, empty when nothing is to be mailed any more.
+    program comes by.
     """
 
     person = models.ForeignKey(
@@ -27,9 +26,6 @@ class Notice(GuardedModel):
     address = models.CharField("页面", max_length=300, blank=True)
     made_at = models.DateTimeField("时间")
     read_at = models.DateTimeField("阅读时间", null=True)
-    mail_due_at = models.DateTimeField("下次发信时间", null=True)
-    mail_tries = models.PositiveSmallIntegerField("发信次数", default=0)
-    mailed_at = models.DateTimeField("发信时间", null=True)
 
     class Meta:
         db_table = "notices_notice"
@@ -37,13 +33,6 @@ class Notice(GuardedModel):
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="notices_notice_once")
-        ]
-        indexes = [
-            models.Index(
-                fields=["mail_due_at"],
-                condition=Q(mail_due_at__isnull=False),
-                name="notices_notice_mail_due",
-            )
         ]
 
     @classmethod

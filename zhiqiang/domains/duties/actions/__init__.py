@@ -29,6 +29,7 @@ from zhiqiang.domains.duties.actions.lists import (
     open_list,
     refresh_list,
 )
+from zhiqiang.domains.duties.actions.reminding import fill_from_records, remind
 
 __all__ = [
     "Assigned",
@@ -43,11 +44,13 @@ __all__ = [
     "cancel_item",
     "close_list",
     "delegate",
+    "fill_from_records",
     "finish_step",
     "hand_over",
     "issue_list",
     "open_list",
     "refresh_list",
+    "remind",
     "reopen_item",
     "report",
     "return_entry",

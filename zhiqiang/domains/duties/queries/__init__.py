@@ -8,7 +8,7 @@ from zhiqiang.domains.duties.queries.boards import (
     body_rows,
     lamp_counts,
 )
-from zhiqiang.domains.duties.queries.desks import Desk, desk
+from zhiqiang.domains.duties.queries.desks import Desk, desk, due_in_year
 from zhiqiang.domains.duties.queries.items import (
     ItemView,
     entry,
@@ -28,6 +28,7 @@ __all__ = [
     "board",
     "body_rows",
     "desk",
+    "due_in_year",
     "entry",
     "evidence",
     "item",

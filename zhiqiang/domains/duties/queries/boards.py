@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from zhiqiang.domains.duties import pace
+from zhiqiang.domains.duties import pace, rhythm
 from zhiqiang.domains.duties.models import ItemBody, WorkItem, WorkList
 from zhiqiang.domains.duties.pace import Facts, Pace
+from zhiqiang.records.accounts.workdays import work_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class BodyPart:
     name: str
     body_id: int | None
     person: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class ItemRow:
     text: str
     section: str
     due_on: date
+    last_day: date
+    moved: str
     state: str
     state_label: str
     percent: int | None
@@ -76,7 +80,7 @@ class Board:
     @property
     def late(self) -> tuple[ItemRow, ...]:
         """Return what is open after its day, the longest late first."""
-        found = (row for row in self.rows if row.is_open and row.due_on < self.today)
+        found = (row for row in self.rows if row.is_open and row.last_day < self.today)
         return tuple(sorted(found, key=lambda row: row.due_on))
 
     @property
@@ -122,11 +126,19 @@ def _parts(keys: Sequence[int], items: QuerySet[WorkItem]) -> dict[int, list[Bod
     rows = ItemBody.objects.for_program("names the bodies of items that were given").filter(
         item__in=items.order_by().values("pk")
     )
-    names = ("item_id", "duty", "printed", "body_id", "body__name", "person__display_name")
-    for key, duty, printed, body_id, name, who in rows.order_by("position", "pk").values_list(
-        *names
-    ):
-        out.setdefault(key, []).append(BodyPart(duty, name or printed, body_id, who or ""))
+    names = (
+        "item_id",
+        "duty",
+        "printed",
+        "body_id",
+        "body__name",
+        "person__display_name",
+        "person_id",
+    )
+    for key, duty, printed, body_id, name, who, person in rows.order_by(
+        "position", "pk"
+    ).values_list(*names):
+        out.setdefault(key, []).append(BodyPart(duty, name or printed, body_id, who or "", person))
     return out
 
 
@@ -136,15 +148,22 @@ def begun_on(issued_at: Any, year: int) -> date:
     return max(first, localtime(issued_at).date()) if issued_at else first
 
 
+def ends(due: date) -> tuple[date, str]:
+    """Return the day on which a time limit really ends on the work calendar, and why."""
+    moves = rhythm.rule().on(due).moves_to_working_day
+    return rhythm.last_day(due, work_calendar(), moves)
+
+
 def _row(
     one: tuple[Any, ...], parts: Sequence[BodyPart], today: date, values: pace.PaceValues
 ) -> ItemRow:
     (pk, list_id, number, title, text, section, due_on, state, percent,
      told_on, closed_on, question, has_ground, indicator, issued_at, year) = one  # fmt: skip
-    begun = min(begun_on(issued_at, year), due_on)
-    facts = Facts(state, due_on, begun, told_on, closed_on, percent)
+    last, moved = ends(due_on)
+    begun = min(begun_on(issued_at, year), last)
+    facts = Facts(state, last, begun, told_on, closed_on, percent)
     return ItemRow(
-        pk, list_id, number, title, text, section, due_on, state, WorkItem.State(state).label,
+        pk, list_id, number, title, text, section, due_on, last, moved, state, WorkItem.State(state).label,
         percent, told_on, question, has_ground, indicator, pace.pace(facts, today, values),
         tuple(part for part in parts if part.duty == ItemBody.Duty.LEAD),
         tuple(part for part in parts if part.duty == ItemBody.Duty.SUPPORT),

@@ -69,7 +69,7 @@ def _pile(row: ItemRow, today: date) -> str:
         return "returned"
     if row.state == WorkItem.State.REPORTED:
         return "waiting"
-    if row.due_on < today:
+    if row.last_day < today:
         return "late"
     if row.pace.lamp == pace.NO_DATA:
         return "silent"
@@ -92,3 +92,14 @@ def _own_items(person: Any) -> Any:
         work_list__state=WorkList.State.ISSUED,
         state__in=("open", "reported", "returned"),
     )
+
+
+def due_in_year(person: Any, year: int, today: date) -> dict[int, list[ItemRow]]:
+    """Return the items of issued lists that ``person`` may see and that end in ``year``, by month."""
+    items = WorkItem.objects.visible_to(person).filter(
+        work_list__year=year, work_list__state=WorkList.State.ISSUED
+    )
+    out: dict[int, list[ItemRow]] = {}
+    for row in rows_of(items, today):
+        out.setdefault(row.due_on.month, []).append(row)
+    return out

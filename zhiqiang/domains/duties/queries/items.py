@@ -20,7 +20,7 @@ from zhiqiang.domains.duties.models import (
     WorkList,
 )
 from zhiqiang.domains.duties.pace import Facts, Pace
-from zhiqiang.domains.duties.queries.boards import begun_on
+from zhiqiang.domains.duties.queries.boards import begun_on, ends
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.registry import queries as registry
 
@@ -96,6 +96,7 @@ class ItemView:
     firsts: Sequence[WorkItem]
     seen_rights: frozenset[int]
     may_run: bool
+    moved: str
 
     @property
     def leads(self) -> list[ItemBody]:
@@ -119,8 +120,9 @@ def item_view(one: WorkItem, person: Any, today: date) -> ItemView:
     )
     keys = {e.right_key for entry in entries for e in entry.evidence.all() if e.right_key}
     seen = registry.visible_rights(person).filter(pk__in=keys).values_list("pk", flat=True)
-    begun = min(begun_on(one.work_list.issued_at, one.work_list.year), one.due_on)
-    facts = Facts(one.state, one.due_on, begun, one.told_on, one.closed_on, one.percent)
+    last, moved = ends(one.due_on)
+    begun = min(begun_on(one.work_list.issued_at, one.work_list.year), last)
+    facts = Facts(one.state, last, begun, one.told_on, one.closed_on, one.percent)
     return ItemView(
         item=one,
         pace=pace.pace(facts, today, pace.rule().on(today)),
@@ -131,4 +133,5 @@ def item_view(one: WorkItem, person: Any, today: date) -> ItemView:
         firsts=[d.first for d in one.waits_for.select_related("first")],
         seen_rights=frozenset(seen) if keys else frozenset(),
         may_run=may_run(person),
+        moved=moved,
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from zhiqiang.domains.duties import queries
+from zhiqiang.domains.duties import queries, rhythm
 from zhiqiang.domains.duties.allowed import may_run
 from zhiqiang.domains.duties.views.asking import signed_in
+from zhiqiang.records.accounts.workdays import work_calendar
+from zhiqiang.ui.asked import BadAddress, read_number
 
 #: name of a pile, its heading, what is to be done with it
 PILES = (
@@ -38,3 +42,27 @@ def desk(request: HttpRequest) -> HttpResponse:
         "today": localdate(),
     }
     return render(request, "duties/desk.html", context)
+
+
+@require_safe
+@signed_in
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show a year month by month: what is asked for by when, and what comes due."""
+    today = localdate()
+    year = read_number(request.GET, "year", "年份", today.year)
+    if not 2000 <= year <= 2100:
+        raise BadAddress(f"年份“{year}”无效，应在 2000 到 2100 之间。")
+    found = rhythm.rounds(year, rhythm.rule().on(date(year, 12, 31)), work_calendar())
+    items = queries.due_in_year(request.user, year, today)
+    months = [
+        (month, [one for one in found if one.until.month == month], items.get(month, []))
+        for month in range(1, 13)
+    ]
+    context = {
+        "year": year,
+        "months": months,
+        "today": today,
+        "missing": next((one.remark for one in found if one.remark), ""),
+        "basis": rhythm.rule().on(date(year, 12, 31)).basis.document,
+    }
+    return render(request, "duties/calendar.html", context)
