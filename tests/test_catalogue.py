@@ -22,6 +22,7 @@ from zhiqiang.records.accounts.roles import Role
 from zhiqiang.records.indicators.comparing import NationalSeries
 from zhiqiang.records.indicators.quality import QualityRules
 from zhiqiang.records.indicators.separation import SeparationRule
+from zhiqiang.records.registry.fee_rules import FeeRules
 from zhiqiang.records.registry.models.rights import EventKind, RightKind
 
 ROOT = Path(__file__).resolve().parents[1] / "catalogue"
@@ -38,6 +39,7 @@ READERS = {
     "parameters/name_words.yml": load_name_words,
     "parameters/work_rhythm.yml": lambda path: load(path, RhythmRule, key=path.stem),
     "parameters/work_pace.yml": lambda path: load(path, PaceRule, key=path.stem),
+    "parameters/annual_fees.yml": lambda path: load(path, FeeRules),
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
     "holidays/*.yml": lambda path: load(path, HolidayNotice, key=path.stem),
     "search/fields.yml": lambda path: load(path, SearchFields),

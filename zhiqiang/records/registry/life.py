@@ -80,7 +80,7 @@ def life_of(right: Any, events: Iterable[Any], states: Mapping[str, str] | None 
         return Life((), doubt)
     if (
         kinds.isdisjoint(_ENDS)
-        and _says_ended(right, states)
+        and says_ended(right.status_text, states)
         and (end is None or end > timezone.localdate())
     ):
         return Life((), "来源称已失效，但没有失效日期，不计入。请补充法律事务或失效日。")
@@ -124,7 +124,7 @@ def _term_end(right: Any, start: date, renewals: int) -> tuple[date | None, str]
             else end
         ), ""
     if right.filed_on is not None:
-        statutory = _years_on(right.filed_on, _patent_years(right.kind, right.filed_on))
+        statutory = _years_on(right.filed_on, patent_years(right.kind, right.filed_on))
         return (max(printed, statutory) if printed else statutory), ""
     if printed:
         return printed, ""
@@ -140,7 +140,8 @@ def _variety_end(right: Any, start: date) -> tuple[date | None, str]:
     return _years_on(start, years[start >= VARIETY_CHANGE]), ""
 
 
-def _patent_years(kind: str, filed_on: date) -> int:
+def patent_years(kind: str, filed_on: date) -> int:
+    """Return the term of a patent in years from its filing."""
     if kind == "invention":
         return 20
     return 15 if kind == "design" and filed_on >= DESIGN_CHANGE else 10
@@ -154,8 +155,8 @@ def _years_on(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def _says_ended(right: Any, states: Mapping[str, str] | None) -> bool:
-    text = right.status_text
+def says_ended(text: str, states: Mapping[str, str] | None = None) -> bool:
+    """Say whether a printed status tells that the right has ended."""
     if not text:
         return False
     if states is None:

@@ -1,5 +1,12 @@
 """Reads of the register."""
 
+from zhiqiang.records.registry.queries.fee_watch import (
+    Asking,
+    FeeWatch,
+    Watched,
+    WatchLine,
+    grouped,
+)
 from zhiqiang.records.registry.queries.headings import source, taught, taught_headings
 from zhiqiang.records.registry.queries.history import HistoryEntry, history_of
 from zhiqiang.records.registry.queries.made import (
@@ -59,6 +66,8 @@ from zhiqiang.records.registry.queries.visibility import (
 )
 
 __all__ = [
+    "Asking",
+    "FeeWatch",
     "Found",
     "HistoryEntry",
     "Made",
@@ -68,12 +77,15 @@ __all__ = [
     "Remark",
     "Resembling",
     "Side",
+    "WatchLine",
+    "Watched",
     "batch",
     "batches",
     "classes_of",
     "columns_of",
     "count_batches",
     "count_pairs",
+    "grouped",
     "hidden_of",
     "facts_of_row",
     "history_of",

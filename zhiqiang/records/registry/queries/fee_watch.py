@@ -1,0 +1,287 @@
+"""Which patents' annual fees fall due, are late, or went unpaid: set by set, for a whole register.
+
+A fee of patent year n + 1 falls due n years after the filing day. What falls due within a span of
+days was therefore filed within the same span so many years before: a handful of ranges of filing
+days, which an index answers. The days that move to the next working day are moved in the bounds of
+the span, not right by right. ``registry.fees`` says the same of one right; a test holds them to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractDay, ExtractMonth
+from django.utils import timezone
+
+from zhiqiang.kernel.calendar import add_months
+from zhiqiang.records.registry.fee_rules import FeeRules
+from zhiqiang.records.registry.fees import KINDS, FeeState, FeeYear, Working, fee_days, ladder
+from zhiqiang.records.registry.life import DESIGN_CHANGE, says_ended
+from zhiqiang.records.registry.models import Event, Right
+from zhiqiang.records.registry.queries.rights import within
+from zhiqiang.records.registry.queries.visibility import visible_rights
+
+_DAY = timedelta(days=1)
+_ENDS = ("lapse", "expiry", "abandonment")
+_LONGEST = {"invention": 20, "utility_model": 10, "design": 15}
+_DESIGN_BEFORE = 10
+
+
+class Watched(StrEnum):
+    """Why a patent stands on the watch list."""
+
+    DUE = "due"
+    GRACE = "grace"
+    AT_RISK = "at_risk"
+    RESTORABLE = "restorable"
+
+    @property
+    def zh(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Watched.DUE: "即将到期",
+    Watched.GRACE: "补缴期内",
+    Watched.AT_RISK: "可能终止",
+    Watched.RESTORABLE: "可请求恢复",
+}
+_STATES = {
+    Watched.DUE: FeeState.FUTURE,
+    Watched.GRACE: FeeState.GRACE,
+    Watched.AT_RISK: FeeState.OVERDUE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a watch list is asked for: the day, the days ahead, and who and where."""
+
+    as_of: date
+    days: int
+    region: str = ""
+    kind: str = ""
+    holder: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchLine:
+    """A patent on the watch list: which fee it is about, until when what can be done.
+
+    ``until`` is the last day to pay, to pay late, or (reckoned, not known) to ask for restoration.
+    """
+
+    right: Any
+    fee: FeeYear | None
+    until: date | None
+    is_pledged: bool
+    lapsed_on: date | None = None
+
+
+class FeeWatch:
+    """The watch list of one day, as far as ``person`` may see its rights."""
+
+    def __init__(self, person: Any, asking: Asking, rules: FeeRules, calendar: Working) -> None:
+        self.asking, self._rules, self._calendar = asking, rules, calendar
+        as_of = asking.as_of
+        self.note = fee_days(as_of, rules, calendar).note
+        self._first_open = self._first(as_of - 30 * _DAY, lambda days: days.last_on >= as_of)
+        start = add_months(as_of, -rules.grace.months) - 30 * _DAY
+        self._first_grace = self._first(start, lambda days: days.grace_until >= as_of)
+        self._rows = _asked(visible_rights(person), asking)
+
+    def _first(self, day: date, holds: Any) -> date:
+        while not holds(fee_days(day, self._rules, self._calendar)):
+            day += _DAY
+        return day
+
+    def found(self, watched: Watched) -> QuerySet[Right]:
+        """Return the rights that stand on the list for one reason, with ``due_order`` to sort by."""
+        if watched is Watched.RESTORABLE:
+            rows, start = self._rows.filter(self._restorable()), self.asking.as_of
+        else:
+            first, last = self._span(watched)
+            branches = self._branches(watched, first, last)
+            rows, start = self._in_force(self._rows).filter(branches), first
+        return rows.annotate(due_order=_order_from(start))
+
+    def _span(self, watched: Watched) -> tuple[date, date]:
+        """Return the first and the last due day that a reason is about."""
+        if watched is Watched.DUE:
+            return self._first_open, self.asking.as_of + timedelta(days=self.asking.days)
+        if watched is Watched.GRACE:
+            return self._first_grace, self._first_open - _DAY
+        return add_months(self._first_grace, -12), self._first_grace - _DAY
+
+    def _branches(self, watched: Watched, first: date, last: date) -> Q:
+        out = Q(pk__in=[])
+        for years in range(1, max(_LONGEST.values())):
+            filed = Q(filed_on__range=filed_between(first, last, years)) & _of_kinds(years)
+            out |= filed & ~self._paid(years + 1) & self._known(watched, years + 1)
+        return out | self._listed() if watched is Watched.AT_RISK else out
+
+    def _known(self, watched: Watched, year: int) -> Q:
+        """Return what the records must know, so that no payment in them means no payment."""
+        if watched is Watched.DUE:
+            return Q(granted_on__lt=self.asking.as_of)
+        listed = Exists(
+            _events("fee_unpaid").filter(fee_year=year, happened_on__lte=self.asking.as_of)
+        )
+        paid = Q(Exists(_events("annual_fee").filter(happened_on__lte=self.asking.as_of)))
+        return paid | Q(listed) if watched is Watched.GRACE else paid
+
+    def _paid(self, year: int) -> Q:
+        paid = _events("annual_fee").filter(fee_year__gte=year)
+        return Q(Exists(paid.filter(happened_on__lte=self.asking.as_of)))
+
+    def _listed(self) -> Q:
+        """Return the rights of which a list said that a fee is open whose grace is over."""
+        paid = _events("annual_fee", "right_id").filter(
+            fee_year__gte=OuterRef("fee_year"), happened_on__lte=self.asking.as_of
+        )
+        listed = _events("fee_unpaid").filter(
+            ~Exists(paid), happened_on__lt=self._first_grace, happened_on__gt=OuterRef("granted_on")
+        )
+        return Q(Exists(listed))
+
+    def _in_force(self, rows: QuerySet[Right]) -> QuerySet[Right]:
+        as_of = self.asking.as_of
+        ends = Event.objects.for_program("looks for the end of rights that were found").filter(
+            right_id=OuterRef("pk"), kind__in=_ENDS
+        )
+        back = _events("restoration", "right_id").filter(
+            happened_on__gte=OuterRef("happened_on"), happened_on__lte=as_of
+        )
+        texts = Right.objects.for_program("reads which words for a status there are")
+        printed = texts.exclude(status_text="").values_list("status_text", flat=True).distinct()
+        over = [text for text in printed if says_ended(text)]
+        return rows.filter(
+            ~Exists(ends.filter(~Exists(back), happened_on__lte=as_of)),
+            ~Exists(_events("invalidation")),
+            # Of a right whose term is over by now, the printed status tells of that end.
+            ~Q(status_text__in=over) | Exists(ends) | ~_runs(timezone.localdate()),
+            _runs(as_of),
+            granted_on__lte=as_of,
+        )
+
+    def _restorable(self) -> Q:
+        as_of, months = self.asking.as_of, self._restored_within
+        since = add_months(as_of, -months) - 3 * _DAY
+        while add_months(since, months) < as_of:
+            since += _DAY
+        back = _events("restoration", "right_id").filter(
+            happened_on__gte=OuterRef("happened_on"), happened_on__lte=as_of
+        )
+        lapse = _events("lapse").filter(
+            ~Exists(back), Q(note="") | Q(note__contains="年费"), happened_on__range=(since, as_of)
+        )
+        return Q(Exists(lapse)) & ~Q(Exists(_events("invalidation")))
+
+    @property
+    def _restored_within(self) -> int:
+        return self._rules.grace.months + self._rules.restoration.months
+
+    def lines(self, watched: Watched, rights: Sequence[Any]) -> list[WatchLine]:
+        """Return what the list says of some rights; one query, however many they are."""
+        own: dict[int, list[Event]] = {one.pk: [] for one in rights}
+        every = Event.objects.for_program("reads the fees of rights that were found")
+        for event in every.filter(right_id__in=list(own)).order_by("happened_on", "id"):
+            own[event.right_id or 0].append(event)
+        return [self._line(watched, one, own[one.pk]) for one in rights]
+
+    def _line(self, watched: Watched, right: Any, events: list[Event]) -> WatchLine:
+        as_of = self.asking.as_of
+        pledged = _is_pledged(events, as_of)
+        if watched is Watched.RESTORABLE:
+            lapses = [e.happened_on for e in events if e.kind == "lapse" and e.happened_on <= as_of]
+            until = add_months(lapses[-1], self._restored_within)
+            return WatchLine(right, None, until, pledged, lapses[-1])
+        fees = ladder(right, events, self._rules, self._calendar, as_of)
+        fee = next((one for one in fees if one.state is _STATES[watched]), None)
+        if fee is None:
+            return WatchLine(right, None, None, pledged)
+        until = fee.days.last_on if watched is Watched.DUE else fee.days.grace_until
+        return WatchLine(right, fee, until, pledged)
+
+
+def grouped(rows: QuerySet[Right], by: str) -> QuerySet[Any]:
+    """Count what was found by ``holder`` or by ``agency``, the most first."""
+    names = ("holder_id", "holder__name") if by == "holder" else ("agency",)
+    counted = rows.order_by().values(*names).annotate(rights=Count("pk"))
+    return counted.order_by("-rights", names[-1])
+
+
+def filed_between(first: date, last: date, years: int) -> tuple[date, date]:
+    """Return the filing days whose matching day ``years`` on lies between two days, both included.
+
+    The matching day of 29 February is 28 February where there is no 29th.
+    """
+    low = add_months(first, -12 * years)
+    if add_months(low, 12 * years) < first:
+        low += _DAY
+    high = add_months(last, -12 * years)
+    if add_months(high + _DAY, 12 * years) == last:
+        high += _DAY
+    return low, high
+
+
+def _asked(rows: QuerySet[Right], asking: Asking) -> QuerySet[Right]:
+    rows = rows.filter(kind=asking.kind) if asking.kind else rows.filter(kind__in=KINDS)
+    if asking.region:
+        rows = rows.filter(within(asking.region))
+    if asking.holder:
+        rows = rows.filter(holder__name__icontains=asking.holder)
+    return rows.filter(agency__icontains=asking.agency) if asking.agency else rows
+
+
+def _events(kind: str, outer: str = "pk") -> QuerySet[Event]:
+    """Return the events of one kind of the right at hand; ``outer`` is how the query names it."""
+    every = Event.objects.for_program("tells how rights that were found stand")
+    return every.filter(right_id=OuterRef(outer), kind=kind)
+
+
+def _of_kinds(years: int) -> Q:
+    """Return the kinds whose term is longer than so many years."""
+    out = Q(kind__in=[kind for kind, longest in _LONGEST.items() if years < longest])
+    if years >= _DESIGN_BEFORE:
+        out &= ~Q(kind="design") | Q(filed_on__gte=DESIGN_CHANGE)
+    return out
+
+
+def _runs(as_of: date) -> Q:
+    """Return the condition that the term is not over, the statutory one or a longer printed one."""
+    out = Q(term_ends_on__gt=as_of)
+    for kind, longest in _LONGEST.items():
+        out |= Q(kind=kind, filed_on__gt=add_months(as_of, -12 * longest))
+    before = Q(filed_on__lt=DESIGN_CHANGE, filed_on__lte=add_months(as_of, -12 * _DESIGN_BEFORE))
+    return out & ~(Q(kind="design") & before)
+
+
+def _order_from(start: date) -> Case:
+    """Return an expression that puts filing days in order of their matching days from ``start``."""
+    on = ExtractMonth("filed_on") * 100 + ExtractDay("filed_on")
+    return Case(
+        When(
+            Q(filed_on__month__gt=start.month)
+            | Q(filed_on__month=start.month, filed_on__day__gte=start.day),
+            then=on,
+        ),
+        default=on + Value(1300),
+        output_field=IntegerField(),
+    )
+
+
+def _is_pledged(events: Iterable[Event], as_of: date) -> bool:
+    open_ones: set[str] = set()
+    for event in events:
+        if event.happened_on <= as_of and event.kind == "pledge":
+            open_ones.add(event.document_number)
+        elif event.happened_on <= as_of and event.kind == "pledge_release":
+            open_ones.discard(event.document_number)
+    return bool(open_ones)
