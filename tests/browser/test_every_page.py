@@ -36,6 +36,8 @@ def addresses(city):
         "/indicators/valid_invention_patents/rows/?as_of=2024-12-31",
         "/register/",
         "/register/?kind=design",
+        "/register/fees/?days=90",
+        "/register/fees/?by=holder",
         f"/register/rights/{right.pk}/",
         f"/register/parties/{right.holder_id}/",
         "/register/pairs/",

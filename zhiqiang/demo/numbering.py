@@ -10,8 +10,13 @@ _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 def application_number(year: int, kind: str, serial: int) -> str:
     """Return a patent application number (ZC 0006-2003) for a filing of 2004 or later."""
     body = f"{year:04d}{kind}{serial:07d}"
+    return f"{body}.{check_digit(body)}"
+
+
+def check_digit(body: str) -> str:
+    """Return the check digit of a patent application or a layout-design."""
     rest = sum(int(digit) * (2 + place % 8) for place, digit in enumerate(body)) % 11
-    return f"{body}.{'X' if rest == 10 else rest}"
+    return "X" if rest == 10 else str(rest)
 
 
 def _organisation_check(body: str) -> str:

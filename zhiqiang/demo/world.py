@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zhiqiang.demo import dirt, lives, marks, public
 from zhiqiang.demo.lists import marks as mark_lists
+from zhiqiang.demo.lists import others as other_lists
 from zhiqiang.demo.lists import patents as patent_lists
 from zhiqiang.demo.lists import public as public_lists
 from zhiqiang.demo.material import material
@@ -23,10 +24,10 @@ def names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in catalogue.read(EXAMPLE / "divisions.yml")}
 
 
-def lists(seed: str = SEED, scale: float = 1.0) -> list[Sheet]:
-    """Return every list of the city, in the order in which they are to be taken over.
+def clean_lists(seed: str = SEED, scale: float = 1.0, is_sampled: bool = False) -> list[Sheet]:
+    """Return every list of the city without slips, in the order in which to take them over.
 
-    ``scale`` 1.0 is 24,000 patents, 30,000 rows of marks and 3,000 firms.
+    With ``is_sampled`` there is one of each declared source. ``scale`` 1.0 is 24,000 patents, 30,000 rows of marks and 3,000 firms.
     """
     divisions = names()
     people = cast(seed, scale, divisions)
@@ -45,12 +46,33 @@ def lists(seed: str = SEED, scale: float = 1.0) -> list[Sheet]:
         mark_lists.pct_applications(applications),
         mark_lists.madrid_marks(international),
         mark_lists.geographical_indications(origins, divisions),
-        *public_lists.designations(public.designations(people, divisions, seed), origins),
+        public_lists.designations(public.designations(people, divisions, seed)),
+        other_lists.sign_users(origins),
         public_lists.topic_databases(public.topic_databases(people, seed)),
         public_lists.activities(public.activities(divisions, seed, people)),
         public_lists.statistics(public.statistics(divisions), divisions),
+        *other_lists.registrations(people, seed, scale),
+        other_lists.candidates(people, divisions, seed),
+        other_lists.annual_fees(patents, seed),
+        other_lists.open_licences(patents, seed),
+        other_lists.insurance(patents, people, seed),
+        other_lists.budgets(people, seed),
     ]
-    return [dirt.soil(sheet, seed) for sheet in clean]
+    if is_sampled:
+        # What other lists of the city tell already, and what only trials need.
+        clean += [
+            other_lists.honours(patents),
+            other_lists.products(patents),
+            other_lists.lawsuits(signs, people, seed),
+            other_lists.moves(people, seed),
+            other_lists.census(divisions),
+        ]
+    return clean
+
+
+def lists(seed: str = SEED, scale: float = 1.0) -> list[Sheet]:
+    """Return every list of the city with the slips of real ones, in the order to take them over."""
+    return [dirt.soil(sheet, seed) for sheet in clean_lists(seed, scale)]
 
 
 def write_lists(folder: Path, seed: str = SEED, scale: float = 1.0) -> list[tuple[Sheet, Path]]:

@@ -31,6 +31,7 @@ NAVIGATION = (
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),
     ("期末结报", "figures:periods", "/figures/periods/", ("see_public",)),
     ("台账", "portal:rights", "/register/", ("see_public",)),
+    ("年费监视", "portal:fee_watch", "/register/fees/", ("see_internal",)),
     ("数据导入", "portal:batches", "/imports/", ("see_internal",)),
     ("后台作业", "office:jobs", "/office/jobs/", ("see_jobs",)),
     ("操作日志", "office:journal", "/office/journal/", ("read_journal",)),

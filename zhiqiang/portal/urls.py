@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhiqiang.portal.people.urls import urlpatterns as people
 from zhiqiang.portal.views import (
+    fees,
     home,
     imports,
     indicators,
@@ -33,6 +34,8 @@ urlpatterns = [
     ),
     path("register/", register.rights, name="rights"),
     path("register/export/", register.export_rights, name="export_rights"),
+    path("register/fees/", fees.fee_watch, name="fee_watch"),
+    path("register/fees/export/", fees.export_fee_watch, name="export_fee_watch"),
     path("register/rights/<int:right_id>/", register.right, name="right"),
     path("register/parties/<int:party_id>/", register.party, name="party"),
     path("register/parties/<int:party_id>/export/", register.export_party, name="export_party"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from zhiqiang.demo.marks import Origin
 from zhiqiang.demo.parties import Cast
 from zhiqiang.demo.public import Held, Named, Published
 from zhiqiang.demo.sheets import Sheet, Value
@@ -31,8 +28,8 @@ def parties(cast: Cast) -> Sheet:
     )
 
 
-def designations(given: list[Named], origins: list[Origin]) -> Iterator[Sheet]:
-    """Yield the designations: firms and places by kind in one list, users of the sign in another."""
+def designations(given: list[Named]) -> Sheet:
+    """Return the designations: firms and places by kind."""
     headings = [
         *("序号", "认定种类", "级别", "名称", "所属单位", "统一社会信用代码", "区划代码"),
         *("认定日期", "失效日期", "文号"),
@@ -41,17 +38,9 @@ def designations(given: list[Named], origins: list[Origin]) -> Iterator[Sheet]:
         [n, d.kind, d.level, d.name, *_party(d), d.from_on, d.until_on, d.document]
         for n, d in enumerate(given, 1)
     ]
-    yield Sheet("designations", "认定和项目清单.xlsx", headings, rows, "认定、项目、站点和机构清单")
-    users: list[list[Value]] = []
-    for origin in origins:
-        for user, since in origin.users:
-            code = [user.name, user.code, user.region]
-            document = f"准予使用〔{since.year}〕{origin.name}"
-            name = f"{user.name}（{origin.name}）"
-            users.append(
-                [len(users) + 1, "地理标志专用标志使用企业", "", name, *code, since, None, document]
-            )
-    yield Sheet("designations", "地理标志专用标志使用企业.xlsx", headings, users)
+    return Sheet(
+        "designations", "认定和项目清单.xlsx", headings, rows, "认定、项目、站点和机构清单"
+    )
 
 
 def _party(one: Named) -> list[Value]:

@@ -23,7 +23,7 @@ from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.actions import import_file
 
 YEAR_END = date(2025, 12, 31)
-LISTS = 14
+LISTS = 23
 pytestmark = pytest.mark.django_db
 
 

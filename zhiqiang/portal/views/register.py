@@ -17,6 +17,7 @@ from zhiqiang.portal.lists.rights import lines, right_list
 from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views import words_of_right
+from zhiqiang.portal.views.standing import standing
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress, asked
 
@@ -88,6 +89,7 @@ def right(request: HttpRequest, right_id: int) -> HttpResponse:
         ],
         "origins": origins,
         "entries": [_entry(one, request.user) for one in reversed(history)],
+        **standing(found, request.user, asked(request).as_of),
     }
     return render(request, "portal/right.html", context)
 

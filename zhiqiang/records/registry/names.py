@@ -61,3 +61,8 @@ class KindOfName:
 def masked(name: str, kind: str) -> str:
     """Return a natural person's name with all but its first letter hidden; other names as is."""
     return name[:1] + "*" * max(len(name) - 1, 1) if kind == "person" else name
+
+
+def without_stray(name: str) -> str:
+    """Return a name without what a hand leaves behind it and no name ends with: 甲公司。"""
+    return name.rstrip("。；，、;, ")

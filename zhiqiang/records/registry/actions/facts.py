@@ -13,7 +13,7 @@ from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.registry.actions.folding import spread_outcomes
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.actions.staging import TABLE, run
-from zhiqiang.records.registry.names import KindOfName, name_key
+from zhiqiang.records.registry.names import KindOfName, name_key, without_stray
 from zhiqiang.records.registry.places import Locator
 
 Given = dict[str, Any]
@@ -119,7 +119,7 @@ class FactRows:
     def _designation(
         self, given: Given, chunk: Chunk, index: int, seq: int
     ) -> tuple[str, Given] | None:
-        kind, level, name = given["kind"], given.get("level"), given["name"]
+        kind, level, name = given["kind"], given.get("level"), without_stray(given["name"])
         own = self._codes["designations"].values[kind].level
         if own and level and own != level:
             message = "认定种类已含级别，与“级别”列不一致，按认定种类记。请核对。"
@@ -179,7 +179,7 @@ class FactRows:
         return f"{given['year']}:{given.get('region_code') or ''}:{body}:{purpose}", given
 
     def _party(self, given: Given, _chunk: Chunk, _index: int, seq: int) -> tuple[str, Given]:
-        name, code = given["name"], given.get("credit_code")
+        name, code = without_stray(given["name"]), given.get("credit_code")
         region = given.get("region_code") or self._locator.by_columns(
             given.get("province"), given.get("city"), given.get("county"), None
         )
@@ -187,7 +187,12 @@ class FactRows:
         kind = given.get("kind") or self._kind_of(name)
         kind = None if kind == "unknown" else kind
         ref = self._parties.ref(seq, name, code, kind, region, given.get("address"))
-        known = given | {"name_key": name_key(name), "region_code": region or None, "kind": kind}
+        known = given | {
+            "name": name,
+            "name_key": name_key(name),
+            "region_code": region or None,
+            "kind": kind,
+        }
         return f"P{ref}", known | {"party_ref": ref}
 
 

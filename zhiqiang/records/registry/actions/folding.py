@@ -13,7 +13,7 @@ from zhiqiang.records.registry.actions.staging import TABLE, Stage, run
 
 Row = dict[str, Any]
 Contradiction = Callable[[Row, list[str]], Finding]
-Repetition = Callable[[Row, Row], Finding]
+Repetition = Callable[[Row, Row], Finding | None]
 
 
 def fold(
@@ -46,7 +46,9 @@ def fold(
                 if against:
                     yield contradicts(row, against)
                 elif all(row[name] == before[name] for name in names):
-                    yield repeats(row, before)
+                    said = repeats(row, before)
+                    if said is not None:
+                        yield said
             latest[row.get(document)] = row
             merged.update({name: row[name] for name in given})
             marks.append((0, int(bool(adds)), row["seq"]))

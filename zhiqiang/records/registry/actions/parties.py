@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhiqiang.records.registry.actions.staging import analyse, insert_rows, run
-from zhiqiang.records.registry.names import KindOfName, name_key
+from zhiqiang.records.registry.names import KindOfName, name_key, without_stray
 
 TABLE = "registry_stage_party"
 _COLUMNS = (
@@ -56,6 +56,7 @@ class PartyStage:
         address: str | None = None,
     ) -> int | None:
         """Return the number of the party of this name; an empty name is no party."""
+        name = without_stray(name or "")
         if not name:
             return None
         key = (credit_code or "", name_key(name))

@@ -93,7 +93,7 @@ class Taking:
         place = Cell(self.setting.file, row["sheet"], row["row_number"])
         return Finding(Severity.WARNING, "contradicting_rows", message, cell=place)
 
-    def _repetition(self, row: dict[str, Any], before: dict[str, Any]) -> Finding:
+    def _repetition(self, row: dict[str, Any], before: dict[str, Any]) -> Finding | None:
         where = f"第 {before['row_number']} 行"
         if before["sheet"] != row["sheet"]:
             where = f"工作表“{before['sheet']}”{where}"
@@ -168,6 +168,11 @@ class EventsTaking(Taking):
         findings = events_merge.judge_rights(self.setting.file, must_exist)
         events_merge.settle_identities()
         return findings
+
+    def _repetition(self, row: dict[str, Any], before: dict[str, Any]) -> Finding | None:
+        # A row that makes two events is repeated once.
+        is_second = row["kind"] in events_rows.ENDS.values() and bool(self.setting.source.set)
+        return None if is_second else super()._repetition(row, before)
 
     def merge(self) -> None:
         self._remarks = events_merge.merge_events(self.setting.file)

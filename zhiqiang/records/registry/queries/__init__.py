@@ -36,6 +36,7 @@ from zhiqiang.records.registry.queries.pairs import (
     pairs_of,
     sides,
 )
+from zhiqiang.records.registry.queries.own_fees import events_of, fees_of
 from zhiqiang.records.registry.queries.remarked import (
     RefusedRow,
     Remark,
@@ -87,7 +88,9 @@ __all__ = [
     "count_pairs",
     "grouped",
     "hidden_of",
+    "events_of",
     "facts_of_row",
+    "fees_of",
     "history_of",
     "holdings_of",
     "merge_of",
