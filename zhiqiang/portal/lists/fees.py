@@ -30,8 +30,8 @@ def watch_list(query: QueryDict, watched: Watched) -> Listing:
         Field("title", "名称", _title, "t", ("title",), is_name=True, width=44),
         Field("kind", "种类", lambda one: one.right.get_kind_display(), "k", ("kind",)),
         Field("holder", "权利人", _holder, "t", ("holder__name",), lambda one: _name(one), width=34),
-        Field("agency", "代理机构", lambda one: dash(one.right.agency), "t", ("agency",), width=30),
-        *(_lapsed() if watched is Watched.RESTORABLE else _due()),
+        Field("agency", "代理机构", lambda one: dash(one.right.agency), "t", ("agency",), is_usual=False, width=30),
+        *(_lapsed() if watched is Watched.RESTORABLE else _due(watched)),
         Field("until", _UNTIL[watched], lambda one: day(one.until), "d", ("due_order",), lambda one: one.until, width=14),
         Field("said", "提示", _said, "t", width=26),
         Field("filed_on", "申请日", lambda one: day(one.right.filed_on), "d", ("filed_on",), lambda one: one.right.filed_on, is_usual=False),
@@ -40,11 +40,11 @@ def watch_list(query: QueryDict, watched: Watched) -> Listing:
     return Listing(f"年费监视（{watched.zh}）", fields, query, "until")
 
 
-def _due() -> list[Field]:
+def _due(watched: Watched) -> list[Field]:
     return [
         Field("year", "年度", _fee(lambda fee: str(fee.year)), "n", value=_raw(lambda fee: fee.year), width=8),
         Field("owed", "应缴（元）", _fee(lambda fee: number(fee.owed)), "n", value=_raw(lambda fee: fee.owed), width=12),
-        Field("late", "其中滞纳金", _fee(lambda fee: number(fee.late) if fee.late else "—"), "n", value=_raw(lambda fee: fee.late), width=12),
+        Field("late", "其中滞纳金", _fee(lambda fee: number(fee.late) if fee.late else "—"), "n", value=_raw(lambda fee: fee.late), is_usual=watched is not Watched.DUE, width=12),
     ]  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _holder(one: WatchLine) -> Cell | str:
 
 
 def _said(one: WatchLine) -> str:
-    said = [one.fee.word] if one.fee and one.fee.is_listed_unpaid else []
+    said = ["名单载明未缴"] if one.fee and one.fee.is_listed_unpaid else []
     said += ["质押中"] if one.is_pledged else []
     said += ["名单标注高价值"] if one.right.is_marked_high_value else []
     return "；".join(said) or "—"

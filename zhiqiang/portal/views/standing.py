@@ -75,10 +75,11 @@ def _summary(fees: list[FeeYear]) -> str:
 
 def _fee_cells(one: FeeYear) -> list[str | Cell]:
     moved = one.days.last_on != one.days.due_on
+    is_with_grant = one.state is FeeState.WITH_GRANT
     return [
         Cell(str(one.year), is_head=True),
         day(one.from_on),
-        Cell(day(one.days.last_on), note="遇休假日顺延" if moved else ""),
+        "—" if is_with_grant else Cell(day(one.days.last_on), note="遇休假日顺延" if moved else ""),
         dash(one.full and number(one.full)),
         f"{one.reduction}%" if one.reduction else "—",
         Cell(number(one.late), note=f"全额的 {one.late_percent}%") if one.late else "—",

@@ -62,7 +62,8 @@ def _events(right: Right, person: Any) -> list[Event]:
 def _event_line(event: Event, person: Any) -> HistoryEntry:
     parts = [shown_name(event.party, person), shown_name(event.counterparty, person)]
     names = " → ".join(part for part in parts if part)
-    more = [names, event.document_number, event.note]
+    year = f"第 {event.fee_year} 年度" if event.fee_year else ""
+    more = [names, year, event.document_number, event.note]
     if event.amount is not None:
         more.append(f"{event.amount:,.2f} 元")
     text = "，".join(part for part in more if part)

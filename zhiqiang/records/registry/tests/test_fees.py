@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhiqiang.kernel.calendar import CalendarMissing
@@ -192,12 +192,14 @@ def _naive_year(filed_on: date, day: date) -> int:
     return year
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_DAYS, st.integers(0, 3000))
 def test_the_patent_year_is_that_of_walking_day_by_day(filed_on, after):
     day = filed_on + timedelta(days=after)
     assert year_of(filed_on, day) == _naive_year(filed_on, day)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_DAYS, st.integers(1, 1500), st.integers(0, 4000), st.sets(st.integers(1, 20), max_size=8))
 def test_every_state_is_what_the_days_say(filed_on, to_grant, to_day, paid):
     granted_on = filed_on + timedelta(days=to_grant)
