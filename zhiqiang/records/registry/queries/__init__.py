@@ -24,6 +24,7 @@ from zhiqiang.records.registry.queries.origins import (
     provenance_of,
     received_row,
 )
+from zhiqiang.records.registry.queries.own_fees import events_of, fees_of
 from zhiqiang.records.registry.queries.pairs import (
     Side,
     count_pairs,
@@ -36,7 +37,6 @@ from zhiqiang.records.registry.queries.pairs import (
     pairs_of,
     sides,
 )
-from zhiqiang.records.registry.queries.own_fees import events_of, fees_of
 from zhiqiang.records.registry.queries.remarked import (
     RefusedRow,
     Remark,
