@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.timezone import localdate
 
 from zhiqiang.domains.duties import actions as duties
+from zhiqiang.domains.duties.spans import read_span
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
-from zhiqiang.portal import scope
+from zhiqiang.portal import bulletins, scope
+from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.files import queries as files
 from zhiqiang.records.indicators import actions as indicators
 from zhiqiang.records.indicators import queries as figures
@@ -130,6 +134,35 @@ AFTER_A_CHANGE: tuple[tuple[str, Callable[[str], dict[str, Any] | None]], ...] =
     ("figures", lambda _actor: prepare_figures()),
 )
 
+
+def _make_paper(work: Work) -> dict[str, Any]:
+    """Make a bulletin or report; parameters: ``list`` (id), ``span`` (2024Q1), ``as_of``."""
+    work.expect(1)
+    return work.step_outside("paper", lambda: _paper_made(work))
+
+
+def _paper_made(work: Work) -> dict[str, Any]:
+    of = duties.list_for_paper(work.parameters["list"])
+    span = read_span(work.parameters["span"])
+    as_of = date.fromisoformat(work.parameters["as_of"])
+    person = accounts.person_named(work.actor)
+    if person is None:
+        raise Refused("提交这项作业的账户已不存在，请由他人重新编制。")
+    work.tell(0, 4, "汇总目标和事项")
+    said = bulletins.bulletin(of, span, as_of, person)
+    with tempfile.TemporaryDirectory() as folder:
+        document, tables = Path(folder) / "paper.docx", Path(folder) / "paper.xlsx"
+        work.tell(1, 4, "编写文档")
+        bulletins.as_document(said, document)
+        work.tell(2, 4, "编制表格")
+        bulletins.as_tables(said, tables)
+        work.tell(3, 4, "转换版式文件")
+        pdf = bulletins.as_pdf(document)
+        made = duties.Made(said.title, span.key, as_of, said.snapshot, document, tables, pdf)
+        kept = duties.keep_paper(of, made, work.actor)
+    return {"paper": kept.pk, "list": of.pk, "has_pdf": pdf is not None}
+
+
 #: every kind of long work there is; a page asks for one with ``jobs.actions.submit``
 JOBS = {
     kind.key: kind
@@ -138,5 +171,6 @@ JOBS = {
         Kind("undo_import", _undo_and_publish),
         Kind("preview_file", _preview),
         Kind("publish", _publish),
+        Kind("make_paper", _make_paper),
     )
 }

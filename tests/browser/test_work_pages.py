@@ -58,6 +58,7 @@ def test_pages_of_work_pass_the_rules_and_fit_a_phone(
             f"/work/entries/{entry.pk}/",
         ),
         *(f"/running/programmes/{city.programme.pk}/", "/running/inbox/"),
+        f"/running/lists/{made.pk}/papers/",
     ):
         answer = page.goto(live_server.url + address)
         assert answer is not None and answer.status == 200, address

@@ -26,6 +26,10 @@ def outcome(job: JobView) -> list[Line]:
     if job.kind == "preview_file":
         return [Line("预览", "查看预览结果", reverse("portal:preview", args=[job.id]))]
     out = []
+    if told.get("paper"):
+        address = reverse("running:papers", args=[told["list"]])
+        said = "Word、PDF、Excel" if told["has_pdf"] else "Word、Excel（本机没有转换 PDF 的程序）"
+        out.append(Line("通报与报告", said, address))
     if told.get("batch_id"):
         address = reverse("portal:batch", args=[told["batch_id"]])
         out.append(Line("导入批次", f"批次 {told['batch_id']}", address))

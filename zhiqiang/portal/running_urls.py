@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from zhiqiang.portal.views import running
+from zhiqiang.portal.views import papers, running
 
 app_name = "running"
 urlpatterns = [
     path("programmes/<int:id>/", running.programme, name="programme"),
     path("lists/<int:list_id>/refresh/", running.refresh, name="refresh"),
     path("lists/<int:list_id>/export/", running.export, name="export"),
+    path("lists/<int:list_id>/papers/", papers.papers, name="papers"),
+    path("papers/<int:paper_id>/<slug:form>/", papers.paper, name="paper"),
     path("inbox/", running.inbox, name="inbox"),
     path("inbox/<int:notice_id>/", running.open_notice, name="open_notice"),
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -22,6 +22,14 @@ from docx.shared import Mm, Pt
 
 FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
 XIAOBIAOSONG, SONGTI, LATIN = "方正小标宋简体", "宋体", "Times New Roman"
+#: free fonts that come near, for machines without the ones that offices buy
+_SUBSTITUTES = {
+    FANGSONG: "Noto Serif CJK SC",
+    KAITI: "Noto Serif CJK SC",
+    HEITI: "Noto Sans CJK SC",
+    XIAOBIAOSONG: "Noto Serif CJK SC",
+    SONGTI: "Noto Serif CJK SC",
+}
 #: 二号, 三号, 四号, 小四 in points
 ERHAO, SANHAO, SIHAO, XIAOSI = 22, 16, 14, 12
 _LINE = Pt(28)
@@ -54,12 +62,14 @@ class OfficialDocument:
         style = self._document.styles["Normal"]
         style.font.name, style.font.size = LATIN, Pt(SANHAO)
         _east_asian(style.element.get_or_add_rPr(), FANGSONG)
+        _in_chinese(style.element.get_or_add_rPr())
+        _name_substitutes(self._document)
         self._number_pages()
 
     @property
     def width(self) -> int:
         """Return the width between the margins, in EMU."""
-        section = self._document.sections[0]
+        section = self._document.sections[-1]
         return int(section.page_width - section.left_margin - section.right_margin)
 
     def title(self, text: str, size: float = ERHAO) -> None:
@@ -109,12 +119,21 @@ class OfficialDocument:
                 cell.width = width
                 self._cell(cell, printable(value), FANGSONG, size, column.is_centred)
 
+    def new_page(self) -> None:
+        """Begin a new page."""
+        self._document.add_page_break()
+
+    def turn_landscape(self) -> None:
+        """Go on with pages turned to the left, for wide tables; the numbers of pages go on."""
+        self._document.add_section(WD_SECTION.NEW_PAGE)
+        self._set_page(True)
+
     def save(self, out: Path | IO[bytes]) -> None:
         """Write the document."""
         self._document.save(str(out) if isinstance(out, Path) else out)
 
     def _set_page(self, is_landscape: bool) -> None:
-        section = self._document.sections[0]
+        section = self._document.sections[-1]
         top, right, bottom, left = _MARGINS
         width, height = _PAGE
         if is_landscape:
@@ -168,6 +187,29 @@ def _east_asian(properties: Any, font: str) -> None:
         fonts = OxmlElement("w:rFonts")
         properties.append(fonts)
     fonts.set(qn("w:eastAsia"), font)
+
+
+def _in_chinese(properties: Any) -> None:
+    """Say that the text is simplified Chinese, by which a substitute font draws its punctuation."""
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
+
+
+def _name_substitutes(document: Any) -> None:
+    """Name a free font for each font of official papers that an office machine may not have."""
+    part = next(
+        (r.target_part for r in document.part.rels.values() if r.reltype.endswith("/fontTable")),
+        None,
+    )
+    if part is None:
+        return
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in _SUBSTITUTES.items()
+    )
+    part._blob = part.blob.replace(b"</w:fonts>", fonts.encode() + b"</w:fonts>")
 
 
 def _mark_row(row: Any, name: str) -> None:

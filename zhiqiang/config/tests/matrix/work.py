@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,11 @@ def _list(
     told = actions.Told(f"{title}的进展。", 10)
     entry = actions.report(runner, item.pk, part.body_id, told, f"key-{year}")
     stored = entry.evidence.create(file=_kept(path), name=path.name)
+    made = actions.Made(f"{title}通报", f"{year}Q1", date(year, 3, 31), None, path, path, path)
+    paper = actions.keep_paper(issued, made, "测试")
     return {
         "list_id": issued.pk, "item_id": item.pk, "entry_id": entry.pk, "evidence_id": stored.pk,
-        "body_id": part.body_id,
+        "body_id": part.body_id, "paper_id": paper.pk, "form": "docx",
     }  # fmt: skip
 
 

@@ -29,11 +29,13 @@ from zhiqiang.domains.duties.actions.lists import (
     open_list,
     refresh_list,
 )
+from zhiqiang.domains.duties.actions.papers import Made, keep_paper, list_for_paper
 from zhiqiang.domains.duties.actions.reminding import fill_from_records, remind
 
 __all__ = [
     "Assigned",
     "Evidence",
+    "Made",
     "Plan",
     "Refreshed",
     "Settled",
@@ -48,6 +50,8 @@ __all__ = [
     "finish_step",
     "hand_over",
     "issue_list",
+    "keep_paper",
+    "list_for_paper",
     "open_list",
     "refresh_list",
     "remind",

@@ -9,6 +9,7 @@ from zhiqiang.domains.duties.models.lists import (
     WorkList,
     own_items,
 )
+from zhiqiang.domains.duties.models.papers import WorkPaper
 
 __all__ = [
     "EntryEvidence",
@@ -19,5 +20,6 @@ __all__ = [
     "ProgressEntry",
     "WorkItem",
     "WorkList",
+    "WorkPaper",
     "own_items",
 ]

@@ -18,6 +18,7 @@ from zhiqiang.domains.duties.queries.items import (
     work_list,
     work_lists,
 )
+from zhiqiang.domains.duties.queries.papers import paper, papers
 
 __all__ = [
     "Board",
@@ -34,6 +35,8 @@ __all__ = [
     "item",
     "item_view",
     "lamp_counts",
+    "paper",
+    "papers",
     "work_list",
     "work_lists",
 ]

@@ -1,0 +1,124 @@
+"""Bulletins say what the records say, are made as long work, and open as Word and Excel."""
+
+from datetime import date
+
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from tests.desk import browser_of, text_of, work
+from zhiqiang.domains.duties import actions, queries
+from zhiqiang.domains.duties.spans import read_span, spans_of
+from zhiqiang.domains.plans import actions as plans
+from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.portal import bulletins
+from zhiqiang.portal.bulletins import writing
+from zhiqiang.portal.clauses import clauses_of, plan_of, usual_kinds
+from zhiqiang.records.accounts.acting import Acting, without_lines
+from zhiqiang.records.accounts.actions import bodies, register_person
+from zhiqiang.records.files.queries import path_of
+
+YEAR = 2025
+
+
+@pytest.fixture
+def drawn(city, official):
+    """The small city with a list of 2025: one task with two bodies, one without any."""
+    acting = Acting(None, without_lines)
+    market = bodies.add_body(acting, "澄江市市场监督管理局", "department", "990100")
+    bodies.add_alias(acting, market, "市市场监管局")
+    plans.put_in_force(city.programme, date(2024, 1, 1), "chen")
+    clauses = clauses_of(city.programme)
+    made = actions.open_list(official, plan_of(city.programme), YEAR, clauses, usual_kinds(clauses))
+    return actions.issue_list(official, made.pk, made.version)
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "since", "until"),
+    [
+        ("2024Q1", "2024年第一季度", date(2024, 1, 1), date(2024, 3, 31)),
+        ("2024Q4", "2024年第四季度", date(2024, 10, 1), date(2024, 12, 31)),
+        ("2024H2", "2024年下半年", date(2024, 7, 1), date(2024, 12, 31)),
+        ("2024", "2024年度", date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)
+def test_a_span_has_its_days(key, label, since, until):
+    span = read_span(key)
+    assert (span.label, span.since, span.until) == (label, since, until)
+    assert key in [one.key for one in spans_of(2024)]
+
+
+@pytest.mark.parametrize("key", ["", "2024Q5", "2024H3", "24", "2024Q1 "])
+def test_what_is_no_span_is_refused(key):
+    with pytest.raises(Refused, match="没有这种报告期"):
+        read_span(key)
+
+
+def test_the_text_counts_what_its_tables_list(drawn, official):
+    said = bulletins.bulletin(drawn, read_span("2025Q3"), date(2025, 9, 30), official)
+    items, targets, _ = said.annexes
+    overall = said.parts[0].paragraphs[0]
+    assert len(items.rows) == 2 and f"共{len(items.rows)}项" in overall
+    assert "2025年第三季度没有单位填报进展。" in said.parts[0].paragraphs
+    assert said.parts[1].paragraphs[0].startswith(f"规划目标共{len(targets.rows)}项")
+    assert "快照 1" in targets.rows[0][-1] and said.snapshot == 1
+    questions = "".join(said.parts[4].paragraphs)
+    assert "规划没有写明牵头单位" in questions
+
+
+def test_an_empty_year_says_so(city, drawn, official):
+    empty = actions.open_list(
+        official, plan_of(city.programme), 2026, clauses_of(city.programme), ["task"]
+    )
+    empty.items.all().delete()
+    said = bulletins.bulletin(empty, read_span("2026Q1"), date(2026, 3, 31), official)
+    assert said.parts[0].paragraphs == ("2026年度没有列入推进计划的工作事项。",)
+
+
+def test_a_bulletin_is_made_as_long_work_and_opens(drawn, official, monkeypatch):
+    monkeypatch.setattr(writing.shutil, "which", lambda name: None)
+    client = browser_of(official)
+    address = f"/running/lists/{drawn.pk}/papers/"
+    answer = client.post(address, {"span": "2025Q3"})
+    assert answer.status_code == 302 and "/office/jobs/" in answer["Location"]
+    work()
+    page = text_of(client.get(answer["Location"]))
+    assert "本机没有转换 PDF 的程序" in page
+    paper = queries.papers(drawn, official).get()
+    assert paper.title.endswith("2025年第三季度推进情况通报") and paper.as_of == date(2025, 9, 30)
+    opened = Document(str(path_of(paper.document)))
+    headings = [one.text for one in opened.paragraphs]
+    assert "一、总体情况" in headings and "附件1" in headings
+    assert len(opened.tables) == 3 and len(opened.tables[0].rows) == 3
+    assert 'w:eastAsia="zh-CN"' in opened.styles["Normal"].element.xml
+    fonts = next(r.target_part for r in opened.part.rels.values() if "fontTable" in r.reltype)
+    assert b'w:altName w:val="Noto Serif CJK SC"' in fonts.blob
+    upright, turned = opened.sections
+    assert upright.page_width < upright.page_height and turned.page_width > turned.page_height
+    book = CalamineWorkbook.from_path(path_of(paper.tables))
+    assert book.sheet_names == ["工作事项推进情况表", "规划目标完成情况表", "责任单位推进情况表"]
+    assert "快照" in book.get_sheet_by_index(0).to_python()[0][0]
+    saved = client.get(f"/running/papers/{paper.pk}/docx/")
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert client.get(f"/running/papers/{paper.pk}/pdf/").status_code == 404
+    assert f"/running/papers/{paper.pk}/docx/" in text_of(client.get(address))
+
+
+def test_a_span_of_another_year_or_to_come_is_refused(drawn, official):
+    client = browser_of(official)
+    address = f"/running/lists/{drawn.pk}/papers/"
+    for span, words in (("2024Q1", "报告期应在 2025 年内"), ("x", "没有这种报告期")):
+        answer = client.post(address, {"span": span})
+        assert answer.status_code == 403 and words in text_of(answer)
+
+
+def test_papers_are_for_those_who_see_internal_things(drawn, official, tmp_path):
+    path = tmp_path / "x.docx"
+    path.write_bytes(b"x")
+    made = actions.Made("某通报", "2025Q1", date(2025, 3, 31), None, path, path)
+    paper = actions.keep_paper(drawn, made, "chen")
+    visitor = register_person("wu", "吴某", "visitor", "四季-青山-2719-桥")
+    with pytest.raises(NotFound):
+        queries.paper(paper.pk, visitor)
+    assert browser_of(visitor).get(f"/running/papers/{paper.pk}/docx/").status_code == 403
+    assert browser_of(official).get(f"/running/papers/{paper.pk}/docx/").status_code == 200

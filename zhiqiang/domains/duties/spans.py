@@ -1,0 +1,53 @@
+"""The spans that bulletins and reports speak of: quarters, halves, the year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from zhiqiang.kernel.calendar import add_months
+from zhiqiang.kernel.errors import Refused
+
+_KEY = re.compile(r"(\d{4})(?:Q([1-4])|H([12]))?")
+_CHINESE = ("一", "二", "三", "四")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span with its days; ``paper`` is what a paper about it is called."""
+
+    key: str
+    label: str
+    paper: str
+    since: date
+    until: date
+
+
+def read_span(key: str) -> Span:
+    """Return the span of a key: 2024Q1, 2024H1 or 2024. Raises ``Refused`` for anything else."""
+    found = _KEY.fullmatch(key)
+    if found is None:
+        raise Refused("没有这种报告期，请从列表中选择季度、半年或全年。")
+    year = int(found[1])
+    if found[2]:
+        nth = int(found[2])
+        since = date(year, 3 * nth - 2, 1)
+        label, paper = f"{year}年第{_CHINESE[nth - 1]}季度", "推进情况通报"
+        return Span(key, label, paper, since, _last(since, 3))
+    if found[3]:
+        since = date(year, 1 if found[3] == "1" else 7, 1)
+        label = f"{year}年{'上' if found[3] == '1' else '下'}半年"
+        return Span(key, label, "推进情况评估报告", since, _last(since, 6))
+    since = date(year, 1, 1)
+    return Span(key, f"{year}年度", "推进情况报告", since, date(year, 12, 31))
+
+
+def _last(since: date, months: int) -> date:
+    return date.fromordinal(add_months(since, months).toordinal() - 1)
+
+
+def spans_of(year: int) -> list[Span]:
+    """Return the spans of a year in the order of their ends."""
+    keys = (f"{year}Q1", f"{year}Q2", f"{year}H1", f"{year}Q3", f"{year}Q4", f"{year}H2", f"{year}")
+    return [read_span(key) for key in keys]

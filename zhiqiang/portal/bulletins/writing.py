@@ -1,0 +1,74 @@
+"""A bulletin on paper: Word in the layout of official papers, PDF by LibreOffice, Excel tables."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from zhiqiang.engines.documents import Column, OfficialDocument, Sheet, save_workbook
+from zhiqiang.portal.bulletins.saying import Bulletin
+
+#: seconds that LibreOffice may take; whoever waits longer has the Word file
+_PATIENCE = 120
+_CHINESE = "一二三四五六七八九十"
+_SMALL = 10.5
+#: columns up to this share hold numbers, days and single words
+_NARROW = 13
+
+
+def as_document(of: Bulletin, out: Path) -> None:
+    """Write the bulletin as a Word file: title, chapters, origin, annexes each on its own pages."""
+    paper = OfficialDocument()
+    paper.title(of.title)
+    for nth, part in enumerate(of.parts):
+        paper.heading(f"{_CHINESE[nth]}、{part.heading}")
+        for text in part.paragraphs:
+            paper.paragraph(text)
+    paper.paragraph(f"数据来源：{of.origin}")
+    for nth, annex in enumerate(of.annexes, 1):
+        label = "附件：" if nth == 1 else "　　　"
+        paper.paragraph(f"{label}{nth}.{annex.title}")
+    paper.turn_landscape()
+    for nth, annex in enumerate(of.annexes, 1):
+        if nth > 1:
+            paper.new_page()
+        paper.heading(f"附件{nth}")
+        paper.title(annex.title, 18)
+        columns = [Column(heading, share, share <= _NARROW) for heading, share in annex.columns]
+        paper.table(columns, annex.rows, _SMALL)
+    paper.save(out)
+
+
+def as_tables(of: Bulletin, out: Path) -> None:
+    """Write the annexes as a workbook; each sheet says where its numbers come from."""
+    sheets = [
+        Sheet(
+            one.title,
+            f"{of.title}　{of.origin}",
+            [(h, max(8.0, w)) for h, w in one.columns],
+            one.rows,
+        )
+        for one in of.annexes
+    ]
+    with out.open("wb") as file:
+        save_workbook(sheets, file)
+
+
+def as_pdf(document: Path) -> Path | None:
+    """Turn a Word file into a PDF beside it; None where LibreOffice is not at hand or gives up."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
+            "--outdir", str(document.parent), str(document),
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
+        except (OSError, subprocess.SubprocessError):
+            return None
+    made = document.with_suffix(".pdf")
+    return made if made.exists() else None
