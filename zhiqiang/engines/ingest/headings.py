@@ -60,6 +60,11 @@ class _Known:
         """Say whether a heading is used or passed over."""
         return self.match(heading) is not None or normal_heading(heading) in self.ignored
 
+    def knows_all(self, row: Sequence[str]) -> bool:
+        """Say whether a row is nothing but headings that we know, two or more of them."""
+        words = [cell for cell in row if cell.strip()]
+        return len(words) > 1 and all(self.knows(cell) for cell in words)
+
     def score(self, row: Sequence[str]) -> float:
         fields = {found[0].field for cell in row if (found := self.match(cell))}
         return len(fields) + sum(normal_heading(cell) in self.ignored for cell in row) / 4
@@ -85,9 +90,9 @@ def plan_sheet(
     known = _known(source)
     scores = [known.score(row) for row in head]
     best = max(scores, default=0.0)
-    if best < min(2, len(source.columns)):
+    at = scores.index(best) if scores else 0
+    if best < min(2, len(source.columns)) and not (best >= 1 and known.knows_all(head[at])):
         return None, [_no_headings(source, file, name, head)]
-    at = scores.index(best)
     plan, findings = _assign(source, known, file, name, at + 1, head[at])
     missing = _missing(source, plan)
     if missing and best < 3:

@@ -127,3 +127,36 @@ def test_intervals_say_the_same_as_walking_through_the_events(pairs, days):
     for day in (*days, *(on for _, on in late)):
         inside = any(s <= day and (e is None or day < e) for s, e, _ in intervals)
         assert inside == _naively_in_force(day, ordered)
+
+
+def test_plant_varieties_run_by_their_category_and_by_the_day_of_their_grant():
+    def end(category, *day):
+        right = _right("plant_variety", None, category=category)
+        return in_force_intervals(right, [_event("grant", *day)])[0].until_on
+
+    assert end("woody_plant", 2024, 3, 1) == date(2044, 3, 1)
+    assert end("other_plant", 2024, 3, 1) == date(2039, 3, 1)
+    assert end("woody_plant", 2025, 6, 1) == date(2050, 6, 1)
+    assert end("other_plant", 2025, 6, 1) == date(2045, 6, 1)
+    nothing = life_of(_right("plant_variety", None, category=""), [_event("grant", 2024, 3, 1)])
+    assert nothing.intervals == () and "植物类别" in nothing.doubt
+    printed = _right("plant_variety", None, category="", term_ends_on=date(2040, 1, 1))
+    assert in_force_intervals(printed, [_event("grant", 2024, 3, 1)])[0].until_on == date(
+        2040, 1, 2
+    )
+
+
+def test_layout_designs_run_ten_years_from_filing_or_first_use_whichever_is_earlier():
+    event = _event("registration", 2020, 8, 1)
+    later = _right("layout_design", date(2020, 5, 1), first_public_on=None)
+    assert in_force_intervals(later, [event])[0].until_on == date(2030, 5, 1)
+    used = _right("layout_design", date(2020, 5, 1), first_public_on=date(2018, 7, 2))
+    assert in_force_intervals(used, [event])[0].until_on == date(2028, 7, 2)
+
+
+def test_registered_copyrights_do_not_run_out_and_end_when_they_are_struck_out():
+    for kind in ("software_copyright", "work_copyright"):
+        right = _right(kind, None)
+        assert in_force_intervals(right, [_event("registration", 1998, 1, 1)])[0].until_on is None
+        struck = [_event("registration", 1998, 1, 1), _event("lapse", 2003, 1, 1)]
+        assert in_force_intervals(right, struck)[0].until_on == date(2003, 1, 1)

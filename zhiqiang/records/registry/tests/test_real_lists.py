@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db.models import Sum
 
+from zhiqiang.engines.ingest import load_codes, normal_heading, words
 from zhiqiang.kernel.identifiers import Verdict, parse_application_number
 from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
-from zhiqiang.records.registry.models import Batch, Right, Statistic
+from zhiqiang.records.registry.models import Batch, Party, Right, Statistic
 
 OFFICIAL = holder_of(*OFFICIALS)
 pytestmark = pytest.mark.django_db
+CODES = Path(settings.CATALOGUE) / "codes"
 DATA = Path(__file__).resolve().parents[5] / "shared" / "data"
 
 
@@ -68,3 +72,43 @@ def test_the_census_is_taken_over_with_the_zones_that_the_totals_need():
         .aggregate(all=Sum("value"))
     )
     assert 1_400_000_000 < everybody["all"] < 1_420_000_000
+
+
+def test_47_geographical_indications_are_taken_over_with_their_category():
+    path = _file("geographical_indications/jiangsu_agri_gi_sample.csv")
+    result = _take("geographical_indications", path)
+    assert (result.rows, result.new, result.refused) == (47, 47, 0)
+    found = Right.objects.for_program("test").values_list("category", flat=True)
+    assert set(found) == {"indication_of_farms"}
+    assert Right.objects.for_program("test").filter(region_code__startswith="32").count() == 47
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "least_share"),
+    [
+        ("universities/cn_universities_2014.csv", "university", 0.99),
+        ("firms/listed_group_applicants_patent_counts.csv", "firm", 0.9),
+        ("firms/beijing_firms.csv", "firm", 0.9),
+        ("agencies/patent_agencies_seen_in_beijing.csv", "", 0),
+    ],
+)
+def test_lists_of_parties_are_taken_over_with_counts_that_add_up(name, kind, least_share):
+    path = _file(name)
+    with path.open(encoding="utf-8-sig", newline="") as given:
+        rows = sum(1 for _ in csv.reader(given)) - 1
+    result = _take("parties", path)
+    assert result.rows == rows and result.refused == 0
+    parties = Party.objects.for_program("test")
+    assert parties.count() == result.new
+    assert parties.filter(kind=kind).count() >= least_share * result.new
+
+
+def test_every_code_of_the_gazette_and_its_words_mean_an_event():
+    known = words(load_codes(CODES, ["patent_event_codes"])["patent_event_codes"])
+    with _file("legal_events/cnipa_legal_event_codes.csv").open(encoding="utf-8-sig") as given:
+        lines = list(csv.DictReader(given))
+    meant = {one["event_code"]: known.get(normal_heading(one["event_code"])) for one in lines}
+    assert {code for code, kind in meant.items() if kind is None} == set()
+    for one in lines:
+        if (named := known.get(normal_heading(one["event_name"]))) is not None:
+            assert named == meant[one["event_code"]]
