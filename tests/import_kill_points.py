@@ -1,16 +1,19 @@
-"""Kill the import of a list at one SQL statement after another and say what became of the register.
+"""Kill the import of a list at random points and say what became of the register.
 
-Run as a program in a home of its own: ``python import_kill_points.py POINTS``. Each point has a
-list of its own; a forked runner kills itself (SIGKILL) just before its n-th statement, then
-another one takes the job up to its end. Prints one JSON line.
+Run as a program in a home of its own: ``python import_kill_points.py POINTS SEED``. Each point has
+a list of its own; a forked runner is killed either just before one of its SQL statements (SIGKILL)
+or at a moment of its run, wherever it is then (SIGALRM, which nobody catches); then another one
+takes the job up to its end. Prints one JSON line.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import sys
+import time
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiqiang.config.settings")
@@ -43,8 +46,10 @@ def submitted(point: int) -> int:
     return int(jobs.submit("import_file", given, "测试员", path.name).pk)
 
 
-def in_child(die_at: int = 0) -> tuple[int, int]:
-    """Work all jobs in a child, which dies before statement ``die_at``; its status, its statements.
+def in_child(die_at: int = 0, die_in: float = 0.0) -> tuple[int, int]:
+    """Work all jobs in a child, which dies before statement ``die_at`` or in ``die_in`` seconds.
+
+    Return its status and how many statements it ran, where it lived to say so.
 
     Nothing but the ledger is opened here: threads of the lake would not survive a fork.
     """
@@ -63,6 +68,7 @@ def in_child(die_at: int = 0) -> tuple[int, int]:
             os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)
 
+    signal.setitimer(signal.ITIMER_REAL, die_in)
     with connection.execute_wrapper(counted):
         while run_next(JOBS):
             pass
@@ -82,15 +88,18 @@ def grown(before: dict[str, int]) -> dict[str, int]:
     return {name: count - before[name] for name, count in register().items()}
 
 
-def main(points: int) -> None:
+def main(points: int, seed: int) -> None:
+    dice = random.Random(seed)
     call_command("migrate", verbosity=0, skip_checks=True)
     submitted(0)
+    began = time.monotonic()
     _, statements = in_child()
+    seconds = time.monotonic() - began
     whole = register()
     out = {
         "statements": statements,
         "whole": whole,
-        "killed": 0,
+        "killed": {"SIGKILL": 0, "SIGALRM": 0},
         "wrong": [],
         "part": 0,
         "states": [],
@@ -99,8 +108,12 @@ def main(points: int) -> None:
     for number in range(points):
         point, before = number + 1, register()
         run = submitted(point)
-        status, _ = in_child(1 + number * statements // points)
-        out["killed"] += int(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL)
+        if number % 2:
+            status, _ = in_child(die_in=dice.uniform(0.001, seconds))
+        else:
+            status, _ = in_child(die_at=dice.randint(1, statements))
+        if os.WIFSIGNALED(status):
+            out["killed"][signal.Signals(os.WTERMSIG(status)).name] += 1
         after = grown(before)
         # Killed in the middle it is all there or nothing is.
         out["part"] += after not in (dict.fromkeys(TABLES, 0), whole)
@@ -114,4 +127,4 @@ def main(points: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -43,6 +43,7 @@ LEAKS = [
     ("list", RIGHT, "duties:board", "work"),
     ("detail", RIGHT, "duties:item", "work"),
     ("download", RIGHT, "duties:evidence", "work"),
+    ("detail", RIGHT, "portal:correction", "correction"),
     ("api", PLANS, "api:programmes", "programme"),
     ("api", PLANS, "api:targets", "programme"),
     ("api", PLANS, "api:search", "programme"),
@@ -81,6 +82,7 @@ def test_those_who_may_see_the_hidden_things_do_see_them(world):
         "account": ("administrator", "portal:people"),
         "report": ("official", "figures:reports"),
         "close": ("official", "figures:period"),
+        "correction": ("official", "portal:correction"),
         "application": ("official", "portal:right"),
         "work": ("official", "duties:item"),
     }

@@ -27,6 +27,9 @@ ROOMS = [
     f"{REGISTER}/test_queries.py",
     f"{REGISTER}/test_published.py",
     f"{REGISTER}/test_undo.py",
+    f"{REGISTER}/test_correct_records.py",
+    f"{REGISTER}/test_changes.py",
+    f"{REGISTER}/test_two_at_once.py",
     "tests/test_matrix_guards.py",
 ]
 #: long, and the same on any database; of three places to be killed at one is enough here

@@ -141,3 +141,14 @@ def too_wide(page):
         return over
 
     return measure
+
+
+@pytest.fixture
+def holds(violations, too_wide):
+    """What must hold on every page: axe finds nothing, and a phone scrolls down only."""
+
+    def check():
+        assert violations() == []
+        assert too_wide() <= 0
+
+    return check

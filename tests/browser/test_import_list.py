@@ -44,17 +44,6 @@ def work(page):
     page.goto(address)
 
 
-@pytest.fixture
-def holds(violations, too_wide):
-    """What must hold on every page: axe finds nothing, and a phone scrolls down only."""
-
-    def check():
-        assert violations() == []
-        assert too_wide() <= 0
-
-    return check
-
-
 def title(page, text):
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
 

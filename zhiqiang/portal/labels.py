@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 
 from zhiqiang.engines.ingest import CodeList, Source, load_codes, load_source
@@ -48,6 +49,12 @@ def right_kinds() -> dict[str, str]:
 def _right_kinds(catalogue: str) -> dict[str, str]:
     terms = load_terms(Path(catalogue) / "terms.yml")
     return {key: terms[key].zh for key in _RIGHTS}
+
+
+def kinds_of(model: str) -> dict[str, str]:
+    """Return the kinds of events, rights or parties by key, in the words of the register."""
+    choices = apps.get_model("registry", model)._meta.get_field("kind").choices
+    return {str(key): str(word) for key, word in choices}
 
 
 def part_names(indicator: Indicator) -> tuple[str, str]:

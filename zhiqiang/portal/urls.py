@@ -4,10 +4,13 @@ from django.urls import path
 
 from zhiqiang.portal.people.urls import urlpatterns as people
 from zhiqiang.portal.views import (
+    correcting,
     fees,
+    histories,
     home,
     imports,
     indicators,
+    one_right,
     pairs,
     patterns,
     receiving,
@@ -33,10 +36,23 @@ urlpatterns = [
         name="export_indicator_rows",
     ),
     path("register/", register.rights, name="rights"),
+    path("register/records/<slug:subject>/<int:subject_id>/", correcting.record, name="record"),
+    path("register/rights/<int:right_id>/changes/", histories.changes, name="changes"),
+    path(
+        "register/records/<slug:subject>/<int:subject_id>/correct/<slug:field>/",
+        correcting.correct,
+        name="correct",
+    ),
+    path("register/corrections/<int:correction_id>/", correcting.correction, name="correction"),
+    path(
+        "register/corrections/<int:correction_id>/evidence/",
+        correcting.evidence,
+        name="correction_evidence",
+    ),
     path("register/export/", register.export_rights, name="export_rights"),
     path("register/fees/", fees.fee_watch, name="fee_watch"),
     path("register/fees/export/", fees.export_fee_watch, name="export_fee_watch"),
-    path("register/rights/<int:right_id>/", register.right, name="right"),
+    path("register/rights/<int:right_id>/", one_right.right, name="right"),
     path("register/parties/<int:party_id>/", register.party, name="party"),
     path("register/parties/<int:party_id>/export/", register.export_party, name="export_party"),
     path("register/pairs/", pairs.pairs, name="pairs"),

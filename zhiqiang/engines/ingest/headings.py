@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from zhiqiang.engines.ingest.declaration import Column, Source, normal_heading
 from zhiqiang.engines.ingest.encodings import UNREADABLE
@@ -88,12 +89,10 @@ def plan_sheet(
     declared columns.
     """
     known = _known(source)
-    scores = [known.score(row) for row in head]
-    best = max(scores, default=0.0)
-    at = scores.index(best) if scores else 0
-    if best < min(2, len(source.columns)) and not (best >= 1 and known.knows_all(head[at])):
+    best, last, cells = _best_line(known, head)
+    if best < min(2, len(source.columns)) and not (best >= 1 and known.knows_all(cells)):
         return None, [_no_headings(source, file, name, head)]
-    plan, findings = _assign(source, known, file, name, at + 1, head[at])
+    plan, findings = _assign(source, known, file, name, last, cells)
     missing = _missing(source, plan)
     if missing and best < 3:
         return None, [_no_headings(source, file, name, head)]
@@ -109,14 +108,33 @@ def likely_headings(
     different words, and no number among them.
     """
     known = _known(source)
+    best, last, cells = _best_line(known, head)
+    if not best:
+        wordy = next((n for n, row in enumerate(head) if _is_wordy(row)), None)
+        if wordy is None:
+            return None
+        last, cells = wordy + 1, head[wordy]
+    return _assign(source, known, file, name, last, cells)[0]
+
+
+def _best_line(known: _Known, head: Sequence[Sequence[str]]) -> tuple[float, int, Sequence[str]]:
+    """Return the line that names most declared columns: how many, its number, and its cells.
+
+    Merged headings stand in two lines, some over both and some over several columns below: then
+    both are one line, whose number is that of the lower one.
+    """
     scores = [known.score(row) for row in head]
     best = max(scores, default=0.0)
-    at = (
-        scores.index(best)
-        if best
-        else next((n for n, row in enumerate(head) if _is_wordy(row)), None)
-    )
-    return None if at is None else _assign(source, known, file, name, at + 1, head[at])[0]
+    if not best:
+        return 0.0, 0, ()
+    at = scores.index(best)
+    found = (best, at + 1, head[at])
+    for upper in range(max(at - 1, 0), min(at + 1, len(head) - 1)):
+        pairs = zip_longest(head[upper], head[upper + 1], fillvalue="")
+        joined = [below if below.strip() else above for above, below in pairs]
+        if (score := known.score(joined)) > found[0]:
+            found = (score, upper + 2, joined)
+    return found
 
 
 def _is_wordy(row: Sequence[str]) -> bool:

@@ -80,8 +80,9 @@ def _match(source: Source, name: str, heads: Sequence[Head]) -> Match | None:
             continue
         plans.append(plan)
         faults += [one for one in findings if one.severity is Severity.ERROR]
-        given = sum(1 for cell in head[plan.heading_row - 1] if cell.strip())
         meant = sum(1 for field in plan.fields if field is not None)
+        # Merged headings stand in two lines, of which this is the lower one.
+        given = max(sum(1 for cell in head[plan.heading_row - 1] if cell.strip()), meant)
         used += meant
         unknown += given - meant
     return Match(source, tuple(plans), tuple(faults), used, unknown) if used else None

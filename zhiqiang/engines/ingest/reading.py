@@ -14,7 +14,7 @@ from zhiqiang.engines.ingest.cells import ColumnParser, Surroundings, column_par
 from zhiqiang.engines.ingest.declaration import Source
 from zhiqiang.engines.ingest.encodings import UNREADABLE
 from zhiqiang.engines.ingest.headings import SEARCHED_ROWS, SheetPlan, plan_sheet
-from zhiqiang.engines.ingest.tables import Row, Table, tables
+from zhiqiang.engines.ingest.tables import HIDDEN, Row, Table, tables
 from zhiqiang.engines.ingest.trouble import shown
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.kernel.place import Cell
@@ -102,6 +102,11 @@ def opened(path: Path, name: str, source: Source, around: Surroundings) -> Itera
 
 
 def _not_read(file: str, table: Table) -> Finding:
+    if table.trouble == HIDDEN:
+        message = (
+            f"“{table.name}”{table.trouble}，未读取。其中有要导入的数据的，取消隐藏后重新发送。"
+        )
+        return Finding(Severity.NOTICE, "hidden_sheet", message, cell=Cell(file, table.name, 0))
     message = f"压缩包中的“{table.name}”{table.trouble}，未读取。"
     return Finding(Severity.NOTICE, "not_a_list", message, cell=Cell(file, table.name, 0))
 

@@ -21,12 +21,16 @@ Row = list[str]
 csv.field_size_limit(10_000_000)
 
 
+#: nobody who looks at the workbook sees what stands there: old rows, lists to choose from
+HIDDEN = "是隐藏的工作表"
+
+
 @dataclass(frozen=True)
 class Table:
     """One sheet: its name (empty for a text file) and its rows from the first line on.
 
     Rows of a damaged file may hold ``UNREADABLE`` signs. A sheet with ``trouble`` has no rows: it
-    says why a file of an archive was not read.
+    says why a file of an archive, or a hidden sheet, was not read.
     """
 
     name: str
@@ -98,7 +102,15 @@ def _workbook(path: Path) -> Iterator[Table]:
         raise UnreadableFile(
             "工作簿无法打开，文件可能已损坏或不是表格。请用表格软件打开后另存为 xlsx 再导入。"
         ) from error
+    hidden = {
+        one.name
+        for one in book.sheets_metadata
+        if one.visible != python_calamine.SheetVisibleEnum.Visible
+    }
     for name in names:
+        if name in hidden and len(hidden) < len(names):
+            yield Table(name, iter(()), trouble=HIDDEN)
+            continue
         try:
             sheet = book.get_sheet_by_name(name)
         except python_calamine.CalamineError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,12 +28,22 @@ class Line:
     right: Any
     holder: str
     origin: registry.Origin | None
+    state: str = ""
+    #: the day and the snapshot that are asked for, which stay in links
+    query: str = ""
 
 
 def right_list(
-    query: QueryDict, person: Any, title: str = "权利", of_party: bool = False
+    query: QueryDict,
+    person: Any,
+    title: str = "权利",
+    of_party: bool = False,
+    has_state: bool = False,
 ) -> Listing:
-    """Describe a list of rights; its rows are ``Line``. Origins are for who may see them."""
+    """Describe a list of rights; its rows are ``Line``. Origins are for who may see them.
+
+    ``has_state``: a day or a snapshot is asked for, so that the state on that day is told.
+    """
     fields = [
         _text("number", "申请号或注册号", 20),
         Field("title", "名称", _title, "t", ("title",), is_name=True, width=44),
@@ -52,6 +62,8 @@ def right_list(
         _text("agency", "代理机构", 30, is_usual=False),
         Field("region", "地区", _region, "k", ("region_code",), is_usual=False),
     ]  # fmt: skip
+    if has_state:
+        fields.insert(3, Field("state", "当日状态", lambda one: dash(one.state), "k", width=16))
     if registry.sees_origins(person):
         fields += [
             Field("file", "来源文件", _file, "t", is_usual=False, is_in_files=True, width=34),
@@ -61,7 +73,14 @@ def right_list(
     return Listing(title, fields, query, "-filed_on")
 
 
-def lines(listing: Listing, rights: Iterable[Any], person: Any, in_file: bool) -> Iterator[Line]:
+def lines(
+    listing: Listing,
+    rights: Iterable[Any],
+    person: Any,
+    in_file: bool,
+    states: Mapping[int, str] | None = None,
+    query: str = "",
+) -> Iterator[Line]:
     """Give rights as rows of the list; origins are looked up where a column or a file shows them."""
     fields = listing.in_files if in_file else listing.shown
     has_origins = any(one.key in ORIGINS for one in fields)
@@ -73,7 +92,8 @@ def lines(listing: Listing, rights: Iterable[Any], person: Any, in_file: bool) -
         for one in some:
             holder = registry.shown_name(one.holder, person)
             holder = holder or registry.shown_names(one.applicants, person, people)
-            yield Line(one, holder, origins.get(one.pk))
+            state = (states or {}).get(one.pk, "")
+            yield Line(one, holder, origins.get(one.pk), state, query)
 
 
 def _text(name: str, label: str, width: float, key: str = "", is_usual: bool = True) -> Field:
@@ -95,7 +115,7 @@ def _day(name: str, label: str, is_usual: bool = True) -> Field:
 
 
 def _title(one: Line) -> Cell:
-    return Cell(one.right.title, href=reverse("portal:right", args=[one.right.pk]))
+    return Cell(one.right.title, href=reverse("portal:right", args=[one.right.pk]) + one.query)
 
 
 def _kind(one: Line) -> Cell:

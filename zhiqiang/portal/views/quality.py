@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -111,6 +110,5 @@ def _kind(name: str, key: str) -> str:
         return labels.right_kinds().get(key, key)
     codes = _CODES.get(name)
     if codes is None:
-        kinds = dict(apps.get_model("registry", "Event")._meta.get_field("kind").choices)
-        return str(kinds.get(key, key))
+        return labels.kinds_of("Event").get(key, key)
     return labels.code_names(codes).get(key, key)

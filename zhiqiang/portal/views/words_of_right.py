@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +12,13 @@ from django.urls import reverse
 
 from zhiqiang.portal import labels, scope
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.registry.correctable import FIELDS
 from zhiqiang.records.registry.life import Life, life_of
 from zhiqiang.ui.templatetags.figures import day
 
 #: label, attribute of the right, fields of the sources that say it
 _FACTS = (
+    ("名称", "title", ("title",)),
     ("申请号或注册号", "number", ("application_number", "number")),
     ("公开号", "publication_number", ("publication_number",)),
     ("授权公告号", "grant_number", ("grant_number",)),
@@ -38,6 +40,10 @@ _FACTS = (
     ("名单标注高价值", "is_marked_high_value", ("is_marked_high_value",)),
     ("现权利人地区", "region_code", ("county", "address", "region_code", "city")),
 )
+#: which fields of lists say an attribute
+SOURCE_FIELDS = {attribute: fields for _, attribute, fields in _FACTS} | {
+    "holder": ("holders", "applicants"),
+}
 _ENDS = {
     "term": "保护期届满",
     "expiry": "保护期届满",
@@ -53,6 +59,11 @@ class Fact:
     label: str
     text: str
     href: str = ""
+    #: where officials correct it, and the correction that holds
+    correct: str = ""
+    held: Any = None
+    #: what is known now, where an older snapshot says otherwise
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +75,40 @@ class State:
     reason: str = ""
 
 
-def facts(right: Any, person: Any, origins: Sequence[tuple[Any, str, int]]) -> list[Fact]:
-    """Return what is known of a right; ``origins`` are batch, sheet and row, the newest last."""
+def facts(
+    right: Any,
+    person: Any,
+    origins: Sequence[tuple[Any, str, int]],
+    held: Mapping[str, Any],
+    may_correct: bool,
+) -> list[Fact]:
+    """Return what is known of a right; ``origins`` are batch, sheet and row, the newest last.
+
+    ``held`` are the corrections that hold, by field, in words.
+    """
     out = [Fact("种类", right.get_kind_display())]
     for label, attribute, fields in _FACTS:
-        text = _text(right, attribute, person)
-        if text:
-            out.append(Fact(label, text, _cell_address(origins, fields)))
+        text, one = _text(right, attribute, person), held.get(attribute)
+        if text or one:
+            address = correct_address(right, attribute) if may_correct else ""
+            cell = _cell_address(origins, fields)
+            out.append(Fact(label, text or "—", cell, address, one))
     return out
+
+
+def of_holder(right: Any, held: Mapping[str, Any], may_correct: bool) -> list[Fact]:
+    """Return how the holder is corrected, and the correction that holds."""
+    if not may_correct and "holder" not in held:
+        return []
+    address = correct_address(right, "holder") if may_correct else ""
+    return [Fact("权利人", "", correct=address, held=held.get("holder"))]
+
+
+def correct_address(right: Any, attribute: str) -> str:
+    """Return where a field of a right is corrected; empty for what cannot be."""
+    if ("right", attribute) not in FIELDS or (attribute, right.holder_id) == ("holder", None):
+        return ""
+    return reverse("portal:correct", args=["right", right.pk, attribute])
 
 
 def _text(right: Any, attribute: str, person: Any) -> str:
@@ -108,12 +145,16 @@ def row_address(batch_id: int, sheet: str, row: int, field: str = "") -> str:
 
 def state(right: Any, as_of: date) -> State:
     """Return the state of a right at the end of a day, told from its events."""
+    return state_of(life_of(right, right.events.all()), right, as_of)
+
+
+def state_of(life: Life | None, right: Any, as_of: date) -> State:
+    """Return the state on a day of a right whose life is known."""
     if right.kind == "pct_application":
         return State(False, "国际申请，不产生专利权")
-    life = life_of(right, right.events.all())
-    if life.doubt:
+    if life is not None and life.doubt:
         return State(False, "不计入有效", life.doubt)
-    return _state(life, right, as_of)
+    return _state(life or Life(()), right, as_of)
 
 
 def _state(life: Life, right: Any, as_of: date) -> State:

@@ -24,15 +24,21 @@ from zhiqiang.domains.plans import actions as plans
 from zhiqiang.portal.people import entering
 from zhiqiang.records.accounts.acting import Acting, without_lines
 from zhiqiang.records.accounts.actions import bodies, posts, register_person
+from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
+from zhiqiang.records.files import actions as files
 from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.records.journal import actions as journal
 from zhiqiang.records.registry.actions import (
+    Stated,
+    correct_fact,
     find_pairs,
     import_file,
     preview_file,
     save_refused,
     teach_headings,
 )
+from zhiqiang.records.registry.correctable import field_of
+from zhiqiang.records.registry.queries import mark_of
 
 REGION, ACTOR, SECRET = "990100", "测试", "四季-青山-2719-桥"
 ROLES = ("visitor", "body_clerk", "figures_clerk", "official", "administrator", "auditor")
@@ -68,6 +74,7 @@ MARKS = {
     "report": ("密报壬", "满意度"),
     "close": ("密结癸", "结报"),
     "work": ("密事子", "推进"),
+    "correction": ("密正子", "更正"),
 }
 
 
@@ -124,6 +131,10 @@ def build(home: Path) -> World:
         "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2,
         "taught_id": headings.get().pk, "pair_id": _pair(firm),
     }  # fmt: skip
+    corrected = _corrected(home, rights[0])
+    world.open |= {
+        "subject": "right", "subject_id": rights[0].pk, "field": "title", "correction_id": corrected
+    }  # fmt: skip
     figures, draft = add_figures(home, REGION, manifest["snapshot"], MARKS)
     world.open |= figures
     work, kept_work = add_work(home, shown, _office(), MARKS["work"][0])
@@ -131,7 +142,8 @@ def build(home: Path) -> World:
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},
-        "application": {"right_id": rights[2].pk},
+        "application": {"right_id": rights[2].pk, "subject_id": rights[2].pk},
+        "correction": {"correction_id": corrected},
         "close": draft,
         "work": kept_work,
     }
@@ -186,6 +198,17 @@ def _pair(firm: Any) -> int:
 
 def _rows(one: Any) -> Any:
     return type(one).objects.for_program("test")
+
+
+def _corrected(home: Path, right: Any) -> int:
+    """Correct a field of a right, with evidence."""
+    known = field_of("right", "agency")
+    stated = Stated("甲代理", MARKS["correction"][0], mark_of(known, right, None))
+    one = correct_fact(holder_of(*OFFICIALS), "right", right.pk, "agency", stated)
+    letter = home / f"{MARKS['correction'][0]}.txt"
+    letter.write_text("更正的依据。", encoding="utf-8")
+    _rows(one).filter(pk=one.pk).update(evidence=files.keep(letter), evidence_name=letter.name)
+    return int(one.pk)
 
 
 def _office() -> int:

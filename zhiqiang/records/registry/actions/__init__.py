@@ -1,5 +1,12 @@
 """Writes to the register."""
 
+from zhiqiang.records.registry.actions.correcting import (
+    EVIDENCE,
+    Overtaken,
+    Stated,
+    correct_fact,
+    withdraw_correction,
+)
 from zhiqiang.records.registry.actions.headings import forget_heading, teach_headings
 from zhiqiang.records.registry.actions.importing import Watch, import_file
 from zhiqiang.records.registry.actions.judging import judge_apart, judge_same, take_back
@@ -14,12 +21,16 @@ from zhiqiang.records.registry.actions.result import ImportResult
 from zhiqiang.records.registry.actions.undoing import check_undo, reasons_against, undo_import
 
 __all__ = [
+    "EVIDENCE",
     "ImportResult",
     "Paired",
+    "Overtaken",
     "Preview",
+    "Stated",
     "Watch",
     "check_undo",
     "find_pairs",
+    "correct_fact",
     "forget_heading",
     "import_file",
     "judge_apart",
@@ -31,4 +42,5 @@ __all__ = [
     "take_back",
     "teach_headings",
     "undo_import",
+    "withdraw_correction",
 ]

@@ -21,6 +21,7 @@ from zhiqiang.records.registry.models import (
     Holding,
     Party,
     Provenance,
+    RecordCorrection,
     Right,
     RightKey,
     Statistic,
@@ -28,7 +29,7 @@ from zhiqiang.records.registry.models import (
 
 #: the tables that imports write, each before those that it refers to
 MODELS = (
-    *(Provenance, Event, Holding, RightKey, Right),
+    *(RecordCorrection, Provenance, Event, Holding, RightKey, Right),
     *(Designation, Activity, Statistic, Budget, Party),
 )
 TABLES = tuple(model._meta.db_table for model in MODELS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.kernel.place import Cell
-from zhiqiang.records.registry.actions import holdings
+from zhiqiang.records.registry.actions import holdings, standing_fast
 from zhiqiang.records.registry.actions.doubts import judge_doubts
 from zhiqiang.records.registry.actions.events_rows import ENDS, MOVES
 from zhiqiang.records.registry.actions.folding import spread_outcomes
@@ -86,6 +86,7 @@ def settle_identities() -> None:
         "COALESCE('Y' || fee_year, document_number, SUBSTR(note, 1, 40), '') END "
         "WHERE right_id IS NOT NULL"
     )
+    standing_fast.know_by_corrected_identity("event")
 
 
 def merge_events(file: str) -> list[Finding]:
@@ -104,6 +105,7 @@ def merge_events(file: str) -> list[Finding]:
         f"UPDATE {TABLE} SET target_id = e.id FROM registry_event e "
         f"WHERE e.identity = {TABLE}.identity AND {TABLE}.is_lead = 1"
     )
+    findings = standing_fast.stand_fast("event", file)
     differs = " OR ".join(
         [
             f"({TABLE}.{n} IS NOT NULL AND (e.{n} IS NULL OR {TABLE}.{n} <> e.{n}))"
@@ -120,7 +122,7 @@ def merge_events(file: str) -> list[Finding]:
     _write()
     spread_outcomes()
     _move_rights()
-    return [*judge_givers(file), *judge_doubts(file)]
+    return [*findings, *judge_givers(file), *judge_doubts(file)]
 
 
 def _write() -> None:

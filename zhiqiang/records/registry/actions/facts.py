@@ -10,6 +10,7 @@ from typing import Any
 from zhiqiang.engines.ingest import Chunk, CodeList, Source
 from zhiqiang.engines.ingest.numbers import scale_of
 from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.records.registry.actions import standing_fast
 from zhiqiang.records.registry.actions.folding import spread_outcomes
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.actions.staging import TABLE, run
@@ -73,6 +74,18 @@ TABLES = {
     "parties": PARTIES,
 }
 _WITH_PARTY = {"firm", "university", "institute", "agency", "bank"}
+
+
+def designation_identity(kind: str, level: str | None, from_on: Any, name: str) -> str:
+    """Return what a later list knows a designation by."""
+    return f"{kind}:{level or ''}:{from_on}:{name_key(name)[:160]}"
+
+
+def activity_identity(
+    kind: str, held_on: Any, region: str | None, title: str, place: str | None
+) -> str:
+    """Return what a later list knows an activity by."""
+    return f"{kind}:{held_on}:{region or ''}:{name_key(title)[:120]}:{name_key(place or '')[:60]}"
 
 
 class FactRows:
@@ -139,7 +152,7 @@ class FactRows:
         if until_on and until_on <= given["from_on"]:
             message = f"失效日期 {until_on} 不晚于认定日期。本行未接收，请核对。"
             return _refuse(chunk, index, "ends_before_it_begins", message, "until_on")
-        identity = f"{kind}:{level or ''}:{given['from_on']}:{name_key(name)[:160]}"
+        identity = designation_identity(kind, level, given["from_on"], name)
         return identity, given | {
             "name": name,
             "level": level,
@@ -148,9 +161,10 @@ class FactRows:
         }
 
     def _activity(self, given: Given, _chunk: Chunk, _index: int, _seq: int) -> tuple[str, Given]:
-        title, place = name_key(given["title"])[:120], name_key(given.get("place") or "")[:60]
-        where = given.get("region_code") or ""
-        return f"{given['kind']}:{given['held_on']}:{where}:{title}:{place}", given
+        get = given.get
+        return activity_identity(
+            given["kind"], given["held_on"], get("region_code"), given["title"], get("place")
+        ), given
 
     def _statistic(
         self, given: Given, chunk: Chunk, index: int, _seq: int
@@ -222,8 +236,9 @@ def _refuse(chunk: Chunk, index: int, code: str, message: str, field: str) -> No
     chunk.findings.append(Finding(Severity.ERROR, code, message, cell=cell))
 
 
-def merge_facts(fact: FactTable) -> None:
+def merge_facts(fact: FactTable, file: str) -> list[Finding]:
     """Write every staged fact into its table and set the outcome of every row."""
+    standing_fast.know_by_corrected_identity(fact.subject)
     texts, values = list(fact.texts), [name for name, _ in fact.values]
     if fact is PARTIES:
         _parties_known()
@@ -238,6 +253,7 @@ def merge_facts(fact: FactTable) -> None:
             f"UPDATE {TABLE} SET target_id = f.id FROM {fact.table} f "
             f"WHERE f.identity = {TABLE}.identity AND {TABLE}.is_lead = 1"
         )
+    findings = standing_fast.stand_fast(fact.subject, file)
     differs = " OR ".join(
         [f"({TABLE}.{n} IS NOT NULL AND {TABLE}.{n} <> f.{n})" for n in texts]
         + [f"({TABLE}.{n} IS NOT NULL AND (f.{n} IS NULL OR {TABLE}.{n} <> f.{n}))" for n in values]
@@ -258,6 +274,7 @@ def merge_facts(fact: FactTable) -> None:
         f"WHERE s.target_id = {fact.table}.id AND s.is_lead = 1 AND {which}"
     )
     spread_outcomes()
+    return findings
 
 
 def _insert(fact: FactTable, texts: list[str], values: list[str]) -> None:

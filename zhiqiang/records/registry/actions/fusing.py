@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhiqiang.records.registry.actions.rights_rows import TEXTS, VALUES
 from zhiqiang.records.registry.actions.staging import TABLE, run, value_of
+from zhiqiang.records.registry.actions.standing_fast import HELD_LISTED
 
 FUSE = "registry_stage_fuse"
 
@@ -84,6 +85,20 @@ def _move_events() -> None:
 def _move_rest() -> None:
     run(
         "UPDATE registry_provenance SET subject_id = f.kept_id "
+        f"FROM {FUSE} f WHERE subject = 'right' AND subject_id = f.gone_id"
+    )
+    # What was corrected of both holds of the one that stays.
+    both = (
+        f"SELECT c.id FROM registry_record_correction c JOIN {FUSE} f ON f.gone_id = c.subject_id "
+        "JOIN registry_record_correction k ON k.subject = c.subject AND k.subject_id = f.kept_id "
+        f"AND k.field = c.field AND k.state IN ({HELD_LISTED}) WHERE c.subject = 'right'"
+    )
+    run(
+        "UPDATE registry_record_correction SET state = 'replaced' "
+        f"WHERE state IN ({HELD_LISTED}) AND id IN ({both})"
+    )
+    run(
+        "UPDATE registry_record_correction SET subject_id = f.kept_id "
         f"FROM {FUSE} f WHERE subject = 'right' AND subject_id = f.gone_id"
     )
     run(

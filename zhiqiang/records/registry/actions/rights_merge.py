@@ -11,6 +11,7 @@ from zhiqiang.records.registry.actions.folding import spread_outcomes
 from zhiqiang.records.registry.actions.fusing import fuse
 from zhiqiang.records.registry.actions.rights_rows import TEXTS, VALUES
 from zhiqiang.records.registry.actions.staging import TABLE, analyse, rows_of, run, value_of
+from zhiqiang.records.registry.actions.standing_fast import stand_fast
 
 _VALUE_NAMES = tuple(name for name, _ in VALUES)
 _NUMBERS = ("publication_number", "grant_number")
@@ -60,7 +61,7 @@ def merge_rights(today: date, file: str, headings: dict[str, str]) -> list[Findi
     if not is_empty:
         _match()
         fuse()
-    findings = settle_staged(file, headings)
+    findings = stand_fast("right", file) + settle_staged(file, headings)
     if not is_empty:
         _mark_changed()
     run(f"UPDATE {TABLE} SET outcome = 'new' WHERE is_lead = 1 AND target_id IS NULL")

@@ -199,7 +199,10 @@ class FactsTaking(Taking):
         )
 
     def merge(self) -> None:
-        facts.merge_facts(self._fact)
+        self._remarks = facts.merge_facts(self._fact, self.setting.file)
+
+    def remarks(self) -> list[Finding]:
+        return self._remarks
 
 
 def taking_for(setting: Setting) -> Taking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from zhiqiang.kernel.errors import NotFound, Refused
@@ -12,7 +13,15 @@ from zhiqiang.records.journal.actions import write
 from zhiqiang.records.registry.actions import earlier, merging
 from zhiqiang.records.registry.actions.earlier import KEPT, MODELS, TABLES, restore
 from zhiqiang.records.registry.actions.staging import rows_of, run
-from zhiqiang.records.registry.models import Batch, EarlierRow, Subject
+from zhiqiang.records.registry.correctable import MODELS as FACTS
+from zhiqiang.records.registry.correctable import field_of
+from zhiqiang.records.registry.models import (
+    HELD,
+    Batch,
+    CorrectionState,
+    EarlierRow,
+    RecordCorrection,
+)
 
 #: says in Chinese what outside the register leans on a batch
 Leaning = Callable[[Batch], Iterable[str]]
@@ -98,6 +107,7 @@ def reasons_against(batch: Batch, leaning: Leaning = _nothing) -> Iterable[str]:
         if new:
             yield f"{_named(new)}{word}，请先撤销后来的批次"
     yield from merging.leaning(batch)
+    yield from _corrected(batch)
     yield from leaning(batch)
 
 
@@ -153,20 +163,10 @@ def _referred(batch: Batch, later: Iterable[Batch]) -> Iterable[int]:
                     yield one.pk
 
 
-_SUBJECTS = {
-    "registry_right": Subject.RIGHT,
-    "registry_party": Subject.PARTY,
-    "registry_event": Subject.EVENT,
-    "registry_designation": Subject.DESIGNATION,
-    "registry_activity": Subject.ACTIVITY,
-    "registry_statistic": Subject.STATISTIC,
-    "registry_budget": Subject.BUDGET,
-}
-
-
 def _confirmed(batch: Batch) -> Iterable[int]:
     """Give the later batches that state a fact which this one added or changed."""
-    for table, subject in _SUBJECTS.items():
+    for subject, model in FACTS.items():
+        table = model._meta.db_table
         found = rows_of(
             "SELECT DISTINCT p.batch_id FROM registry_provenance p "
             f"JOIN {KEPT} m ON m.row_id = p.subject_id "
@@ -180,3 +180,34 @@ def _confirmed(batch: Batch) -> Iterable[int]:
                 str(subject), *batch.made[table], batch.pk,
             )  # fmt: skip
         yield from (int(pk) for (pk,) in found)
+
+
+def _corrected(batch: Batch) -> Iterable[str]:
+    """Name the corrections of facts that this batch added or changed: they would go with it.
+
+    One that was made and withdrawn after the batch leaves nothing behind; one that was made
+    before it and withdrawn after it would come back.
+    """
+    made_after, ended_after = Q(made_after__gte=batch.pk), Q(ended_after__gte=batch.pk)
+    withdrawn = Q(state=CorrectionState.WITHDRAWN)
+    rows = RecordCorrection.objects.for_program("undoes an import").filter(
+        (made_after & Q(state__in=HELD)) | (~made_after & ended_after & withdrawn)
+    )
+    found = [one for one in rows.order_by("id") if _is_about(one, batch)]
+    for one in found[:NAMED]:
+        field = field_of(one.subject, one.field)
+        day = timezone.localtime(one.made_at).date()
+        act = "更正" if one.state in HELD else "撤回更正"
+        advice = "，请先撤回这条更正" if one.state == CorrectionState.STANDING else ""
+        yield f"{one.made_by} 于 {day} {act}了它登记或改动的记录（{field.label}：{field.shown(one.value)}）{advice}"
+    if len(found) > NAMED:
+        yield f"这样的更正共有 {len(found)} 条"
+
+
+def _is_about(one: RecordCorrection, batch: Batch) -> bool:
+    table = FACTS[one.subject]._meta.db_table
+    first, last = batch.made.get(table, (0, -1))
+    if first <= one.subject_id <= last:
+        return True
+    kept = EarlierRow.objects.for_program("undoes an import")
+    return kept.filter(batch=batch, place=table, row_id=one.subject_id).exists()

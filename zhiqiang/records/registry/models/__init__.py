@@ -7,6 +7,11 @@ from zhiqiang.records.registry.models.batches import (
     Provenance,
     Subject,
 )
+from zhiqiang.records.registry.models.corrections import (
+    HELD,
+    CorrectionState,
+    RecordCorrection,
+)
 from zhiqiang.records.registry.models.facts import Activity, Budget, Designation, Statistic
 from zhiqiang.records.registry.models.headings import TaughtHeading
 from zhiqiang.records.registry.models.pairs import MovedRow, PairState, PartyMerge, PartyPair
@@ -21,10 +26,12 @@ from zhiqiang.records.registry.models.rights import (
 )
 
 __all__ = [
+    "HELD",
     "Activity",
     "Batch",
     "BatchFinding",
     "Budget",
+    "CorrectionState",
     "Designation",
     "EarlierRow",
     "Event",
@@ -37,6 +44,7 @@ __all__ = [
     "PartyMerge",
     "PartyPair",
     "Provenance",
+    "RecordCorrection",
     "Right",
     "RightKey",
     "RightKind",

@@ -1,5 +1,15 @@
 """Reads of the register."""
 
+from zhiqiang.records.registry.models import HELD
+from zhiqiang.records.registry.queries.changes import Change, changes_of
+from zhiqiang.records.registry.queries.corrections import (
+    correction,
+    corrections_of,
+    fact_of,
+    held_correction,
+    mark_of,
+    subject_label,
+)
 from zhiqiang.records.registry.queries.fee_watch import (
     Asking,
     FeeWatch,
@@ -8,7 +18,7 @@ from zhiqiang.records.registry.queries.fee_watch import (
     grouped,
 )
 from zhiqiang.records.registry.queries.headings import source, taught, taught_headings
-from zhiqiang.records.registry.queries.history import HistoryEntry, history_of
+from zhiqiang.records.registry.queries.history import HistoryEntry, history_of, lives_of
 from zhiqiang.records.registry.queries.made import (
     Made,
     Origin,
@@ -49,6 +59,7 @@ from zhiqiang.records.registry.queries.resembling import Resembling, resembling_
 from zhiqiang.records.registry.queries.rights import (
     Found,
     holdings_of,
+    identity_asked,
     party_by_id,
     right_by_id,
     rights_of,
@@ -69,6 +80,8 @@ from zhiqiang.records.registry.queries.visibility import (
 __all__ = [
     "Asking",
     "FeeWatch",
+    "HELD",
+    "Change",
     "Found",
     "HistoryEntry",
     "Made",
@@ -82,13 +95,20 @@ __all__ = [
     "Watched",
     "batch",
     "batches",
+    "changes_of",
     "classes_of",
     "columns_of",
+    "correction",
+    "corrections_of",
     "count_batches",
     "count_pairs",
     "grouped",
     "hidden_of",
     "events_of",
+    "held_correction",
+    "hidden_of",
+    "identity_asked",
+    "fact_of",
     "facts_of_row",
     "fees_of",
     "history_of",
@@ -96,6 +116,8 @@ __all__ = [
     "merge_of",
     "merges_into",
     "next_pair",
+    "lives_of",
+    "mark_of",
     "origins_of",
     "pair_by_id",
     "pair_states",
@@ -117,6 +139,7 @@ __all__ = [
     "shown_names",
     "sides",
     "source",
+    "subject_label",
     "taught",
     "taught_headings",
     "visible_batches",

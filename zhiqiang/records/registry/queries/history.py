@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from zhiqiang.records.registry.models import Batch, Event, Provenance, Right, Subject
+from zhiqiang.records.registry.correctable import field_of
+from zhiqiang.records.registry.life import Life, life_of
+from zhiqiang.records.registry.models import (
+    Batch,
+    CorrectionState,
+    Event,
+    Provenance,
+    Right,
+    Subject,
+)
+from zhiqiang.records.registry.queries.corrections import corrections_of
 from zhiqiang.records.registry.queries.rights import holdings_of
 from zhiqiang.records.registry.queries.visibility import sees_origins, shown_name
 
@@ -17,7 +28,8 @@ from zhiqiang.records.registry.queries.visibility import sees_origins, shown_nam
 class HistoryEntry:
     """One dated line of a right's history.
 
-    ``kind`` is ``filing``, ``publication``, ``holding``, ``import`` or a kind of event;
+    ``kind`` is ``filing``, ``publication``, ``holding``, ``import``, ``correction``, ``withdrawal``
+    or a kind of event;
     ``subject`` and ``subject_id`` say whose origin to ask for.
     """
 
@@ -27,6 +39,15 @@ class HistoryEntry:
     text: str
     subject: str = "right"
     subject_id: int = 0
+
+
+def lives_of(rights: Sequence[Right]) -> dict[int, Life]:
+    """Return when each of some rights is in force, told from their events in one query."""
+    rows = Event.objects.for_program("tells the state of rights that somebody was given")
+    own: dict[int, list[Event]] = {one.pk: [] for one in rights}
+    for event in rows.filter(right_id__in=list(own)):
+        own[event.right_id].append(event)
+    return {one.pk: life_of(one, own[one.pk]) for one in rights}
 
 
 def history_of(right: Right, person: Any) -> list[HistoryEntry]:
@@ -47,6 +68,7 @@ def history_of(right: Right, person: Any) -> list[HistoryEntry]:
         lines.append(HistoryEntry(holding.from_on, "holding", "权利人", text, "right", right.pk))
     if sees_origins(person):
         lines += _imports(right, person)
+        lines += _corrections(right, person)
     return sorted(lines, key=lambda line: (line.on is not None, line.on))
 
 
@@ -89,3 +111,18 @@ def _imports(right: Right, person: Any) -> list[HistoryEntry]:
         )
         for one in found
     ]
+
+
+def _corrections(right: Right, person: Any) -> list[HistoryEntry]:
+    """Give a line for each correction of the right, and one for each that was taken back."""
+    lines = []
+    for one in corrections_of("right", [right.pk], person):
+        label = field_of("right", one.field).label
+        text = f"{label}，{one.made_by}，原因：{one.reason}"
+        on = timezone.localdate(one.made_at)
+        lines.append(HistoryEntry(on, "correction", "更正", text, "correction", one.pk))
+        if one.ended_at is not None and one.state == CorrectionState.WITHDRAWN:
+            text = f"{label}，{one.ended_by}，原因：{one.ended_reason}"
+            on = timezone.localdate(one.ended_at)
+            lines.append(HistoryEntry(on, "withdrawal", "撤回更正", text, "correction", one.pk))
+    return lines

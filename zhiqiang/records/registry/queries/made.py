@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from zhiqiang.records.registry.models import (
-    Activity,
-    Budget,
-    Designation,
-    Event,
-    Party,
-    Provenance,
-    Right,
-    Statistic,
-    Subject,
-)
+from zhiqiang.records.registry.correctable import MODELS
+from zhiqiang.records.registry.models import Provenance, Right, Subject
 from zhiqiang.records.registry.queries.visibility import shown_name
 
 
@@ -30,6 +21,7 @@ class Made:
     note: str = ""
     right_id: int | None = None
     party_id: int | None = None
+    subject_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +50,10 @@ def _facts(subject: str, ids: Sequence[int], person: Any) -> list[Made]:
     if not ids:
         return []
     label = str(Subject(subject).label)
-    found = _MODELS[subject].objects.visible_to(person).filter(pk__in=ids).order_by("pk")
+    found = MODELS[subject].objects.visible_to(person).filter(pk__in=ids).order_by("pk")
     if subject == Subject.EVENT:
         found = found.select_related("right", "party")
-    return [_told(subject, label, one, person) for one in found]
+    return [replace(_told(subject, label, one, person), subject_id=one.pk) for one in found]
 
 
 def _told(subject: str, label: str, one: Any, person: Any) -> Made:
@@ -85,17 +77,6 @@ def _told(subject: str, label: str, one: Any, person: Any) -> Made:
             return Made(subject, label, one.purpose, f"{one.body}，{one.year} 年")
         case _:
             return Made(subject, label, f"{one.year} 年", f"{one.value:f}")
-
-
-_MODELS: dict[str, Any] = {
-    Subject.RIGHT: Right,
-    Subject.PARTY: Party,
-    Subject.EVENT: Event,
-    Subject.DESIGNATION: Designation,
-    Subject.ACTIVITY: Activity,
-    Subject.STATISTIC: Statistic,
-    Subject.BUDGET: Budget,
-}
 
 
 def origins_of(subject: str, ids: Sequence[int], person: Any) -> dict[int, Origin]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from math import ceil
 from typing import Any, overload
 
-from django.db.models import Func, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from zhiqiang.kernel.divisions import prefix
@@ -118,12 +119,29 @@ def search_rights(
     region: str = "",
     page: int = 1,
     size: int = PAGE_SIZE,
+    on: date | None = None,
 ) -> Found:
     """Find what ``person`` may see by number, title or applicant, by kind, by region and all in it.
 
     By the name of a natural person only those find who may read it: a hit would tell the name.
+    ``on``: what was filed by that day, in the region where it was held then.
     """
-    return found_among(visible_rights(person), text, kind, region, page, size, sees_origins(person))
+    rows = visible_rights(person)
+    if on is not None:
+        rows = rows.filter(Q(filed_on=None) | Q(filed_on__lte=on))
+        if prefix(region):
+            rows = rows.filter(Exists(held_in(region, on)))
+        region = ""
+    return found_among(rows, text, kind, region, page, size, sees_origins(person))
+
+
+def held_in(region: str, on: date) -> QuerySet[Holding]:
+    """Return the holdings of an outer right in a region on a day; the first reaches back for ever."""
+    rows = Holding.objects.for_program("finds rights by where they were held")
+    earlier = rows.filter(right=OuterRef("right"), from_on__lt=OuterRef("from_on"))
+    begun = Q(from_on=None) | Q(from_on__lte=on) | ~Exists(earlier)
+    ends = Q(until_on=None) | Q(until_on__gt=on)
+    return rows.filter(within(region), begun, ends, right=OuterRef("pk"))
 
 
 def found_among(
@@ -157,12 +175,20 @@ def within(region: str, column: str = "region_code") -> Q:
     return clause & Q(**{f"{column}__lt": after}) if len(after) == len(first) and first else clause
 
 
-def _matches(text: str, sees_people: bool) -> Q:
+def identity_asked(text: str) -> str:
+    """Return the identity that an application number asks for; empty for any other text."""
     number = parse_application_number(text)
     if number.verdict in (Verdict.VALID, Verdict.BAD_CHECK):
-        return Q(identity=f"CN:{number.normal.replace('.', '')}")
+        return f"CN:{number.normal.replace('.', '')}"
     if number.verdict is Verdict.FORMAT_ONLY:
-        return Q(identity=f"CN:{number.suggestion.replace('.', '')}")
+        return f"CN:{number.suggestion.replace('.', '')}"
+    return ""
+
+
+def _matches(text: str, sees_people: bool) -> Q:
+    identity = identity_asked(text)
+    if identity:
+        return Q(identity=identity)
     plain = text.upper().replace(" ", "")
     names = Q(applicants__icontains=text)
     if not sees_people:
