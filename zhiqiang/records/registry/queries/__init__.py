@@ -106,7 +106,6 @@ __all__ = [
     "hidden_of",
     "events_of",
     "held_correction",
-    "hidden_of",
     "identity_asked",
     "fact_of",
     "facts_of_row",
