@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench docs rights lock system-tests
+.PHONY: help setup run demo test check bench docs rights lock system-tests spark
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,14 @@ build/vendor/copied: package-lock.json tools/copy_vendor.mjs
 	@node tools/copy_vendor.mjs
 	@touch $@
 
+.venv/spark: .venv/installed requirements-spark.lock
+	@echo "· Apache Spark from requirements-spark.lock"
+	@$(BIN)/uv pip install -q --system-certs --require-hashes --python $(BIN)/python -r requirements-spark.lock
+	@touch $@
+
+spark: .venv/spark  ## the second engine, Apache Spark, for ZHIQIANG_ENGINE
+	@tools/need_java.sh
+
 run: setup  ## serve this installation on 127.0.0.1:8000
 	@$(BIN)/zhiqiang serve
 
@@ -37,7 +45,7 @@ demo: setup  ## the example city in a browser: http://127.0.0.1:8000
 test: setup system-tests  ## all tests, browser included
 	@$(BIN)/pytest
 
-system-tests:
+system-tests: spark
 	@tools/need_browser.sh
 	@tools/need_postgres.sh
 
@@ -60,3 +68,4 @@ rights: setup  ## who may open and send what, as a table for an auditor
 
 lock: .venv/bin/uv  ## resolve requirements.lock anew
 	@$(BIN)/uv pip compile -q --system-certs pyproject.toml --extra ocr --group dev --generate-hashes --no-header --no-annotate -o requirements.lock
+	@echo 'pyspark~=4.3' | $(BIN)/uv pip compile -q --system-certs - --generate-hashes --no-header --no-annotate -o requirements-spark.lock

@@ -108,6 +108,7 @@ def measure(size: int) -> list[Line]:
 
 def _compiling(known: Rules) -> float:
     """Return what it takes to build and compile the statement of one figure."""
+    from zhiqiang.engines.lake.engines import engine
     from zhiqiang.engines.lake.statements import compile_statement
     from zhiqiang.engines.metrics import Question
     from zhiqiang.engines.metrics.asking import queries_of
@@ -117,7 +118,8 @@ def _compiling(known: Rules) -> float:
         indicator, indicator.version_at(AS_OF), "measure", Question(REGION, AS_OF), known
     ).totals
     return median(
-        seconds_of(lambda: compile_statement(query.build(), query.parameters)) for _ in range(5)
+        seconds_of(lambda: compile_statement(query.build(), query.parameters, engine()))
+        for _ in range(5)
     )
 
 

@@ -1,7 +1,8 @@
 """Settings of an installation; everything that differs comes from environment variables.
 
 ``ZHIQIANG_HOME`` state, ``ZHIQIANG_CATALOGUE`` catalogue, ``ZHIQIANG_DATABASE`` a PostgreSQL
-address (postgresql://user:password@host:port/name), ``ZHIQIANG_HOSTS`` host names served.
+address (postgresql://user:password@host:port/name), ``ZHIQIANG_HOSTS`` host names served,
+``ZHIQIANG_ENGINE`` what reads the snapshots: ``duckdb``, ``local[2]`` or ``spark://host:port``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from zhiqiang.config import home, limits, security, sqlite
 HOME = home.home()
 CATALOGUE = home.catalogue()
 SECRET_KEY = home.secret_key()
+ENGINE = os.environ.get("ZHIQIANG_ENGINE", "")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("ZHIQIANG_HOSTS", "").split()]
 

@@ -17,7 +17,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import ibis
 
 from zhiqiang.engines.lake.manifest import TableState
@@ -30,8 +29,8 @@ Row = dict[str, Any]
 class Answers:
     """What was asked of some tables: in memory, and as a line of a file for the next process."""
 
-    def __init__(self, folder: Path, tables: Mapping[str, TableState]) -> None:
-        self._path = folder / f"{_digest(tables)}.jsonl"
+    def __init__(self, folder: Path, tables: Mapping[str, TableState], engine: str) -> None:
+        self._path = folder / f"{_digest(tables, engine)}.jsonl"
         self._lock = threading.Lock()
         self._known: dict[str, Row] = {}
         self._read_to = 0
@@ -100,8 +99,8 @@ class Answers:
             old.unlink(missing_ok=True)
 
 
-def _digest(tables: Mapping[str, TableState]) -> str:
-    said = [duckdb.__version__, ibis.__version__]
+def _digest(tables: Mapping[str, TableState], engine: str) -> str:
+    said = [engine, ibis.__version__]
     said += [f"{name} {state.hash}" for name, state in sorted(tables.items())]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:24]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from zhiqiang.engines.lake import manifest as manifests
+from zhiqiang.engines.lake.engines import engine as named
 from zhiqiang.engines.lake.manifest import Manifest, TableState
 from zhiqiang.engines.lake.snapshot import OpenSnapshot
 from zhiqiang.engines.lake.writing import write_table
@@ -23,12 +24,14 @@ class Lake:
     """Snapshots of tables below one folder.
 
     ``tables/<name>/`` are Delta Lake tables, ``snapshots/<number>.json`` the manifests. What no
-    manifest names (files of a publisher that was killed) is never read.
+    manifest names (files of a publisher that was killed) is never read. ``engine`` is the address
+    of what reads them, see ``engines``.
     """
 
-    def __init__(self, root: Path, patience: float = 120.0) -> None:
+    def __init__(self, root: Path, patience: float = 120.0, engine: str = "") -> None:
         self.root = root
         self._patience = patience
+        self._engine = engine
 
     def publish(self, tables: Mapping[str, Iterable[pa.RecordBatch]], note: str = "") -> Manifest:
         """Write all tables, then the manifest that makes them one snapshot, and return it.
@@ -76,7 +79,7 @@ class Lake:
                         f"快照 {manifest.number} 的文件 {path} 大小应为 {file.size} 字节，"
                         f"实为 {path.stat().st_size} 字节，已被改动。请从备份恢复该文件。"
                     )
-        return OpenSnapshot(self.root, manifest)
+        return OpenSnapshot(self.root, manifest, named(self._engine))
 
     def damaged_files(self, number: int | None = None) -> list[str]:
         """Return the files of a snapshot whose bytes are not those that were published."""

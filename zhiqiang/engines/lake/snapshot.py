@@ -1,39 +1,33 @@
-"""Read a snapshot through Ibis on an embedded DuckDB."""
+"""Read a snapshot through Ibis, on the engine of this installation."""
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import ibis
 
 from zhiqiang.engines.lake.answers import Answers
+from zhiqiang.engines.lake.engines import Engine
 from zhiqiang.engines.lake.manifest import Manifest
 from zhiqiang.engines.lake.statements import Query, Statements
 
-AT_ONCE = 10_000
-
 
 class OpenSnapshot:
-    """One snapshot, open for reading, shared by the threads of a process.
+    """One snapshot, open for reading, shared by the threads of a process."""
 
-    Every thread has its own cursor on one in-memory database that holds a view a table.
-    """
-
-    def __init__(self, root: Path, manifest: Manifest) -> None:
+    def __init__(self, root: Path, manifest: Manifest, engine: Engine) -> None:
         self.manifest = manifest
-        self._database = duckdb.connect(":memory:")
-        # A database that is still open when the interpreter ends may abort the process.
-        self.close = weakref.finalize(self, self._database.close)
-        for name, state in manifest.tables.items():
-            files = ", ".join(_quoted(str(root / file.path)) for file in state.files)
-            self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
-        self._statements = Statements(root / "statements")
-        self._own = threading.local()
+        self._engine = engine
+        self._tables = engine.open(
+            {
+                name: [str(root / file.path) for file in state.files]
+                for name, state in manifest.tables.items()
+            }
+        )
+        self.close = self._tables.close
+        self._statements = Statements(root / "statements", engine)
         self._kept = root / "answers"
         self._answers: dict[frozenset[str], Answers] = {}
 
@@ -42,13 +36,14 @@ class OpenSnapshot:
         """Return the snapshot's number."""
         return self.manifest.number
 
+    @property
+    def writes_long_texts(self) -> bool:
+        """Say whether all rows of a query may be joined into one text."""
+        return self._engine.writes_long_texts
+
     def table(self, name: str) -> ibis.Table:
-        """Return a table of the snapshot as an Ibis expression, bound to this thread's cursor."""
-        if not hasattr(self._own, "backend"):
-            self._own.backend = ibis.duckdb.from_connection(self._cursor())
-            # The tables know their backend only, and must keep the database open while they live.
-            self._own.backend.snapshot = self
-        return self._own.backend.table(name)
+        """Return a table of the snapshot as an Ibis expression that can be executed."""
+        return self._tables.table(name)
 
     def fetch(
         self,
@@ -68,35 +63,28 @@ class OpenSnapshot:
             name, way = order.removeprefix("-"), "DESC" if order.startswith("-") else "ASC"
             if not name.isidentifier():
                 raise ValueError(f"no column: {name}")
+            quoted = self._engine.quoted
             statement = (
-                f'SELECT * FROM ({statement}) AS asked ORDER BY "{name}" {way} NULLS LAST, "id"'
+                f"SELECT * FROM ({statement}) AS asked "
+                f"ORDER BY {quoted(name)} {way} NULLS LAST, {quoted('id')}"
             )
         if limit is not None:
             statement += f" LIMIT {limit:d}"
         if offset:
             statement += f" OFFSET {offset:d}"
-        cursor = self._cursor().execute(statement, bound)
-        columns = [column[0] for column in cursor.description]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return self._tables.fetch(statement, bound)
 
     def stream(self, query: Query, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query some at a time, however many there are."""
-        statement, bound = self._bound(query, values)
-        # A cursor of its own: between two rows the reader may ask something else.
-        with self._database.cursor() as cursor:
-            cursor.execute(statement, bound)
-            columns = [column[0] for column in cursor.description]
-            while found := cursor.fetchmany(AT_ONCE):
-                for row in found:
-                    yield dict(zip(columns, row, strict=True))
+        return self._tables.stream(*self._bound(query, values))
 
     def has(self, table: str) -> bool:
         """Say whether the snapshot has a table; one of an older program may lack it."""
         return table in self.manifest.tables
 
-    def _bound(self, query: Query, values: Mapping[str, Any]) -> tuple[str, dict[str, Any] | None]:
+    def _bound(self, query: Query, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         statement, names = self._statements.of(query)
-        return statement, {name: values[name] for name in names} or None
+        return statement, {name: values[name] for name in names}
 
     def knows(self, query: Query, values: Mapping[str, Any]) -> bool:
         """Say whether ``fetch_one`` would answer without running the query."""
@@ -121,15 +109,6 @@ class OpenSnapshot:
         if found is None:
             known = self.manifest.tables
             read = {name: known[name] for name in query.tables if name in known}
-            found = self._answers.setdefault(query.tables, Answers(self._kept, read))
+            fresh = Answers(self._kept, read, self._engine.version)
+            found = self._answers.setdefault(query.tables, fresh)
         return found
-
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor: duckdb.DuckDBPyConnection | None = getattr(self._own, "cursor", None)
-        if cursor is None:
-            cursor = self._own.cursor = self._database.cursor()
-        return cursor
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

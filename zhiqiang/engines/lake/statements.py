@@ -17,6 +17,8 @@ from typing import Any, Protocol
 import ibis
 from ibis.expr.operations import UnboundTable
 
+from zhiqiang.engines.lake.engines import Engine
+
 
 class Query(Protocol):
     """An expression over unbound tables that is built only when it was not compiled before.
@@ -41,25 +43,26 @@ class Query(Protocol):
 class Statements:
     """Compiled statements: in memory, and as files for the next process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: Engine) -> None:
         self._folder = folder
+        self._engine = engine
         self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._lock = threading.Lock()
 
     def of(self, query: Query) -> tuple[str, tuple[str, ...]]:
-        """Return the statement, with ``$name`` for each parameter, and the names that occur."""
+        """Return the statement, with a mark for each parameter, and the names that occur."""
         found = self._known.get(query.key)
         if found is None:
             with self._lock:
                 found = self._known.get(query.key) or self._read(query.key)
                 if found is None:
-                    found = compile_statement(_checked(query), query.parameters)
+                    found = compile_statement(_checked(query), query.parameters, self._engine)
                     self._write(query.key, *found)
                 self._known[query.key] = found
         return found
 
     def _path(self, key: str) -> Path:
-        return self._folder / f"{ibis.__version__}-{key}.json"
+        return self._folder / f"{ibis.__version__}-{self._engine.dialect}-{key}.json"
 
     def _read(self, key: str) -> tuple[str, tuple[str, ...]] | None:
         try:
@@ -90,9 +93,9 @@ def _checked(query: Query) -> ibis.Table:
 
 
 def compile_statement(
-    expression: ibis.Table, parameters: Mapping[str, Any]
+    expression: ibis.Table, parameters: Mapping[str, Any], engine: Engine
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the statement of an expression for DuckDB, and the names of the parameters it uses.
+    """Return the statement of an expression for an engine, and the names of the parameters it uses.
 
     Ibis writes the values of parameters into the text, so each gets a value that stands nowhere
     else, and its text is then exchanged for the mark.
@@ -101,12 +104,12 @@ def compile_statement(
         parameter: _stand_in(parameter, position)
         for position, parameter in enumerate(parameters.values())
     }
-    statement = str(ibis.to_sql(expression, dialect="duckdb", pretty=False, params=stand_ins))
+    statement = str(ibis.to_sql(expression, dialect=engine.dialect, pretty=False, params=stand_ins))
     names = []
     for name, parameter in parameters.items():
-        text = _text_of(stand_ins[parameter])
+        text = _text_of(stand_ins[parameter], engine.dialect)
         if text in statement:
-            statement = statement.replace(text, f"${name}")
+            statement = statement.replace(text, engine.mark(name, parameter.type().is_date()))
             names.append(name)
     return statement, tuple(names)
 
@@ -122,8 +125,8 @@ def _stand_in(parameter: Any, position: int) -> Any:
     raise TypeError(f"parameters of type {kind} are not supported")
 
 
-def _text_of(value: Any) -> str:
+def _text_of(value: Any, dialect: str) -> str:
     """Return how the dialect writes a literal."""
     table = ibis.literal(value).name("x").as_table()
-    query = str(ibis.to_sql(table, dialect="duckdb", pretty=False))
+    query = str(ibis.to_sql(table, dialect=dialect, pretty=False))
     return query.removeprefix("SELECT ").rsplit(" AS ", 1)[0]

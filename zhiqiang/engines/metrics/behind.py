@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from zhiqiang.engines.metrics.asking import compared, measure_of, queries_of, values
@@ -12,6 +12,7 @@ from zhiqiang.engines.metrics.measure import RowMeasure, StatedMeasure
 from zhiqiang.engines.metrics.observe import compute
 from zhiqiang.engines.metrics.querying import MeasureQueries
 from zhiqiang.engines.metrics.question import Places, Question, Reader, Reported, Rules
+from zhiqiang.engines.metrics.relation import NEXT_LINE, TAB
 from zhiqiang.engines.metrics.shapes import SHAPES
 from zhiqiang.engines.metrics.stated import wanted
 
@@ -94,14 +95,30 @@ def digest(
     for part in parts_of(indicator, question):
         asked = _counted(indicator, reader, question, rules, places, part)
         if asked is not None:
-            queries, bound = asked
-            own = str(reader.fetch_one(queries.digest, bound)["digest"] or "")
+            own = _of_counted(reader, *asked)
         else:
             found = rows(indicator, reader, question, rules, places, part)
-            lines = [_line(row) for row in sorted(found, key=lambda row: int(row["id"]))]
-            own = hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
+            own = _of_lines(sorted(found, key=lambda row: int(row["id"])))
         whole.update(f"{part} {own}\n".encode())
     return whole.hexdigest()
+
+
+def _of_counted(reader: Reader, queries: MeasureQueries, bound: Mapping[str, Any]) -> str:
+    """Return the digest of counted rows; an engine that cannot join them all hands them over."""
+    if reader.writes_long_texts:
+        return str(reader.fetch_one(queries.digest, bound)["digest"] or "")
+    if not reader.knows(queries.digest, bound):
+        own = _of_lines(reader.stream(queries.by_id, bound))
+        reader.remember(queries.digest, bound, {"digest": own or None})
+    return str(reader.fetch_one(queries.digest, bound)["digest"] or "")
+
+
+def _of_lines(found: Iterable[Row]) -> str:
+    """Return the SHA-256 of rows in their order, apart by ends of lines; of no rows, nothing."""
+    whole, count = hashlib.sha256(), 0
+    for count, row in enumerate(found, 1):
+        whole.update(f"{NEXT_LINE if count > 1 else ''}{_line(row)}".encode())
+    return whole.hexdigest() if count else ""
 
 
 def _counted(
@@ -170,4 +187,4 @@ def _report(indicator: Indicator, report: Reported) -> Row:
 def _line(row: Row) -> str:
     """Return a row as the engine writes it out, see ``relation.listed``."""
     written = (row["id"], row["identifier"], row["name"], row["on"], row["amount"], row["met"])
-    return "\t".join("" if one is None else str(one) for one in written)
+    return TAB.join("" if one is None else str(one) for one in written)

@@ -20,7 +20,6 @@ PARAMETERS = {
     "low": ibis.param("string"),
     "high": ibis.param("string"),
     "statistic": ibis.param("string"),
-    "indicator": ibis.param("string"),
     "from_year": ibis.param("int64"),
     "to_year": ibis.param("int64"),
     # The words of a filter, so that measures that differ in them only share one statement.

@@ -14,7 +14,7 @@ from typing import Any
 from zhiqiang.engines.metrics.asking import compared, queries_of, values
 from zhiqiang.engines.metrics.declaration import Growth, Indicator
 from zhiqiang.engines.metrics.measure import RowMeasure
-from zhiqiang.engines.metrics.querying import Fold, MeasureQueries, MeasureQuery, any_doubt
+from zhiqiang.engines.metrics.querying import Fold, MeasureQueries, any_doubt
 from zhiqiang.engines.metrics.question import Question, Reader, Rules
 from zhiqiang.kernel.divisions import prefix
 
@@ -68,16 +68,16 @@ def _counts(indicator: Indicator, question: Question, rules: Rules) -> Iterator[
 def _pass(reader: Reader, counts: Sequence[_Count]) -> int:
     """Count once for all; of rights in force, also what stands in doubt or cannot be told."""
     fold = _fold(counts)
-    rows = _remembered(reader, fold.totals, "totals", counts)
+    rows = _remembered(reader, fold, "totals", counts)
     if counts[0].queries.measure.at != "in_force":
         return len(counts)
     if reader.fetch_one(any_doubt(), {})["rows"]:
-        _remembered(reader, fold.doubtful, "doubtful", counts)
+        _remembered(reader, fold, "doubtful", counts)
     if any(
         not row["rows"] and reader.fetch_one(one.queries.anything, one.queries.words)["rows"]
         for one, row in zip(counts, rows, strict=True)
     ):
-        _remembered(reader, fold.telling, "telling", counts)
+        _remembered(reader, fold, "telling", counts)
     return len(counts)
 
 
@@ -89,16 +89,16 @@ def _fold(counts: Sequence[_Count]) -> Fold:
 
 
 def _remembered(
-    reader: Reader, query: MeasureQuery, name: str, counts: Sequence[_Count]
+    reader: Reader, fold: Fold, name: str, counts: Sequence[_Count]
 ) -> list[dict[str, Any]]:
-    """Run a pass, and hand every question its row."""
+    """Run a pass of some name, and hand every question its row."""
     bound = {
         **counts[0].values,
         "low": min(one.values["low"] for one in counts),
         "high": max(one.values["high"] for one in counts),
     }
-    places = {key: n for n, key in enumerate(sorted({one.queries.name for one in counts}))}
-    found = {row["slice"]: row for row in reader.fetch(query, bound)}
+    places = {queries.name: n for n, queries in enumerate(fold.queries)}
+    found = {row["slice"]: row for row in reader.fetch(getattr(fold, name), bound)}
     out = []
     for one in counts:
         row = _row(found.get(prefix(one.region), {}), places[one.queries.name], name)

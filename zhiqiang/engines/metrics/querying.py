@@ -217,14 +217,16 @@ class Fold:
         return [one.measure for one in self.queries]
 
 
-@lru_cache(maxsize=1)
+def fixed(name: str, table: str, make: Callable[[], ir.Table]) -> MeasureQuery:
+    """Return a query of one table that no declaration changes."""
+    return MeasureQuery(f"{name}-{program()[:32]}", frozenset({table}), make)
+
+
 def any_doubt() -> MeasureQuery:
     """Return the query whether there is any right that nobody knows to be in force."""
-    return MeasureQuery(f"any-doubt-{program()[:32]}", frozenset({"in_force"}), relation.any_doubt)
+    return fixed("any-doubt", "in_force", relation.any_doubt)
 
 
-@lru_cache(maxsize=1)
 def published() -> MeasureQuery:
     """Return the query of figures that other bodies published."""
-    key = f"published-{program()[:32]}"
-    return MeasureQuery(key, frozenset({"statistics"}), stated_rows.published)
+    return fixed("published", "statistics", stated_rows.published)

@@ -15,7 +15,13 @@ from zhiqiang.kernel.divisions import prefix
 
 
 class Reader(Protocol):
-    """An open snapshot."""
+    """An open snapshot.
+
+    ``writes_long_texts``: its engine joins the rows of a query into one text, however many.
+    """
+
+    @property
+    def writes_long_texts(self) -> bool: ...
 
     def fetch(
         self,
@@ -93,9 +99,12 @@ class Question:
         return replace(self, as_of=a_year_before(self.as_of), since=None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """The catalogue as one answer needs it. ``kept`` holds queries that were built once."""
+    """The catalogue as one answer needs it; read anew, it is another one.
+
+    ``kept`` holds queries that were built once.
+    """
 
     indicators: Mapping[str, Indicator]
     parameters: Mapping[str, Parameter]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import ibis.expr.types as ir
 
 from zhiqiang.engines.metrics.declaration import Indicator
-from zhiqiang.engines.metrics.placing import PARAMETERS
-from zhiqiang.engines.metrics.querying import MeasureQuery, program
+from zhiqiang.engines.metrics.querying import MeasureQuery, fixed
 from zhiqiang.engines.metrics.question import Question, Reader, Reported
 from zhiqiang.engines.metrics.shapes import SHAPES
+
+_kept: WeakKeyDictionary[Reader, dict[tuple[str, str], list[dict[str, Any]]]] = WeakKeyDictionary()
 
 
 def look_up(indicator: Indicator, question: Question, reader: Reader) -> Reported | None:
@@ -24,14 +26,9 @@ def look_up(indicator: Indicator, question: Question, reader: Reader) -> Reporte
         return None
     begin = {"flow": question.start_of_year, "cumulative": question.start}.get(indicator.kind)
     year = question.as_of.year - (0 if indicator.kind == "growth" or begin else 1)
-    values = {
-        "indicator": indicator.key,
-        "low": question.region,
-        "begin": begin or date(year, 1, 1),
-        "as_of": question.as_of,
-    }
-    for row in reader.fetch(_given(), values):
-        if row["since_on"] == begin:
+    earliest = begin or date(year, 1, 1)
+    for row in _of(indicator.key, question.region, reader):
+        if row["since_on"] == begin and earliest <= row["as_of"] <= question.as_of:
             return Reported(
                 id=row["id"],
                 value=row["value"],
@@ -44,26 +41,25 @@ def look_up(indicator: Indicator, question: Question, reader: Reader) -> Reporte
     return None
 
 
-@lru_cache(maxsize=1)
-def _given() -> MeasureQuery:
-    return MeasureQuery(f"reported-{program()[:32]}", frozenset({"reported"}), _relation)
+def _of(key: str, region: str, reader: Reader) -> list[dict[str, Any]]:
+    """Return what was reported of an indicator for a region, the newest first.
+
+    All of it is read once a snapshot: every figure asks for it.
+    """
+    known = _kept.get(reader)
+    if known is None:
+        known = {}
+        for row in reader.fetch(fixed("reported", "reported", _relation), {}):
+            known.setdefault((row["indicator"], row["region_code"]), []).append(row)
+        _kept[reader] = known
+    return known.get((key, region), [])
 
 
-@lru_cache(maxsize=1)
 def _anything() -> MeasureQuery:
     table = SHAPES["reported"].unbound("reported")
-    return MeasureQuery(
-        f"any-reported-{program()[:32]}",
-        frozenset({"reported"}),
-        lambda: table.aggregate(rows=table.count()),
-    )
+    return fixed("any-reported", "reported", lambda: table.aggregate(rows=table.count()))
 
 
 def _relation() -> ir.Table:
     table = SHAPES["reported"].unbound("reported")
-    found = table.filter(
-        table.indicator == PARAMETERS["indicator"],
-        table.region_code == PARAMETERS["low"],
-        table.as_of.between(PARAMETERS["begin"], PARAMETERS["as_of"]),
-    )
-    return found.order_by([found.as_of.desc(), found.id.desc()])
+    return table.order_by([table.as_of.desc(), table.id.desc()])

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from zhiqiang.engines.metrics.placing import AS_OF, HIGH, LOW
-from zhiqiang.engines.metrics.querying import MeasureQuery, program
+from zhiqiang.engines.metrics.querying import MeasureQuery, fixed
 from zhiqiang.engines.metrics.question import Question, Reader
 from zhiqiang.engines.metrics.shapes import SHAPES
 
@@ -62,10 +61,9 @@ def soundness(reader: Reader, question: Question) -> list[Soundness]:
     return out
 
 
-@lru_cache(maxsize=8)
 def _query(table: str) -> MeasureQuery:
     build = _published if table == "statistics" else lambda: _facts(table)
-    return MeasureQuery(f"soundness-{table}-{program()[:32]}", frozenset({table}), build)
+    return fixed(f"soundness-{table}", table, build)
 
 
 def _facts(name: str) -> ir.Table:

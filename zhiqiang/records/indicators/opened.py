@@ -17,8 +17,8 @@ _lock = threading.Lock()
 
 
 def lake() -> Lake:
-    """Return the lake below the home folder."""
-    return Lake(Path(settings.HOME) / "lake")
+    """Return the lake below the home folder, read by the engine of this installation."""
+    return Lake(Path(settings.HOME) / "lake", engine=settings.ENGINE)
 
 
 def snapshot(number: int | None = None) -> OpenSnapshot:

@@ -71,12 +71,6 @@ def compiled_value(target: dict[str, Any]) -> str:
 
 
 @register.filter
-def level_word(level: str) -> str:
-    """Write the level of a plan."""
-    return words.LEVELS.get(level, "未写明")
-
-
-@register.filter
 def under(section: str) -> str:
     """Write the headings above a place."""
     return section.replace(" > ", " › ")
