@@ -1,4 +1,4 @@
-"""Lists as CSV and XLSX that offices open as they stand: with their origin, without live formulas."""
+"""Lists as CSV and XLSX, papers as Word, that offices open as they stand: with their origin, without live formulas."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from urllib.parse import quote
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from zhiqiang.engines.documents import Sheet, save_workbook
+from zhiqiang.engines.documents import OfficialDocument, Sheet, save_workbook
 from zhiqiang.ui.asked import BadAddress
 
 #: formats that a list is exported in, and how many rows of each
 MOST = {"xlsx": 100_000, "csv": 1_000_000}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
 #: what Excel and WPS take for the beginning of a formula
@@ -71,13 +72,22 @@ def workbook_answer(name: str, sheets: Iterable[Sheet]) -> FileResponse:
     return _to_save(FileResponse(out, content_type=XLSX), name)
 
 
-def read_format(text: str, total: int) -> str:
+def word_answer(name: str, paper: OfficialDocument) -> FileResponse:
+    """Answer with a Word paper to save."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    paper.save(out)
+    out.seek(0)
+    return _to_save(FileResponse(out, content_type=DOCX), name)
+
+
+def read_format(text: str, total: int, more: Sequence[str] = ()) -> str:
     """Return the format of a file that is asked for, or refuse one that is none or would not hold.
 
-    Raises ``BadAddress``.
+    ``more`` names formats that the page has besides. Raises ``BadAddress``.
     """
     if text not in MOST:
-        raise BadAddress(f"不能导出为“{text[:20]}”格式，可选 XLSX 或 CSV。")
+        known = "、".join([*more, "XLSX"])
+        raise BadAddress(f"不能导出为“{text[:20]}”格式，可选 {known} 或 CSV。")
     if total > MOST[text]:
         other = "，或改用 CSV" if total <= MOST["csv"] else ""
         raise BadAddress(

@@ -106,6 +106,26 @@ def test_the_exported_numbers_are_those_of_the_page_each_with_its_origin(
     assert desk.get(f"{address}?format=exe").status_code == 400
 
 
+def test_the_word_paper_has_the_numbers_of_the_page_each_with_its_origin(
+    desk: Client, second_desk: Client, boss_desk: Client, stranger: Client
+) -> None:
+    address = _locked(desk, second_desk, boss_desk)
+    paper = Document(BytesIO(b"".join(desk.get(f"{address}?format=docx").streaming_content)))
+    rows = {
+        row.cells[0].text: [one.text for one in row.cells] for t in paper.tables for row in t.rows
+    }
+    assert rows["有效发明专利拥有量"] == [
+        "有效发明专利拥有量", "3", "件", "—", "计算",
+        "截至 2024-12-31 · 口径 1985-04-01 起 · 快照 1 · 第 1 版",
+    ]  # fmt: skip
+    assert rows["有效注册商标量"][1] == "—" and "请导入" in rows["有效注册商标量"][5]
+    said = [one.text for one in paper.paragraphs]
+    assert said[0].endswith("2024 年指标数值表") and "创造" in said
+    assert any(one.startswith("审批　赵某") for one in said)
+    public = Document(BytesIO(b"".join(stranger.get(f"{address}?format=docx").streaming_content)))
+    assert not any("赵某" in one.text for one in public.paragraphs)
+
+
 def test_the_annex_lists_what_later_records_would_change_and_corrects_it(
     desk: Client, second_desk: Client, boss_desk: Client, home: Any, stranger: Client
 ) -> None:

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from zhiqiang.engines.metrics import GROUPS
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.portal import scope
+from zhiqiang.portal.lists.periods import period_file
 from zhiqiang.portal.people.gate import signed_in
 from zhiqiang.portal.shown import shown_changes
 from zhiqiang.records.indicators import actions, levels, recomputing
@@ -23,9 +25,7 @@ from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.indicators.periods import period as read_period
 from zhiqiang.records.indicators.periods import recent
 from zhiqiang.ui.asked import asked
-from zhiqiang.ui.exports import list_answer, read_format
 from zhiqiang.ui.tables import Cell, table
-from zhiqiang.ui.templatetags.figures import number
 
 ACTS = {
     "check": actions.check_period,
@@ -41,6 +41,7 @@ WORDS = {
     "return": "退回",
 }
 STEPS = {"fill": "填报", "check": "核对", "approve": "审批", "lock": "锁定", "return": "退回"}
+STEP_HEADS = [("环节", "k"), ("办理人", ""), ("时间", "d"), ("意见", "t")]
 #: rows of one figure that the annex lists on the page
 SHOWN = 20
 
@@ -88,17 +89,20 @@ def period(request: HttpRequest, close_id: int) -> HttpResponseBase:
     """Show the figures of a period close, its steps, and what may be done next; or save them."""
     close = indicators.close(close_id, request.user)
     found = indicators.frozen(close.row.region_code, close.row.as_of, request.user)
+    groups = _by_group(found, _before(close, request.user))
+    sees_steps = levels.works_on(request.user, close.row.region_code)
+    steps = _steps(close) if sees_steps else []
     if "format" in request.GET:
-        return _saved(request.GET["format"], close, found)
+        return period_file(request.GET["format"], close, groups, steps)
     acts = [(one.key, WORDS[one.key], one.refusal) for one in close.acts]
     context = {
         "close": close,
         "region_name": scope.region_name(close.row.region_code),
-        "groups": _by_group(found, _before(close, request.user)),
+        "groups": groups,
         "total": len(found),
         "reported": sum(one.row.is_reported for one in found),
         "missing": sum(one.value is None for one in found),
-        "steps": _steps(close) if levels.works_on(request.user, close.row.region_code) else None,
+        "steps": table("办理经过", STEP_HEADS, steps) if sees_steps else None,
         "acts": acts,
         "may_correct": close.is_locked
         and levels.may_in(request.user, "approve_figures", close.row.region_code),
@@ -123,12 +127,11 @@ def _by_group(found: Iterable[Any], before: dict[str, Any]) -> list[tuple[str, l
     ]
 
 
-def _steps(close: Any) -> Any:
-    rows = [
-        (STEPS[one.act], one.person, f"{one.at:%Y-%m-%d %H:%M}", one.note or "—")
+def _steps(close: Any) -> list[tuple[str, ...]]:
+    return [
+        (STEPS[one.act], one.person, f"{localtime(one.at):%Y-%m-%d %H:%M}", one.note or "—")
         for one in close.row.steps.all()
     ]
-    return table("办理经过", [("环节", "k"), ("办理人", ""), ("时间", "d"), ("意见", "t")], rows)
 
 
 @require_POST
@@ -187,20 +190,3 @@ def annex(request: HttpRequest, close_id: int) -> HttpResponse:
         and levels.may_in(request.user, "approve_figures", close.row.region_code),
     }
     return render(request, "portal/annex.html", context)
-
-
-def _saved(kind: str, close: Any, found: list[Any]) -> HttpResponseBase:
-    kind = read_format(kind, len(found))
-    region = scope.full_region_name(close.row.region_code)
-    origin = [
-        f"{region} {close.label}指标数值",
-        f"状态：{close.row.get_state_display()}，截至 {close.row.as_of}，快照 {close.row.snapshot}",
-    ]
-    headings = [
-        ("指标", 36), ("数值", 14), ("单位", 8), ("来源", 8), ("数据来源说明", 60), ("更正原因", 24),
-    ]  # fmt: skip
-    rows = [
-        (one.name, number(one.value), one.unit, one.source, one.origin, one.row.correction)
-        for one in found
-    ]
-    return list_answer(kind, f"{close.label}指标数值", origin, headings, rows)
