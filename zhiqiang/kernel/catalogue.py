@@ -99,11 +99,15 @@ def load(path: Path, model: type[Thing], **extra: object) -> Thing:
     try:
         return model.model_validate(values | extra)
     except ValidationError as error:
-        places = "；".join(
-            f"{'.'.join(map(str, one['loc'])) or '整个文件'}：{one['msg']}"
-            for one in error.errors()
-        )
-        raise BadCatalogue(f"目录文件 {path} 有误：{places}") from error
+        raise BadCatalogue(f"目录文件 {path} 有误：{'；'.join(in_words(error))}") from error
+
+
+def in_words(error: ValidationError) -> list[str]:
+    """Return each fault with its place: what the file's own rules say, in their own words."""
+    return [
+        f"{'.'.join(map(str, one['loc'])) or '整个文件'}：{one['msg'].removeprefix('Value error, ')}"
+        for one in error.errors()
+    ]
 
 
 def load_folder(folder: Path, model: type[Thing]) -> dict[str, Thing]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.portal.views import comparing, periods, quality, reports
+from zhiqiang.portal.views import comparing, defining, periods, quality, reports
 
 app_name = "figures"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("apart/<slug:key>/", comparing.apart, name="apart"),
     path("outlook/<int:id>/<slug:code>/", comparing.outlook, name="outlook"),
     path("quality/", quality.quality_page, name="quality"),
+    path("definitions/", defining.definitions, name="definitions"),
+    path("definitions/new/", defining.define_new, name="define_new"),
+    path("definitions/<slug:key>/", defining.define, name="define"),
+    path("definitions/<slug:key>/take-back/", defining.take_back, name="take_back"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/evidence/", reports.evidence, name="evidence"),
 ]

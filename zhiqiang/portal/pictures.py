@@ -36,8 +36,16 @@ def series(figure: Any, days: Sequence[date], found: Sequence[Any]) -> Chart | N
         f"{figure.name}：{_change(figure, known)}",
         line_option(labels, figure.name, [one.value for one in found], figure.unit),
         table(f"{figure.name}历年数值", columns, rows),
-        f"来源：台账，快照 {figure.snapshot}；各年取 12 月 31 日，最后一点为截至日。",
+        f"来源：台账，快照 {figure.snapshot}；各年取 12 月 31 日，最后一点为截至日。{_mixed(figure, known)}",
     )
+
+
+def _mixed(figure: Any, known: Sequence[tuple[date, Any]]) -> str:
+    """Say which of the numbers are of another version of the definition than those before."""
+    starts = sorted({figure.indicator.version_at(day).start for day, _ in known})
+    if len(starts) < 2:
+        return ""
+    return f"口径自 {'、'.join(map(str, starts[1:]))} 起有变，前后各数不能直接比较。"
 
 
 def _day(day: date) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from zhiqiang.engines.metrics import GROUPS, Indicator
 from zhiqiang.kernel.catalogue import Basis
 from zhiqiang.portal import labels
+from zhiqiang.records.indicators import rules
 from zhiqiang.ui.templatetags.figures import number, without_keys
 
 KINDS = {
@@ -43,6 +44,13 @@ def words(declared: Indicator, figure: Any, day: date) -> dict[str, Any]:
     ]
     out["bases"] = [(_basis(one), MARKS[one.mark]) for one in version.basis]
     return out
+
+
+def own_word(declared: Indicator) -> str:
+    """Say that an indicator, or its newest version, is this installation's own; else nothing."""
+    if not rules.is_own(declared.key):
+        return ""
+    return "本地口径" if rules.shipped_file(declared.key).exists() else "本地指标"
 
 
 def _parts(figure: Any) -> list[tuple[str, str]]:

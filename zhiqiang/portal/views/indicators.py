@@ -21,7 +21,9 @@ from zhiqiang.portal.paging import filled, page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.shown import shown_rows
 from zhiqiang.portal.views import definition
+from zhiqiang.records.accounts import rights
 from zhiqiang.records.indicators import queries as indicators
+from zhiqiang.records.indicators.actions.defining import RIGHT as DEFINE
 from zhiqiang.ui.asked import Asked, BadAddress, asked, read_day
 from zhiqiang.ui.charts import Spark, spark
 
@@ -35,6 +37,7 @@ class Line:
 
     figure: Any
     spark: Spark | None
+    own: str = ""
 
 
 def indicators_page(request: HttpRequest) -> HttpResponse:
@@ -46,6 +49,7 @@ def indicators_page(request: HttpRequest) -> HttpResponse:
         "groups": GROUPS,
         "state": state,
         "states": STATES,
+        "may_define": rights.may(request.user, DEFINE),
         "is_ready": scope.snapshot() is None or warmth.should_wait(request, *_parts(request)),
     }
     if context["is_ready"]:
@@ -112,7 +116,11 @@ def _lines(keys: Sequence[str], at: Asked) -> list[Line]:
     days = _years(at.as_of)
     labels = [str(day.year) for day in days]
     return [
-        Line(found[-1], spark(labels, [one.value for one in found], found[-1].unit))
+        Line(
+            found[-1],
+            spark(labels, [one.value for one in found], found[-1].unit),
+            definition.own_word(found[-1].indicator),
+        )
         for found in _series(keys, at, days).values()
     ]
 
@@ -121,7 +129,12 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     """Show one indicator: value, parts, definition, doubts, series and the regions below."""
     at, since = asked(request), _since(request)
     declared = indicators.find(key)
-    context: dict[str, Any] = {"declared": declared, "since": request.GET.get("since", "")}
+    context: dict[str, Any] = {
+        "declared": declared,
+        "since": request.GET.get("since", ""),
+        "may_define": rights.may(request.user, DEFINE),
+        "own_word": definition.own_word(declared),
+    }
     if scope.snapshot():
         figure = indicators.figure(declared.key, at.region, at.as_of, since=since)
         days = _years(at.as_of)

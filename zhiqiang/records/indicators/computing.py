@@ -52,7 +52,7 @@ def figures_of(
     """
     known = places()
     asked = {
-        (snapshot, id(rules), known, indicator.key, question): (indicator, question)
+        (snapshot, rules, known, indicator.key, question): (indicator, question)
         for indicator, question in wanted
     }
     with _lock:
@@ -65,7 +65,7 @@ def figures_of(
         _answers.update((key, found[key]) for key in lacking)
         while len(_answers) > REMEMBERED:
             _answers.popitem(last=False)
-    return [found[snapshot, id(rules), known, one.key, question] for one, question in wanted]
+    return [found[snapshot, rules, known, one.key, question] for one, question in wanted]
 
 
 def computed(

@@ -1,7 +1,8 @@
 """The catalogue as figures need it: indicators, parameters, criteria, with the bureau's own values.
 
 A file of the same name under ``parameters`` of the home folder takes the place of the one that
-ships; a bureau sets the year of the population or the age base of criteria there.
+ships; a bureau sets the year of the population or the age base of criteria there. Files under
+``indicators`` there are indicators of its own, or those that ship with versions of its own below.
 """
 
 from __future__ import annotations
@@ -25,9 +26,25 @@ from zhiqiang.kernel.errors import BadCatalogue
 
 def rules() -> Rules:
     """Return the rules of this installation, read once as long as its own files stay the same."""
-    own = Path(settings.HOME) / "parameters"
-    changed = tuple(sorted((str(p), p.stat().st_mtime_ns) for p in own.glob("*.yml")))
-    return _load(Path(settings.CATALOGUE), changed)
+    home = Path(settings.HOME)
+    own = sorted([*(home / "parameters").glob("*.yml"), *own_folder().glob("*.yml")])
+    changed = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in own)
+    return _load(Path(settings.CATALOGUE), own_folder(), changed)
+
+
+def own_folder() -> Path:
+    """Return where this installation keeps indicators of its own and its own later versions."""
+    return Path(settings.HOME) / "indicators"
+
+
+def is_own(key: str) -> bool:
+    """Say whether an indicator, or a version of it, is this installation's own."""
+    return (own_folder() / f"{key}.yml").exists()
+
+
+def shipped_file(key: str) -> Path:
+    """Return the file of an indicator that ships, whether it is there or not."""
+    return Path(settings.CATALOGUE) / "indicators" / f"{key}.yml"
 
 
 def parameter_file(name: str) -> Path:
@@ -36,9 +53,23 @@ def parameter_file(name: str) -> Path:
     return own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
 
 
+def with_indicator(indicator: Indicator) -> Rules:
+    """Return the rules as they would be with an indicator in the place of that of its key.
+
+    Raises ``BadCatalogue`` that says what does not fit to the other indicators.
+    """
+    return _assembled({**rules().indicators, indicator.key: indicator})
+
+
 @lru_cache(maxsize=4)
-def _load(shipped: Path, changed: tuple[tuple[str, int], ...]) -> Rules:
+def _load(shipped: Path, own: Path, changed: tuple[tuple[str, int, int], ...]) -> Rules:
     indicators = files.load_folder(shipped / "indicators", Indicator)
+    if own.is_dir():
+        indicators |= files.load_folder(own, Indicator)
+    return _assembled(indicators)
+
+
+def _assembled(indicators: dict[str, Indicator]) -> Rules:
     parameters: dict[str, Parameter] = {}
     criteria: dict[str, Criteria] = {}
     for indicator in indicators.values():
@@ -53,7 +84,7 @@ def _load(shipped: Path, changed: tuple[tuple[str, int], ...]) -> Rules:
                     criteria[meets] = files.load(parameter_file(meets), Criteria)
     faults = check_references(indicators, set(criteria))
     if faults:
-        raise BadCatalogue(f"指标目录 {shipped / 'indicators'} 有误：{'；'.join(faults)}")
+        raise BadCatalogue(f"指标目录有误：{'；'.join(faults)}。")
     return Rules(indicators, parameters, criteria, _concordances(criteria))
 
 

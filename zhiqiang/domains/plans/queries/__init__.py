@@ -13,6 +13,7 @@ from zhiqiang.domains.plans.queries.programmes import (
     soft_targets,
     summary,
     target,
+    targets_of_indicator,
     visible_to,
 )
 from zhiqiang.domains.plans.queries.source import SourceView, quoted, source_view
@@ -53,6 +54,7 @@ __all__ = [
     "summary",
     "target",
     "target_standings",
+    "targets_of_indicator",
     "tasks",
     "tasks_by_body",
     "tasks_without_body",

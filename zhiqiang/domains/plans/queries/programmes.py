@@ -59,6 +59,12 @@ def target(of: Programme, code: str) -> Target:
     return found
 
 
+def targets_of_indicator(key: str) -> int:
+    """Return how many targets of all plans an indicator measures; a number, whoever asks."""
+    measured = Target.objects.for_program("counts what an indicator measures")
+    return measured.filter(indicator_key=key).count()
+
+
 def summary(id: int) -> dict[str, Any]:
     """Return the counts of a programme: targets, linked, open, soft targets, tasks, findings."""
     one = Programme.objects.for_program("counts what was read").defer("source_text").get(pk=id)

@@ -7,6 +7,7 @@ from zhiqiang.records.indicators.actions.closing import (
     lock_period,
     return_period,
 )
+from zhiqiang.records.indicators.actions.defining import keep_definition, take_back_definition
 from zhiqiang.records.indicators.actions.freezing import correct_figures, publish_figures
 from zhiqiang.records.indicators.actions.reporting import report_figure
 from zhiqiang.records.indicators.actions.snapshots import publish_snapshot
@@ -16,9 +17,11 @@ __all__ = [
     "check_period",
     "correct_figures",
     "fill_period",
+    "keep_definition",
     "lock_period",
     "publish_figures",
     "publish_snapshot",
     "report_figure",
     "return_period",
+    "take_back_definition",
 ]

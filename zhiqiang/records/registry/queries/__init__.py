@@ -18,7 +18,12 @@ from zhiqiang.records.registry.queries.fee_watch import (
     grouped,
 )
 from zhiqiang.records.registry.queries.headings import source, taught, taught_headings
-from zhiqiang.records.registry.queries.history import HistoryEntry, history_of, lives_of
+from zhiqiang.records.registry.queries.history import (
+    HistoryEntry,
+    event_kinds,
+    history_of,
+    lives_of,
+)
 from zhiqiang.records.registry.queries.made import (
     Made,
     Origin,
@@ -103,6 +108,7 @@ __all__ = [
     "count_batches",
     "count_pairs",
     "grouped",
+    "event_kinds",
     "hidden_of",
     "events_of",
     "held_correction",

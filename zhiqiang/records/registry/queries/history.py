@@ -15,6 +15,7 @@ from zhiqiang.records.registry.models import (
     Batch,
     CorrectionState,
     Event,
+    EventKind,
     Provenance,
     Right,
     Subject,
@@ -22,6 +23,11 @@ from zhiqiang.records.registry.models import (
 from zhiqiang.records.registry.queries.corrections import corrections_of
 from zhiqiang.records.registry.queries.rights import holdings_of
 from zhiqiang.records.registry.queries.visibility import sees_origins, shown_name
+
+
+def event_kinds() -> dict[str, str]:
+    """Return what may happen to a right or a party, with the official words."""
+    return {str(key): str(word) for key, word in EventKind.choices}
 
 
 @dataclass(frozen=True, slots=True)
