@@ -47,6 +47,19 @@ def test_a_figure_is_read_with_its_day_snapshot_and_rows(world):
     rows = read(world, "official", f"/indicators/{key}/rows?since=2019-01-01")
     assert rows["total"] == len(rows["items"])
     assert read(world, STRANGER, f"/indicators/{key}")["name"]
+    parts = read(world, STRANGER, f"/indicators/{key}/parts?by=kind&as_of=2024-12-31")
+    assert sum(one["rows"] for one in parts) == figure["rows"]
+    read(world, STRANGER, f"/indicators/{key}/parts?by=colour", 404)
+
+
+def test_the_figures_of_all_indicators_are_read_page_by_page(world):
+    first = read(world, STRANGER, "/indicators/figures?as_of=2024-12-31&size=5")
+    last = -(-first["total"] // 5)
+    assert len(first["items"]) == 5
+    assert first["total"] == read(world, STRANGER, "/indicators")["total"]
+    one = first["items"][0]
+    assert one == read(world, STRANGER, f"/indicators/{one['key']}/figure?as_of=2024-12-31")
+    read(world, STRANGER, f"/indicators/figures?size=5&page={last + 1}", 400)
 
 
 def test_masks_and_origins_are_those_of_the_pages(world):

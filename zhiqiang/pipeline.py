@@ -116,6 +116,23 @@ def _previewed(work: Work) -> dict[str, Any]:
     return preview.as_json() | {"refused_file": registry.save_refused(preview, name)}
 
 
+def _fill_period(work: Work) -> dict[str, Any]:
+    """Fill a period in, for who asked for it; parameters: ``region``, ``period``."""
+    region, name = work.parameters["region"], work.parameters["period"]
+    person = accounts.person_named(work.actor)
+    if person is None:
+        raise Refused(f"提交人“{work.actor}”的账户已不存在，请由他人重新填报。")
+    work.expect(2)
+    work.step_outside(
+        "figures",
+        lambda: indicators.prepare_period(
+            region, name, lambda done, total: work.tell(done, total, "已计算的指标")
+        ),
+    )
+    close = work.step("fill", lambda: indicators.fill_period(person, region, name).pk)
+    return {"close": close}
+
+
 def _publish(work: Work) -> dict[str, Any]:
     """Publish the ledger as a snapshot; no parameters."""
     work.expect(len(AFTER_A_CHANGE))
@@ -172,5 +189,6 @@ JOBS = {
         Kind("preview_file", _preview),
         Kind("publish", _publish),
         Kind("make_paper", _make_paper),
+        Kind("fill_period", _fill_period),
     )
 }

@@ -32,6 +32,10 @@ def addresses(city):
     return [
         "/?wait=1",
         "/indicators/?wait=1",
+        f"/indicators/?wait=1&plan={city.programme.pk}&order=lamp",
+        "/figures/definitions/",
+        "/figures/definitions/new/?kind=ratio",
+        "/figures/definitions/valid_invention_patents/",
         "/indicators/valid_invention_patents/?as_of=2024-12-31",
         "/indicators/valid_invention_patents/rows/?as_of=2024-12-31",
         "/register/",

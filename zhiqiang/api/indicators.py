@@ -14,6 +14,7 @@ from zhiqiang.api.paging import USUAL, Number, Size, answer, offset, paged
 from zhiqiang.engines.metrics import Indicator
 from zhiqiang.portal.shown import shown_rows
 from zhiqiang.records.indicators import queries
+from zhiqiang.records.indicators.figures import number
 from zhiqiang.ui.asked import asked
 
 router = Router(tags=["指标"])
@@ -28,6 +29,15 @@ def indicators(request: HttpRequest, page: Number = 1, size: Size = USUAL) -> An
     """List the indicators of the catalogue."""
     day = asked(request).as_of
     return paged(list(queries.catalogue().values()), page, size, lambda one: _declared(one, day))
+
+
+@router.get("/figures", response=answers(shapes.Page[shapes.Figure]), url_name="figures")
+def figures(request: HttpRequest, page: Number = 1, size: Size = USUAL) -> Any:
+    """List the values of all indicators for a region at a day; a page is computed at a time."""
+    at, known = asked(request), list(queries.catalogue())
+    start = offset(len(known), page, size)
+    found = queries.figures(at.region, at.as_of, keys=known[start : start + size])
+    return answer(found, len(known), page, size, lambda one: one.as_json())
 
 
 @router.get("/{str:key}", response=answers(shapes.Indicator), url_name="indicator")
@@ -50,6 +60,20 @@ def series(request: HttpRequest, key: str, years: Annotated[int, Query(ge=1, le=
     ends = [date(at.as_of.year - back, 12, 31) for back in range(years - 1, 0, -1)] + [at.as_of]
     found = queries.figures_for([(wanted, at.region, day, None) for day in ends])
     return [one.as_json() for one in found]
+
+
+@router.get("/{str:key}/parts", response=answers(list[shapes.Part]), url_name="parts")
+def parts(
+    request: HttpRequest,
+    key: str,
+    by: Annotated[
+        str, Query(max_length=20, description="kind、region、industry、size 或 holder")
+    ] = "region",
+) -> Any:
+    """Return the parts of a value: by kind, region, industry, size or kind of holder."""
+    at = asked(request)
+    found = queries.split(key, at.region, at.as_of, by)
+    return [{"key": one.key, "value": number(one.value), "rows": one.rows} for one in found]
 
 
 @router.get("/{str:key}/rows", response=answers(shapes.Page[shapes.Row]), url_name="rows")

@@ -156,6 +156,15 @@ class Figure(Schema):
     rows: int
     reason: str
     origin: str
+    is_reported: bool
+
+
+class Part(Schema):
+    """A part of a value; an empty ``key`` holds the records that do not say where they belong."""
+
+    key: str
+    value: float | None
+    rows: int
 
 
 class Row(Schema):

@@ -39,6 +39,9 @@ def outcome(job: JobView) -> list[Line]:
     if told.get("undone"):
         address = reverse("portal:batch", args=[told["undone"]])
         out.append(Line("撤销的批次", f"批次 {told['undone']}", address))
+    if told.get("close"):
+        address = reverse("figures:period", args=[told["close"]])
+        out.append(Line("期末结报", "查看填报的数值", address))
     if told.get("snapshot"):
         address = reverse("portal:snapshot", args=[told["snapshot"]])
         out.append(Line("数据快照", f"快照 {told['snapshot']}", address))

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from zhiqiang.portal.labels import part_names
+from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.ui.charts import Chart, bar_option, line_option
 from zhiqiang.ui.tables import Cell, table
 from zhiqiang.ui.templatetags.figures import number, with_unit, without_keys
@@ -41,11 +42,11 @@ def series(figure: Any, days: Sequence[date], found: Sequence[Any]) -> Chart | N
 
 
 def _mixed(figure: Any, known: Sequence[tuple[date, Any]]) -> str:
-    """Say which of the numbers are of another version of the definition than those before."""
-    starts = sorted({figure.indicator.version_at(day).start for day, _ in known})
-    if len(starts) < 2:
+    """Say from when on the numbers are of another definition than those before."""
+    changes = indicators.definition_changes(figure.key, known[0][0], known[-1][0])
+    if not changes:
         return ""
-    return f"口径自 {'、'.join(map(str, starts[1:]))} 起有变，前后各数不能直接比较。"
+    return f"口径自 {'、'.join(map(str, changes))} 起有变，前后各数不能直接比较。"
 
 
 def _day(day: date) -> str:

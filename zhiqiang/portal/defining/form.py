@@ -74,6 +74,8 @@ class DefinitionForm(forms.Form):
             if field.required:
                 field.error_messages["required"] = f"请填写{field.label}。"
             field.error_messages["invalid"] = f"{field.label}应为整数。"
+            if isinstance(field, forms.IntegerField):
+                field.widget = forms.TextInput({"inputmode": "numeric"})
             field.error_messages["invalid_choice"] = f"请从列表中选择{field.label}。"
             field.widget.attrs["aria-describedby"] = f"help-{name}"
         self.fields.update(fields)

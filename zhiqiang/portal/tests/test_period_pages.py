@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from django.test import Client
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from tests.desk import work
 from zhiqiang.portal.tests import small_city
 from zhiqiang.portal.tests.conftest import SECRET
 from zhiqiang.records.accounts.actions import register_person
+from zhiqiang.records.indicators import queries
 from zhiqiang.records.indicators.actions import publish_snapshot
+from zhiqiang.records.jobs.work import Work
 from zhiqiang.records.registry.actions import import_file
 
 pytestmark = pytest.mark.usefixtures("statements", "city")
@@ -61,7 +65,11 @@ def _text(answer: Any) -> str:
 def _filled(desk: Client) -> str:
     answer = desk.post("/figures/periods/fill/", {"region": small_city.REGION, "period": "2024"})
     assert answer.status_code == 302, _text(answer)
-    return str(answer.url)
+    assert "等待" in _text(desk.get(answer.url))
+    work()
+    done = _text(desk.get(answer.url))
+    (address,) = re.findall(r'<a href="([^"]+)">查看填报的数值</a>', done)
+    return str(address)
 
 
 def _do(desk: Client, address: str, act: str, note: str = "") -> Any:
@@ -167,6 +175,18 @@ def test_a_value_is_reported_with_evidence_and_stands_marked_beside_the_number(
     assert stranger.get(evidence).status_code == 302
     assert desk.get(evidence).status_code == 200
     assert stranger.get("/figures/reports/").status_code == 302
+
+
+def test_filling_tells_how_far_it_is_and_refuses_at_once_what_it_could_not_do(
+    desk: Client, second_desk: Client, boss_desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(Work, "tell", lambda self, done, total, note="": told.append((done, total)))
+    _locked(desk, second_desk, boss_desk)
+    total = len(queries.catalogue())
+    assert told == [(done, total) for done in range(1, total + 1)]
+    again = desk.post("/figures/periods/fill/", {"region": small_city.REGION, "period": "2024"})
+    assert again.status_code == 403 and "已经锁定，不能重新填报" in _text(again)
 
 
 def test_a_clerk_without_the_right_fills_nothing_in(body_desk: Client, stranger: Client) -> None:

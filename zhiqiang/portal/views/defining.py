@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from zhiqiang.engines.metrics.writing import plain
 from zhiqiang.kernel.errors import BadCatalogue, NotFound
 from zhiqiang.portal import scope
 from zhiqiang.portal.defining.columns import STATISTIC, TABLES
+from zhiqiang.portal.defining.faults import say
 from zhiqiang.portal.defining.form import KINDS, DefinitionForm, initial_of, places_of
 from zhiqiang.portal.defining.parts import WORDS, tables_of
 from zhiqiang.portal.people.gate import needs
@@ -140,7 +140,7 @@ def _looked(request: HttpRequest, form: DefinitionForm, declared: Any) -> Looked
         else:
             draft = defining.draft_version(declared.key, form.version())
     except BadCatalogue as error:
-        _say(form, str(error))
+        say(form, str(error))
         return None
     figure = before = None
     if scope.snapshot():
@@ -150,24 +150,6 @@ def _looked(request: HttpRequest, form: DefinitionForm, declared: Any) -> Looked
         before = indicators.figure(declared.key, at.region, day) if declared else None
     token = hashlib.sha256(draft.text.encode()).hexdigest()[:16]
     return Looked(draft, figure, before, token)
-
-
-#: which field a fault of the catalogue stands at
-_FIELDS: Mapping[str, str] = {
-    "代码“": "key",
-    "名称“": "name",
-    "新版本应从": "start",
-    "增长率的对象": "of",
-}
-
-
-def _say(form: DefinitionForm, message: str) -> None:
-    place = next((one for one in form.tables if f".{one}" in message), None)
-    field = next((name for words, name in _FIELDS.items() if words in message), None)
-    if field is None and place is not None:
-        field = next((one for one in form.fields if one.startswith(f"{place}-")), None)
-    said = "；".join(dict.fromkeys(one.rpartition("：")[2] for one in message.split("；")))
-    form.add_error(field if field in form.fields else None, said)
 
 
 @require_POST

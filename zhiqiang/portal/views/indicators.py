@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhiqiang.engines.metrics import GROUPS
-from zhiqiang.portal import pictures, scope, warmth
+from zhiqiang.portal import boards, pictures, scope, warmth
 from zhiqiang.portal.exporting import AT_ONCE, exported, may_export
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.lists.figures import row_list, with_classes
@@ -24,11 +24,10 @@ from zhiqiang.portal.views import definition
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.indicators.actions.defining import RIGHT as DEFINE
-from zhiqiang.ui.asked import Asked, BadAddress, asked, read_day
+from zhiqiang.ui.asked import Asked, asked, read_day
 from zhiqiang.ui.charts import Spark, spark
 
 YEARS = 5
-STATES = {"known": "有数值", "missing": "缺数据"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,67 +37,54 @@ class Line:
     figure: Any
     spark: Spark | None
     own: str = ""
+    promised: Any = None
 
 
 def indicators_page(request: HttpRequest) -> HttpResponse:
     """Show the board of a region; where it takes long, the table fills itself in."""
-    name, group, state = _board_filter(request)
+    chosen = boards.read(request)
     context = {
-        "name": name,
-        "group": group,
+        "chosen": chosen,
         "groups": GROUPS,
-        "state": state,
-        "states": STATES,
+        "kinds": boards.KINDS,
+        "states": boards.STATES,
+        "orders": boards.ORDERS,
+        "lamps": boards.LAMPS,
         "may_define": rights.may(request.user, DEFINE),
         "is_ready": scope.snapshot() is None or warmth.should_wait(request, *_parts(request)),
     }
     if context["is_ready"]:
-        context |= _board(request)
+        context |= _board(request, chosen)
     return render(request, "portal/indicators.html", context)
 
 
 def board(request: HttpRequest) -> HttpResponse:
     """Give the table of the board alone."""
-    return render(request, "portal/indicators_table.html", _board(request))
+    return render(request, "portal/indicators_table.html", _board(request, boards.read(request)))
 
 
 def _parts(request: HttpRequest) -> tuple[Any, ...]:
     return ("board", asked(request).region, asked(request).as_of)
 
 
-def _board(request: HttpRequest) -> dict[str, Any]:
+def _board(request: HttpRequest, chosen: boards.Chosen) -> dict[str, Any]:
     """Return every indicator of the region that passes the filter, by group."""
-    name, group, state = _board_filter(request)
-    kept = [
-        key
-        for key, one in indicators.catalogue().items()
-        if name.lower() in " ".join((one.name, *one.aliases)).lower() and group in ("", one.group)
-    ]
+    found = chosen.promised
+    kept = [key for key, one in indicators.catalogue().items() if chosen.takes(one, found.get(key))]
     lines = [
         line
-        for line in (_lines(kept, asked(request)) if scope.snapshot() else [])
-        if state == "" or (line.figure.value is not None) == (state == "known")
+        for line in (_lines(kept, asked(request), found) if scope.snapshot() else [])
+        if chosen.state == "" or (line.figure.value is not None) == (chosen.state == "known")
     ]
-    if not name and not group:
+    if not chosen.is_narrow:
         warmth.computed(*_parts(request))
     return {
         "is_published": scope.snapshot() is not None,
-        "by_group": [
-            (label, [line for line in lines if line.figure.indicator.group == key])
-            for key, label in GROUPS.items()
-        ],
+        "chosen": chosen,
+        "by_group": chosen.grouped(lines),
         "total": len(lines),
         "known": sum(1 for line in lines if line.figure.value is not None),
     }
-
-
-def _board_filter(request: HttpRequest) -> tuple[str, str, str]:
-    group, state = request.GET.get("group", ""), request.GET.get("state", "")
-    if group and group not in GROUPS:
-        raise BadAddress(f"没有“{group[:20]}”这一类指标。可选{'、'.join(GROUPS.values())}。")
-    if state and state not in STATES:
-        raise BadAddress(f"显示方式“{state[:20]}”无效。可选{'、'.join(STATES.values())}。")
-    return request.GET.get("name", "").strip()[:60], group, state
 
 
 def _years(as_of: date) -> list[date]:
@@ -112,7 +98,7 @@ def _series(keys: Sequence[str], at: Asked, days: Sequence[date]) -> dict[str, l
     return {key: found[n * size : (n + 1) * size] for n, key in enumerate(keys)}
 
 
-def _lines(keys: Sequence[str], at: Asked) -> list[Line]:
+def _lines(keys: Sequence[str], at: Asked, promised: Mapping[str, Any]) -> list[Line]:
     days = _years(at.as_of)
     labels = [str(day.year) for day in days]
     return [
@@ -120,6 +106,7 @@ def _lines(keys: Sequence[str], at: Asked) -> list[Line]:
             found[-1],
             spark(labels, [one.value for one in found], found[-1].unit),
             definition.own_word(found[-1].indicator),
+            promised.get(found[-1].key),
         )
         for found in _series(keys, at, days).values()
     ]

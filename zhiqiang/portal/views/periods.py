@@ -20,10 +20,12 @@ from zhiqiang.portal import scope
 from zhiqiang.portal.lists.periods import period_file
 from zhiqiang.portal.people.gate import signed_in
 from zhiqiang.portal.shown import shown_changes
+from zhiqiang.records.accounts import rights
 from zhiqiang.records.indicators import actions, levels, recomputing
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.indicators.periods import period as read_period
 from zhiqiang.records.indicators.periods import recent
+from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.ui.asked import asked
 from zhiqiang.ui.tables import Cell, table
 
@@ -74,14 +76,27 @@ def periods(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def fill(request: HttpRequest) -> HttpResponse:
-    """Fill a period in from the newest snapshot."""
-    region = request.POST.get("region", "") or asked(request).region
+    """Ask for a period to be filled in from the newest snapshot."""
+    return _asked_to_fill(
+        request,
+        request.POST.get("region", "") or asked(request).region,
+        request.POST.get("period", ""),
+    )
+
+
+def _asked_to_fill(request: HttpRequest, region: str, name: str) -> HttpResponse:
+    """Refuse at once what could not be filled in; the rest is long work."""
     try:
-        close = actions.fill_period(request.user, region, request.POST.get("period", ""))
+        of = actions.may_fill(request.user, region, name)
     except NotFound as error:
         raise Refused(str(error)) from error
-    messages.success(request, f"已按快照 {close.snapshot} 填报，请由他人核对。")
-    return redirect("figures:period", close.pk)
+    title = f"填报 {scope.region_name(region)} {of.label}"
+    wanted = {"region": region, "period": of.name}
+    run = jobs.submit("fill_period", wanted, request.user.get_username(), title)
+    if rights.may(request.user, "see_jobs"):
+        return redirect("office:job", run.pk)
+    messages.success(request, f"{of.label}正在后台填报，完成后列在下面，请由他人核对。")
+    return redirect(f"{reverse('figures:periods')}?region={region}")
 
 
 @require_safe
@@ -141,8 +156,8 @@ def act(request: HttpRequest, close_id: int) -> HttpResponse:
     close = indicators.close(close_id, request.user)
     key, note = request.POST.get("act", ""), request.POST.get("note", "")
     if key == "fill":
-        actions.fill_period(request.user, close.row.region_code, close.row.period)
-    elif key in ACTS:
+        return _asked_to_fill(request, close.row.region_code, close.row.period)
+    if key in ACTS:
         ACTS[key](request.user, close_id, note)
     else:
         raise Refused("没有这个环节，请从页面上的按钮选择。")

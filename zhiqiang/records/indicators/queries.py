@@ -10,6 +10,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from zhiqiang.engines import metrics
 from zhiqiang.engines.metrics import GROUPS, Indicator, Question
+from zhiqiang.engines.metrics.declaration import Growth
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened
@@ -39,6 +40,7 @@ __all__ = [
     "catalogue",
     "close",
     "closes",
+    "definition_changes",
     "figure",
     "figures",
     "figures_for",
@@ -156,6 +158,25 @@ def series(
 ) -> list[FigureView]:
     """Return the figure at the end of each year, all from one snapshot."""
     return figures_for([(name, region, date(year, 12, 31), None) for year in years], snapshot)
+
+
+def definition_changes(name: str, first: date, last: date) -> list[date]:
+    """Return the days after ``first`` up to ``last`` on which other rules begin to count.
+
+    A later version of the definition, or another set of criteria that it names; of growth, of what
+    grows.
+    """
+    known = rules()
+    indicator = known.indicators[find(name).key]
+    versions = indicator.versions
+    if isinstance(versions[-1], Growth):
+        versions = (*versions, *known.indicators[versions[-1].of].versions)
+    days = {one.start for one in versions}
+    for one in versions:
+        for place in ("measure", "numerator", "denominator"):
+            meets = getattr(getattr(one, place, None), "meets", None)
+            days |= {used.start for used in known.criteria[meets].sets} if meets else set()
+    return sorted(day for day in days if first < day <= last)
 
 
 def split(name: str, region: str, as_of: date, by: str) -> list[metrics.Slice]:

@@ -1,5 +1,6 @@
 """What programmes know about themselves, and where their targets stand."""
 
+from zhiqiang.domains.plans.queries.boards import PlanLine, plan_lines, plans_of
 from zhiqiang.domains.plans.queries.outlooks import TargetOutlook, outlook_of
 from zhiqiang.domains.plans.queries.programmes import (
     FindingView,
@@ -35,6 +36,7 @@ __all__ = [
     "CommitmentStanding",
     "FindingView",
     "Place",
+    "PlanLine",
     "SourceView",
     "Standing",
     "TargetOutlook",
@@ -45,6 +47,8 @@ __all__ = [
     "findings_about",
     "lamp_counts",
     "outlook_of",
+    "plan_lines",
+    "plans_of",
     "programme",
     "programmes",
     "quoted",

@@ -5,6 +5,8 @@ from zhiqiang.records.indicators.actions.closing import (
     check_period,
     fill_period,
     lock_period,
+    may_fill,
+    prepare_period,
     return_period,
 )
 from zhiqiang.records.indicators.actions.defining import keep_definition, take_back_definition
@@ -19,6 +21,8 @@ __all__ = [
     "fill_period",
     "keep_definition",
     "lock_period",
+    "may_fill",
+    "prepare_period",
     "publish_figures",
     "publish_snapshot",
     "report_figure",

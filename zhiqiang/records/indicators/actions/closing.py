@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from zhiqiang.records.indicators.actions.freezing import freeze
 from zhiqiang.records.indicators.levels import require_in
 from zhiqiang.records.indicators.models import CloseStep, Figure, PeriodClose
 from zhiqiang.records.indicators.periods import Period, period
+from zhiqiang.records.indicators.recomputing import made
 from zhiqiang.records.indicators.separation import done_by
 from zhiqiang.records.journal import actions as journal
 
@@ -28,6 +29,37 @@ STEPS = {
 ACTS = {"fill": "填报", "check": "核对", "approve": "审批", "lock": "锁定", "return": "退回"}
 
 
+def may_fill(person: Any, region: str, name: str) -> Period:
+    """Return the period, or refuse what could not be filled in: no right, not ended, locked."""
+    divisions().get(region)
+    require_in(person, "fill_figures", region)
+    of = period(name)
+    if of.end > timezone.localdate():
+        raise Refused(f"{of.label}还没有结束（截至 {of.end}），不能结报。")
+    rows = PeriodClose.objects.for_program("closes a period")
+    _refuse_locked(rows.filter(region_code=region, period=of.name).first(), of)
+    return of
+
+
+def prepare_period(
+    region: str,
+    name: str,
+    watch: Callable[[int, int], None],
+    keys: Iterable[str] | None = None,
+) -> int:
+    """Compute what filling a period in will freeze, and the hash of all its rows; return how many.
+
+    The answers stand beside the snapshot, so that filling in afterwards writes and does not count.
+    ``watch`` is told after each figure how many are done, of how many.
+    """
+    views = queries.figures(region, period(name).end, None, keys)
+    for done, view in enumerate(views, 1):
+        if view.definition:
+            made(view)
+        watch(done, len(views))
+    return len(views)
+
+
 def fill_period(
     person: Any, region: str, name: str, keys: Iterable[str] | None = None
 ) -> PeriodClose:
@@ -36,17 +68,12 @@ def fill_period(
     For who may fill in figures of the region. What is filled in again replaces the draft and
     starts the chain anew. Refuses a period that has not ended, or that is locked.
     """
-    divisions().get(region)
-    require_in(person, "fill_figures", region)
-    of = period(name)
-    if of.end > timezone.localdate():
-        raise Refused(f"{of.label}还没有结束（截至 {of.end}），不能结报。")
+    of = may_fill(person, region, name)
     views = queries.figures(region, of.end, None, keys)
     with transaction.atomic():
         close = _locked_row(region_code=region, period=of.name)
         _refuse_beside_another(region, of)
-        if close is not None and close.state == State.LOCKED:
-            raise Refused(f"{of.label}已经锁定，不能重新填报。差错请以更正发布新版本。")
+        _refuse_locked(close, of)
         kept, new = freeze(views, f"列入{of.label}结报", is_draft=True)
         if close is None:
             close = PeriodClose(region_code=region, period=of.name, as_of=of.end)
@@ -54,6 +81,11 @@ def fill_period(
         close.save()
         _step(close, "fill", person, "", {"figures": len(kept), "new": len(new)})
     return close
+
+
+def _refuse_locked(close: PeriodClose | None, of: Period) -> None:
+    if close is not None and close.state == State.LOCKED:
+        raise Refused(f"{of.label}已经锁定，不能重新填报。差错请以更正发布新版本。")
 
 
 def check_period(person: Any, close_id: int, note: str = "") -> PeriodClose:

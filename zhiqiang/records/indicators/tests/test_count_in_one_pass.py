@@ -147,3 +147,48 @@ def test_a_later_snapshot_counts_only_what_its_new_rows_may_have_changed(
     monkeypatch.undo()
     shutil.rmtree(tmp_path / "answers")
     assert after == told() != before
+
+
+def _tables(indicator: Any, known: Any) -> set[str]:
+    """Return the tables that an indicator's own rows come from, as its definition says."""
+    (version,) = indicator.versions
+    if indicator.kind == "growth":
+        return _tables(known.indicators[version.of], known)
+    measures = [getattr(version, place, None) for place in ("measure", "numerator", "denominator")]
+    return {getattr(one, "table", "statistics") for one in measures if one is not None}
+
+
+def test_after_an_import_only_the_indicators_that_read_what_it_touched_are_computed_again(
+    tmp_path: Path, places: Divisions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, known, question = Lake(tmp_path), rules(), Question("990100", date(2024, 12, 31))
+    register = random_register.make(11, 60, ("topic_database",))
+    now, ran = [""], set()
+    fetch = OpenSnapshot.fetch
+
+    def counted(self: OpenSnapshot, query: Any, *given: Any, **named: Any) -> Any:
+        ran.add((now[0], *query.tables))
+        return fetch(self, query, *given, **named)
+
+    def all_figures() -> set[str]:
+        ran.clear()
+        snapshot = lake.open()
+        for now[0], one in known.indicators.items():
+            metrics.compute(one, snapshot, question, known, places)
+        return {key for key, *tables in ran if set(tables) - {"statistics", "reported"}}
+
+    monkeypatch.setattr(OpenSnapshot, "fetch", counted)
+    lake.publish(random_register.batches(register))
+    counted_ones = {
+        k for k, one in known.indicators.items() if _tables(one, known) != {"statistics"}
+    }
+    assert all_figures() <= counted_ones
+    register["activities"].pop()
+    lake.publish(random_register.batches(register))
+    again = all_figures()
+    touched = {key for key in counted_ones if "activities" in _tables(known.indicators[key], known)}
+    assert 5 < len(touched) < 20
+    # What shares its statement with an indicator before it is answered by that.
+    assert again <= touched and len(again) > len(touched) / 2
+    lake.publish(random_register.batches(register))
+    assert all_figures() == set()

@@ -109,6 +109,48 @@ def test_rows_of_high_value_inventions_say_which_criteria_they_meet() -> None:
     }
 
 
+def test_each_of_the_five_criteria_counts_alone_and_its_near_miss_does_not() -> None:
+    company = _company()
+    counted = {
+        "战略性新兴产业": _invention(1, company, strategic_industry="1.2 电子核心产业"),
+        "海外有同族专利权": _invention(2, company, has_overseas_grant=True),
+        "维持年限超过10年": _invention(3, company, filed_on=date(2014, 12, 30)),
+        "实现较高质押融资金额": _invention(4, company, is_marked_high_value=True),
+        "获国家科学技术奖或中国专利奖": _invention(5, company),
+    }
+    _happens(counted["实现较高质押融资金额"], "pledge", YEAR_END, amount=5_000_000)
+    _happens(counted["获国家科学技术奖或中国专利奖"], "award", YEAR_END, note="中国专利金奖")
+    _invention(6, company, strategic_industry="", has_overseas_grant=False)
+    _invention(7, company, filed_on=date(2014, 12, 31))  # ten years to the day, not more
+    _happens(_invention(8, company), "pledge", YEAR_END, amount=5_000_000)  # not marked
+    late = _invention(9, company, is_marked_high_value=True)
+    _happens(late, "pledge", YEAR_END + timedelta(days=1), amount=5_000_000)
+    _happens(_invention(10, company), "award", YEAR_END, note="省专利金奖")
+    _happens(_invention(11, company), "licence", YEAR_END, note="中国专利金奖")
+    pipeline.publish("测试")
+    found = queries.rows("high_value_inventions", "990101", YEAR_END)
+    assert {row.subject_id: row.met for row in found} == {
+        right.pk: (label,) for label, right in counted.items()
+    }
+    by_the_four = {
+        row.subject_id for row in queries.rows("high_value_inventions", "990101", date(2026, 1, 1))
+    }
+    assert counted["实现较高质押融资金额"].pk not in by_the_four
+
+
+def test_a_right_that_leaves_the_region_is_lost_to_it_and_won_by_the_other() -> None:
+    here, there = _company(1, "990101"), _company(2, "990200")
+    right, moved = _invention(1, here), date(2023, 3, 1)
+    apps.get_model("registry", "Holding").objects.for_program("test").filter(right=right).update(
+        until_on=moved
+    )
+    _new("Holding", right=right, party=there, region_code="990200", from_on=moved)
+    pipeline.publish("测试")
+    days = (moved - timedelta(days=1), moved)
+    counts = {code: [_count(day, code) for day in days] for code in ("990100", "990200", "990000")}
+    assert counts == {"990100": [1, 0], "990200": [0, 1], "990000": [1, 1]}
+
+
 def test_a_right_that_ended_nobody_knows_when_is_not_counted_and_said_so() -> None:
     company = _company()
     _invention(1, company)
