@@ -24,6 +24,7 @@ COLUMNS = {
     "id": "编号",
     "identity": "台账标识",
     "kind": "种类",
+    "category": "类别",
     "number": "申请号或注册号",
     "publication_number": "公布号",
     "grant_number": "授权公告号",

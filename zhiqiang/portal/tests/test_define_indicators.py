@@ -12,6 +12,8 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
+from zhiqiang.engines.metrics import SHAPES
+from zhiqiang.portal.defining.columns import COLUMNS, TABLES, values_of
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.indicators import actions, queries
 from zhiqiang.records.indicators.rules import rules
@@ -166,3 +168,11 @@ def test_nobody_without_the_right_defines_anything(stranger: Client, home: Path)
         assert stranger.get(address).status_code in (302, 403)
     assert stranger.post(NEW, {**SENT, "act": "keep"}).status_code in (302, 403)
     assert not (home / "indicators").exists()
+
+
+def test_every_column_of_a_table_has_a_word_that_officials_know() -> None:
+    for table in TABLES:
+        shape = SHAPES[table]
+        missing = {*shape.columns, *shape.holders} - set(COLUMNS)
+        assert missing == set(), table
+        assert values_of(table, "kind") if "kind" in shape.columns else True
