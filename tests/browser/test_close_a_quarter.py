@@ -9,7 +9,7 @@ from docx import Document
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from tests.desk import work
+from tests.browser.test_import_list import work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,8 +34,7 @@ def test_a_quarter_is_filled_checked_approved_locked_and_exported(
     page.get_by_label("报告期").select_option("2024Q3")
     page.get_by_role("main").get_by_role("button", name=re.compile("按快照 . 填报")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2024 年第三季度")
-    work()
-    page.reload()
+    work(page)
     page.get_by_role("link", name="查看填报的数值").click()
     address = page.url
     for username, act, said in (
