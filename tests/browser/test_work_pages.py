@@ -47,6 +47,8 @@ def test_pages_of_work_pass_the_rules_and_fit_a_phone(
         *(
             "/work/",
             "/work/calendar/",
+            "/work/orders/",
+            f"/work/orders/issue/?item={item.pk}",
             "/work/lists/",
             f"/work/lists/{made.pk}/",
             f"/work/lists/{made.pk}/?by=body",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.domains.duties.views import boards, desks, entries, items
+from zhiqiang.domains.duties.views import boards, desks, entries, items, orders
 
 app_name = "duties"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("entries/<int:entry_id>/", entries.revise, name="revise"),
     path("entries/<int:entry_id>/check/", entries.check, name="check"),
     path("evidence/<int:evidence_id>/", entries.evidence, name="evidence"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/issue/", orders.issue, name="issue_order"),
+    path("orders/<int:order_id>/", orders.order, name="order"),
+    path("orders/<int:order_id>/act/", orders.act, name="order_act"),
+    path("replies/<int:reply_id>/", orders.reply_file, name="reply_file"),
 ]

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from zhiqiang.domains.duties import actions
 from zhiqiang.domains.duties.pairing import Clause
 from zhiqiang.portal.clauses import plan_of
@@ -45,8 +47,21 @@ def _list(
     stored = entry.evidence.create(file=_kept(path), name=path.name)
     made = actions.Made(f"{title}通报", f"{year}Q1", date(year, 3, 31), None, path, path, path)
     paper = actions.keep_paper(issued, made, "测试")
+    ordered = actions.Ordered(
+        part.body_id or 0,
+        f"{title}督办",
+        "推进计划",
+        f"{title}请办理。",
+        date(2099, 12, 31),
+        item.pk,
+    )
+    order = actions.issue_order(runner, ordered, f"order-{year}")
+    reply = order.replies.create(
+        person=runner, text=f"{title}已办。", file=_kept(path), file_name=path.name,
+        made_at=timezone.now(),
+    )  # fmt: skip
     return {
-        "list_id": issued.pk, "item_id": item.pk, "entry_id": entry.pk, "evidence_id": stored.pk,
+        "order_id": order.pk, "reply_id": reply.pk, "list_id": issued.pk, "item_id": item.pk, "entry_id": entry.pk, "evidence_id": stored.pk,
         "body_id": part.body_id, "paper_id": paper.pk, "form": "docx",
     }  # fmt: skip
 

@@ -29,6 +29,14 @@ from zhiqiang.domains.duties.actions.lists import (
     open_list,
     refresh_list,
 )
+from zhiqiang.domains.duties.actions.orders import (
+    Ordered,
+    close_order,
+    issue_order,
+    reply,
+    return_reply,
+    withdraw_order,
+)
 from zhiqiang.domains.duties.actions.papers import Made, keep_paper, list_for_paper
 from zhiqiang.domains.duties.actions.reminding import fill_from_records, remind
 
@@ -61,4 +69,10 @@ __all__ = [
     "revise",
     "settle_item",
     "wait_for",
+    "Ordered",
+    "close_order",
+    "issue_order",
+    "reply",
+    "return_reply",
+    "withdraw_order",
 ]

@@ -9,6 +9,7 @@ from zhiqiang.domains.duties.models.lists import (
     WorkList,
     own_items,
 )
+from zhiqiang.domains.duties.models.orders import OrderReply, SupervisionOrder
 from zhiqiang.domains.duties.models.papers import WorkPaper
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "ItemDependency",
     "ItemLine",
     "ItemStep",
+    "OrderReply",
     "ProgressEntry",
+    "SupervisionOrder",
     "WorkItem",
     "WorkList",
     "WorkPaper",

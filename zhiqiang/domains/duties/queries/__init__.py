@@ -18,6 +18,7 @@ from zhiqiang.domains.duties.queries.items import (
     work_list,
     work_lists,
 )
+from zhiqiang.domains.duties.queries.orders import order, orders, reply_file
 from zhiqiang.domains.duties.queries.papers import paper, papers
 
 __all__ = [
@@ -39,4 +40,7 @@ __all__ = [
     "papers",
     "work_list",
     "work_lists",
+    "order",
+    "orders",
+    "reply_file",
 ]

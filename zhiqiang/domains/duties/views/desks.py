@@ -40,6 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_run": may_run(request.user),
         "lists": list(queries.work_lists(request.user)[:6]),
         "today": localdate(),
+        "open_orders": queries.orders(request.user, "open").count(),
     }
     return render(request, "duties/desk.html", context)
 
