@@ -49,7 +49,8 @@ def test_a_quarter_is_filled_checked_approved_locked_and_exported(
         _act(page, act, said)
     assert violations() == [] and too_wide() <= 0
     shown = {}
-    for row in page.locator("table.rows tbody tr:not(.group)").all():
+    table = page.get_by_role("region", name="指标数值")
+    for row in table.locator("tbody tr:not(.group)").all():
         name, *cells = [one.strip() for one in row.locator("th, td").all_inner_texts()]
         shown[name] = cells[0], cells[1]
     assert len(shown) > 100 and shown["有效发明专利拥有量"] == ("3", "件")
