@@ -78,13 +78,13 @@ def test_a_formula_is_read_by_the_value_that_it_had_when_the_workbook_was_saved(
         sheet.write_row(1, 0, row(1))
         sheet.write_formula(1, 2, '=CONCATENATE("一种","阀门")', None, "一种阀门")
         sheet.write_row(2, 0, row(2))
-        # One that could not be computed says so in its cell; its row is refused, not guessed.
-        sheet.write_formula(2, 3, "=VLOOKUP(A3,旧!A:B,2,0)", None, "#N/A")
+        # One that could not be computed is an empty cell; where one is demanded, its row is refused.
+        sheet.write_formula(2, 2, "=VLOOKUP(A3,旧!A:B,2,0)", None, "#N/A")
     result = import_file("patents", path, "测试员")
     assert (result.new, result.refused) == (1, 1)
     assert rights().get().title == "一种阀门"
     told = next(one for one in result.findings if one.cell and one.cell.row == 3)
-    assert told.cell.column == "申请日" and "#N/A" in told.message
+    assert told.cell.column == "名称" and "不能为空" in told.message
 
 
 @pytest.mark.django_db

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.desk import SECRET, browser_of, text_of
@@ -125,3 +127,17 @@ def test_what_there_is_not_or_cannot_be_corrected_is_not_found(desk, right):
         reverse("portal:correction_evidence", args=[10**9]),
     ):
         assert desk.get(address).status_code == 404, address
+
+
+def test_the_changes_page_asks_as_often_for_many_changes_as_for_few(desk, right, tmp_path):
+    address = f"/register/rights/{right.pk}/changes/"
+    desk.get(address)
+    counts = []
+    for holder in ("乙实业有限公司", "丙贸易有限公司", "丁工业有限公司"):
+        row = small_city.patents(1)[0] | {"当前权利人": holder}
+        import_file("patents", small_city.write_csv(tmp_path / f"{holder}.csv", [row]), "测试员")
+        with CaptureQueriesContext(connection) as asked:
+            page = text_of(desk.get(address))
+        assert holder in page and "专利清单.csv 第 2 行" in page
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts

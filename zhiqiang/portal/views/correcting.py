@@ -21,7 +21,7 @@ from zhiqiang.records.accounts import rights
 from zhiqiang.records.files.serving import as_download
 from zhiqiang.records.registry import actions
 from zhiqiang.records.registry import queries as registry
-from zhiqiang.records.registry.correctable import Correctable, field_of, fields_of
+from zhiqiang.records.registry.correctable import Correctable, field_of, fields_of, party_names
 from zhiqiang.ui.asked import BadAddress, read_day
 from zhiqiang.ui.tables import Cell, table
 from zhiqiang.ui.uploads import file_field, on_disk
@@ -186,13 +186,17 @@ def field_table(subject: str, fact: Any, made: list[Any], may_correct: bool) -> 
 def correction_table(made: list[Any]) -> Any:
     """Return corrections as a table, newest first."""
     rows = []
-    for one in reversed(made):
-        field = field_of(one.subject, one.field)
+    fields = [(field_of(one.subject, one.field), one) for one in reversed(made)]
+    names = party_names((f, text) for f, one in fields for text in (one.value, one.listed))
+    for field, one in fields:
         address = reverse("portal:correction", args=[one.pk])
         rows.append(
             [
                 Cell(field.label, address, is_head=True),
-                Cell(field.shown(one.value), note=f"清单所载：{field.shown(one.listed)}"),
+                Cell(
+                    field.shown(one.value, names),
+                    note=f"清单所载：{field.shown(one.listed, names)}",
+                ),
                 one.reason,
                 Cell(one.made_by, note=f"{localdate(one.made_at)}"),
                 one.get_state_display(),

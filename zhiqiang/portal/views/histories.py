@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from zhiqiang.portal.paging import paged
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views.words_of_right import SOURCE_FIELDS, row_address
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.registry.correctable import party_names
 from zhiqiang.ui.tables import Cell, table
 from zhiqiang.ui.templatetags.figures import moment
 
@@ -23,24 +25,26 @@ def changes(request: HttpRequest, right_id: int) -> HttpResponse:
     """Show what changed in a right and its events, newest first."""
     found = registry.right_by_id(right_id, request.user)
     page = paged(request, registry.changes_of(found, request.user))
+    told = ((one.field, text) for one in page.items for text in (one.before, one.after))
+    names = party_names(told)
     columns = [
         ("得知时间", "d"), ("内容", "t"), ("由", "t"), ("变为", "t"), ("来源", "t"), ("操作人", ""),
     ]  # fmt: skip
     context = {
         "right": found,
         "page": page,
-        "changes": table("变更历史", columns, [_line(one) for one in page.items]),
+        "changes": table("变更历史", columns, [_line(one, names) for one in page.items]),
     }
     return render(request, "portal/changes.html", context)
 
 
-def _line(one: Any) -> tuple[Any, ...]:
+def _line(one: Any, names: Mapping[str, str]) -> tuple[Any, ...]:
     field = one.field
     return (
         Cell(moment(one.known_at)),
         Cell(f"{one.about} · {field.label}" if one.about else field.label, is_head=True),
-        field.shown(one.before),
-        field.shown(one.after),
+        field.shown(one.before, names),
+        field.shown(one.after, names),
         _origin(one),
         one.by,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -121,16 +122,25 @@ class Correctable:
             return ""
         return str(_READERS[self.kind](self, typed))
 
-    def shown(self, text: str) -> str:
-        """Return a text as people read it."""
+    def shown(self, text: str, names: Mapping[str, str] | None = None) -> str:
+        """Return a text as people read it; ``names`` are of ``party_names``, for many at once."""
         if not text:
             return "（空）"
         if self.kind == "division":
             return f"{divisions().path_name(text) or text}（{text}）"
         if self.kind == "party":
-            found = Party.objects.for_program("names a corrected holder").filter(pk=int(text))
-            return str(found.values_list("name", flat=True).first() or f"第 {text} 号主体")
+            known = party_names([(self, text)]) if names is None else names
+            return known.get(text, f"第 {text} 号主体")
         return self.choices.get(text, text)
+
+
+def party_names(told: Iterable[tuple[Correctable, str]]) -> dict[str, str]:
+    """Return the names of the parties among texts of fields, by text; in one query, or in none."""
+    ids = {int(text) for field, text in told if field.kind == "party" and text}
+    if not ids:
+        return {}
+    found = Party.objects.for_program("names corrected holders").filter(pk__in=ids)
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}
 
 
 def _text(field: Correctable, typed: str) -> str:
