@@ -125,7 +125,7 @@ def test_a_text_file_that_is_longer_than_memory_allows_is_streamed(tmp_path):
     done = subprocess.run([sys.executable, "-c", STREAM, str(path)], capture_output=True, text=True,
                           check=True)  # fmt: skip
     rows, peak = map(int, done.stdout.split())
-    assert rows == 120_000 and size > 30
+    assert rows == 120_000 and size > 25
     short = tmp_path / "短.csv"
     short.write_bytes(line)
     done = subprocess.run([sys.executable, "-c", STREAM, str(short)], capture_output=True,
