@@ -88,7 +88,8 @@ def _print_resembling(comparer: Comparer, histories: Histories, as_json: bool) -
         return output.print_json([asdict(one) for one in found])
     for one in found:
         typer.echo(f"{one.names[0]} | {one.names[1]}：{_DECISIONS[one.decision]}")
-        for reason in one.reasons:
+        shared = (f"{label}：{text}" for label, text in one.evidence)
+        for reason in (*one.reasons, *shared):
             typer.echo(f"  {reason}")
     return typer.echo(f"共 {len(found)} 对")
 

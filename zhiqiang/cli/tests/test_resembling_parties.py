@@ -16,9 +16,9 @@ from zhiqiang.records.registry.tests.lists import write
 pytestmark = pytest.mark.django_db
 COLUMNS = ("企业名称", "统一社会信用代码", "类型", "地址")
 PARTIES = [
-    ("云帆测控有限公司", "91990100MA0000015X", "企业", "江南大道1号"),
-    ("云帆测控股份有限公司", "", "企业", "江南大道1号"),
-    ("云帆·测控有限公司", "", "企业", ""),
+    ("杭州云帆测控有限公司", "91990100MA0000015X", "企业", "江南大道1号"),
+    ("杭州云帆测控股份有限公司", "", "企业", "江南大道1号"),
+    ("杭州市云帆测控有限公司", "", "企业", ""),
     ("远山厂", "", "企业", ""),
     ("青禾大学", "", "高校", ""),
     ("张三丰", "", "个人", ""),
@@ -44,13 +44,13 @@ def test_parties_that_may_be_one_are_listed_the_surest_first_and_left_as_they_ar
     before = list(Party.objects.for_program("test").order_by("pk").values())
     found = told()
     assert [(one["names"], one["decision"]) for one in found] == [
-        (["云帆测控有限公司", "云帆·测控有限公司"], "merge"),
-        (["云帆测控有限公司", "云帆测控股份有限公司"], "queue"),
-        (["云帆测控股份有限公司", "云帆·测控有限公司"], "queue"),
+        (["杭州云帆测控有限公司", "杭州市云帆测控有限公司"], "merge"),
+        (["杭州云帆测控有限公司", "杭州云帆测控股份有限公司"], "queue"),
+        (["杭州云帆测控股份有限公司", "杭州市云帆测控有限公司"], "queue"),
     ]
     assert found[0]["codes"] == ["91990100MA0000015X", ""]
     assert "可能是改制" in "".join(found[1]["reasons"])
-    assert "有共同的关联信息：江南大道1号" in found[1]["reasons"]
+    assert found[1]["evidence"] == [["地址相同", "江南大道1号"]]
     assert list(Party.objects.for_program("test").order_by("pk").values()) == before
 
 

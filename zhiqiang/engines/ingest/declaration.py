@@ -22,7 +22,8 @@ CellType = Literal[
 ]  # fmt: skip
 Repair = Literal["drop_post_code", "drop_quotes", "fold_width", "drop_ordinal"]
 Keeps = Literal[
-    "rights", "parties", "events", "designations", "activities", "statistics", "budgets"
+    "rights", "parties", "events", "designations", "activities", "statistics", "budgets",
+    "party_names",
 ]  # fmt: skip
 
 

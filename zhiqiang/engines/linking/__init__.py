@@ -14,7 +14,7 @@ from zhiqiang.engines.linking.pairs import (
     read_renamings,
     score,
 )
-from zhiqiang.engines.linking.words import NameWords, Regions, load_name_words
+from zhiqiang.engines.linking.words import NameWords, Regions, key_of, load_name_words
 from zhiqiang.kernel.divisions import Divisions
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Subject",
     "answers",
     "comparer",
+    "key_of",
     "load_name_words",
     "read_pairs",
     "read_renamings",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from zhiqiang.engines.linking.likeness import off_by_one
-from zhiqiang.engines.linking.words import NameWords, Regions, flat, nested, written_alike
+from zhiqiang.engines.linking.words import NameWords, Regions, flat, key_of, nested, written_alike
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMERALS = re.compile(r"[0-9]+|[〇零一二两三四五六七八九十百千]+")
@@ -50,7 +50,7 @@ class NameReader:
 
     def key(self, name: str) -> str:
         """Return the whole name in one writing, which is all that exact matching needs."""
-        return flat(written_alike(name))
+        return key_of(name)
 
     def read(self, name: str) -> Name:
         """Take one name apart; a text that is no name of an organisation is all stem."""

@@ -35,6 +35,11 @@ def flat(text: str) -> str:
     return text.replace("(", "").replace(")", "")
 
 
+def key_of(name: str) -> str:
+    """Return a whole name in one writing: equal keys are equal names."""
+    return flat(written_alike(name))
+
+
 class NameWords(Declared):
     """Word lists of one language of names; nothing in them is the name of a single body."""
 

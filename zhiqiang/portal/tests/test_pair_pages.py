@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from zhiqiang.portal.tests import small_city
 from zhiqiang.portal.tests.small_city import write_csv
 from zhiqiang.records.accounts.actions import register_person
 from zhiqiang.records.registry.actions import find_pairs, import_file
@@ -40,7 +41,7 @@ def test_the_queue_costs_the_same_number_of_queries_for_one_pair_and_three(
 ):
     assert len(firms(count)) == (1 if count == 1 else 3)
     desk.get(QUEUE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         answer = desk.get(QUEUE)
     assert "澄江阀门股份有限公司" in text_of(answer)
 
@@ -100,3 +101,17 @@ def test_only_who_may_judge_is_shown_the_form(firms, desk):
     judge = reverse("portal:judge", args=[pair.pk])
     assert clerk.post(judge, {"decision": "same"}).status_code == 403
     assert Client().get(address).status_code == 302
+
+
+def test_a_party_tells_its_former_names_and_why_lists_mean_it(city, home, desk):
+    rows = [{"企业名称": "澄江阀门有限公司", "曾用名": "澄江阀门厂", "变更日期": "2020-02-01"}]
+    import_file("name_histories", write_csv(home / "沿革.csv", rows), "测试")
+    more = small_city.patents(4)[3:]
+    more[0]["申请人"] = "澄江 阀门厂"
+    result = import_file("patents", write_csv(home / "更多.csv", more), "测试")
+    party = Party.objects.for_program("test").get(name="澄江阀门有限公司")
+    page = text_of(desk.get(reverse("portal:party", args=[party.pk])))
+    assert "曾用名“澄江阀门厂”" in page and "2020-02-01" in page
+    assert "澄江 阀门厂" in page and "是名称沿革中当时有效的曾用名" in page
+    assert f"/imports/{result.batch_id}/row/" in page
+    assert "识别依据" not in text_of(Client().get(reverse("portal:party", args=[party.pk])))

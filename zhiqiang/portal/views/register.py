@@ -19,8 +19,11 @@ from zhiqiang.portal.lists.sought import sought
 from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.times import Times, offered, times
+from zhiqiang.portal.views.words_of_right import row_address
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress, asked
+from zhiqiang.ui.tables import Cell, Table, table
+from zhiqiang.ui.templatetags.figures import number
 
 
 def rights(request: HttpRequest) -> HttpResponse:
@@ -92,6 +95,7 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
     found = registry.party_by_id(party_id, request.user)
     held = registry.rights_of(found.pk, request.user)
     merges = registry.merges_into(found.pk, request.user)
+    former = registry.former_names(found.pk, request.user)
     listing = right_list(request.GET, request.user, "名下权利", of_party=True)
     page = page_of(request, held.total)
     shown = listing.ordered(held.rows)[page.offset : page.offset + page.size]
@@ -107,7 +111,9 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
             ("企业规模", labels.choice_word("parties", "size", found.size)),
         ],
         "merges": merges,
-        "has_names": any(one.kept_id == found.pk for one in merges),
+        "former": former,
+        "has_names": bool(former) or any(one.kept_id == found.pk for one in merges),
+        "known_as": _known_as(registry.known_as(found.pk, request.user)),
         "pairs": registry.pairs_of(found.pk, request.user),
         "page": page,
         "listing": listing.draw(lines(listing, shown, request.user, in_file=False)),
@@ -115,6 +121,21 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
         "export": reverse("portal:export_party", args=[party_id]) if may_export(request) else "",
     }
     return render(request, "portal/party.html", context)
+
+
+def _known_as(found: list[registry.Known]) -> Table | None:
+    """Return why lists were taken to mean a party, each with the newest row that names it."""
+    rows = [
+        (
+            Cell(one.name, note=one.credit_code, is_head=True),
+            one.ground,
+            number(one.lists),
+            Cell(f"{one.file} 第 {one.row} 行", row_address(one.batch_id, one.sheet, one.row)),
+        )
+        for one in found
+    ]  # fmt: skip
+    heads = [("清单所载名称", "t"), ("识别依据", "t"), ("清单份数", "n"), ("最近一份", "t")]
+    return table("识别依据", heads, rows) if rows else None
 
 
 @needs(EXPORT)

@@ -18,6 +18,7 @@ from zhiqiang.records.registry.models import (
     Designation,
     Event,
     Party,
+    PartyName,
     Right,
     Statistic,
     Subject,
@@ -33,6 +34,7 @@ MODELS: dict[str, Any] = {
     Subject.ACTIVITY: Activity,
     Subject.STATISTIC: Statistic,
     Subject.BUDGET: Budget,
+    Subject.PARTY_NAME: PartyName,
 }
 TRUTH = {"true": "是", "false": "否"}
 

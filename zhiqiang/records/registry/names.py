@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from zhiqiang.engines.ingest import CodeList
+from zhiqiang.engines.linking import key_of
 
 _PERSON = re.compile(
     r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}|[\u3400-\u9fff]+·[\u3400-\u9fff·]+"
@@ -17,6 +18,12 @@ _PERSON = re.compile(
 def name_key(name: str) -> str:
     """Return a name after NFKC without spaces, in lower case; brackets have one form in it."""
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:240]
+
+
+@lru_cache(maxsize=100_000)
+def form_of(name: str) -> str:
+    """Return a name in one writing, with neither brackets nor signs; what is equal is one name."""
+    return key_of(name)[:240]
 
 
 class KindOfName:

@@ -19,7 +19,10 @@ from zhiqiang.records.registry.models import (
     Designation,
     Event,
     Holding,
+    MovedRow,
     Party,
+    PartyMatch,
+    PartyName,
     Provenance,
     RecordCorrection,
     Right,
@@ -29,7 +32,8 @@ from zhiqiang.records.registry.models import (
 
 #: the tables that imports write, each before those that it refers to
 MODELS = (
-    *(RecordCorrection, Provenance, Event, Holding, RightKey, Right),
+    *(RecordCorrection, Provenance, MovedRow, PartyMatch, PartyName),
+    *(Event, Holding, RightKey, Right),
     *(Designation, Activity, Statistic, Budget, Party),
 )
 TABLES = tuple(model._meta.db_table for model in MODELS)

@@ -75,10 +75,12 @@ class EventRows:
         pub_key = publication_key(read_publication(publication)) if publication else None
         region = get("region_code") or self._locator.by_address(get("address"), on)
         own, others = ("", region) if kind in MOVES else (region, "")
-        party = self._parties.ref(seq, get("party_name"), get("party_credit_code"), None, own)
+        party = self._parties.ref(
+            seq, get("party_name"), get("party_credit_code"), None, own, None, on
+        )
         other = self._parties.ref(
             seq, get("counterparty_name"), get("counterparty_credit_code"), None, others,
-            get("address"),
+            get("address"), on,
         )  # fmt: skip
         subject = (
             right_identity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from zhiqiang.records.registry.actions import standing_fast
 from zhiqiang.records.registry.actions.folding import spread_outcomes
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.actions.staging import TABLE, run
-from zhiqiang.records.registry.names import KindOfName, name_key, without_stray
+from zhiqiang.records.registry.names import KindOfName, form_of, name_key, without_stray
 from zhiqiang.records.registry.places import Locator
 
 Given = dict[str, Any]
@@ -63,7 +64,17 @@ BUDGETS = FactTable(
 PARTIES = FactTable(
     "party",
     "registry_party",
-    ("kind", "name", "name_key", "credit_code", "region_code", "address", "industry_code", "size"),
+    (
+        "kind",
+        "name",
+        "name_key",
+        "name_form",
+        "credit_code",
+        "region_code",
+        "address",
+        "industry_code",
+        "size",
+    ),
     (),
 )
 TABLES = {
@@ -98,6 +109,7 @@ class FactRows:
         parties: PartyStage,
         locator: Locator,
         kind_of: KindOfName,
+        today: date,
     ) -> None:
         self.table = TABLES[source.keeps]
         self._set = source.set
@@ -105,6 +117,7 @@ class FactRows:
         self._parties = parties
         self._locator = locator
         self._kind_of = kind_of
+        self._today = today
         self._build: Callable[[Given, Chunk, int, int], tuple[str, Given] | None] = {
             "designations": self._designation,
             "activities": self._activity,
@@ -147,7 +160,9 @@ class FactRows:
             party, name = name, f"{name}（{given['indication']}）"[:250]
         if not party and (code or self._kind_of(name) in _WITH_PARTY):
             party = name
-        ref = self._parties.ref(seq, party, code, None, region, given.get("address"))
+        ref = self._parties.ref(
+            seq, party, code, None, region, given.get("address"), given["from_on"]
+        )
         until_on = given.get("until_on")
         if until_on and until_on <= given["from_on"]:
             message = f"失效日期 {until_on} 不晚于认定日期。本行未接收，请核对。"
@@ -200,10 +215,11 @@ class FactRows:
         region = region or self._locator.by_address(given.get("address"), None)
         kind = given.get("kind") or self._kind_of(name)
         kind = None if kind == "unknown" else kind
-        ref = self._parties.ref(seq, name, code, kind, region, given.get("address"))
+        ref = self._parties.ref(seq, name, code, kind, region, given.get("address"), self._today)
         known = given | {
             "name": name,
             "name_key": name_key(name),
+            "name_form": form_of(name),
             "region_code": region or None,
             "kind": kind,
         }
@@ -290,10 +306,17 @@ def _insert(fact: FactTable, texts: list[str], values: list[str]) -> None:
     )
 
 
+_OTHER_NAME = "('history', 'decision', 'form')"
+
+
 def _parties_known() -> None:
     """A list of parties has made its parties already; what is left is what they say more."""
     run(
         f"UPDATE {TABLE} SET target_id = p.party_id, "
-        "outcome = CASE WHEN p.is_new = 1 THEN 'new' END "
+        "outcome = CASE WHEN p.is_new = 1 THEN 'new' END, "
+        # A name that means the party is not the name that it bears.
+        f"name = CASE WHEN p.ground IN {_OTHER_NAME} THEN NULL ELSE {TABLE}.name END, "
+        f"name_key = CASE WHEN p.ground IN {_OTHER_NAME} THEN NULL ELSE {TABLE}.name_key END, "
+        f"name_form = CASE WHEN p.ground IN {_OTHER_NAME} THEN NULL ELSE {TABLE}.name_form END "
         f"FROM registry_stage_party p WHERE p.ref = {TABLE}.party_ref AND {TABLE}.is_lead = 1"
     )

@@ -19,7 +19,7 @@ from zhiqiang.kernel.place import Cell
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.files.actions import keep
 from zhiqiang.records.registry.actions import staging
-from zhiqiang.records.registry.actions.parties import PartyStage
+from zhiqiang.records.registry.actions.parties import PartyStage, turning_days
 from zhiqiang.records.registry.actions.received import ReceivedCells
 from zhiqiang.records.registry.actions.remarks import Remarks
 from zhiqiang.records.registry.actions.result import ImportResult
@@ -65,7 +65,7 @@ def import_file(
     codes = ingest.load_codes(Path(settings.CATALOGUE) / "codes", sorted(lists))
     around = ingest.Surroundings(today, codes, divisions())
     kind_of = KindOfName(codes["party_kinds"], declared.person_names)
-    parties = PartyStage(kind_of)
+    parties = PartyStage(kind_of, turning_days())
     setting = Setting(declared, codes, _locator(around.divisions), kind_of, parties, today, name)
     try:
         with ingest.opened(path, name, declared, around) as reading:

@@ -14,11 +14,20 @@ from django.utils import timezone
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.registry.actions import earlier
 from zhiqiang.records.registry.actions.staging import rows_of, run, value_of
-from zhiqiang.records.registry.models import Batch, Party, PartyMerge, PartyPair
+from zhiqiang.records.registry.models import (
+    Batch,
+    Party,
+    PartyMatch,
+    PartyMerge,
+    PartyName,
+    PartyPair,
+)
 
 MOVED = "registry_moved_row"
 #: what a merge fills in the party that stays, where nothing is known of it
 _FILLED = ("region_code", "address", "industry_code", "size")
+#: what speaks of a name stays with the party of that name
+_OWN = (Party, PartyName, PartyMatch)
 _ALIASES = ("registry_party", "same_as_id")
 
 
@@ -26,7 +35,7 @@ def columns() -> Iterator[tuple[str, str]]:
     """Give table and column of everything that hangs on a party."""
     for model in earlier.MODELS:
         for field in model._meta.concrete_fields:
-            if field.related_model is Party and model is not Party:
+            if field.related_model is Party and model not in _OWN:
                 yield model._meta.db_table, field.column
 
 
@@ -182,6 +191,11 @@ def settle(batch: Batch) -> None:
 def forget_parties(first: int, last: int) -> None:
     """Let go of parties that an undone import takes away: what was decided about names stays."""
     gone = f"BETWEEN {int(first)} AND {int(last)}"
+    run(f"DELETE FROM registry_party_match WHERE party_id {gone}")
+    run(
+        "UPDATE registry_party_match SET merge_id = NULL WHERE merge_id IN (SELECT id "
+        f"FROM registry_party_merge WHERE kept_id {gone} OR gone_id {gone})"
+    )
     parted = f"SELECT id FROM registry_party_merge WHERE kept_id {gone} OR gone_id {gone}"
     run(f"DELETE FROM {MOVED} WHERE merge_id IN ({parted})")
     run(f"DELETE FROM registry_party_merge WHERE kept_id {gone} OR gone_id {gone}")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from zhiqiang.records.registry.actions import matching
 from zhiqiang.records.registry.actions.staging import analyse, insert_rows, run
-from zhiqiang.records.registry.names import KindOfName, name_key, without_stray
+from zhiqiang.records.registry.models import PartyName
+from zhiqiang.records.registry.names import KindOfName, form_of, name_key, without_stray
 
-TABLE = "registry_stage_party"
+TABLE = matching.TABLE
 _COLUMNS = (
     ("ref", "integer"),
     ("seq", "bigint"),
     ("name", "text"),
     ("name_key", "text"),
+    ("name_form", "text"),
     ("credit_code", "text"),
     ("kind", "text"),
     ("region_code", "text"),
@@ -22,6 +27,12 @@ _COLUMNS = (
     ("size", "text"),
     ("party_id", "bigint"),
     ("is_new", "integer"),
+    ("first_on", "date"),
+    ("last_on", "date"),
+    ("ground", "text"),
+    ("former_id", "bigint"),
+    ("merge_id", "bigint"),
+    ("alias_id", "bigint"),
 )
 _NAMES = tuple(name for name, _ in _COLUMNS)
 
@@ -37,14 +48,18 @@ class _Named:
     kind: str
     region_code: str = ""
     address: str = ""
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 class PartyStage:
     """Collects the parties of one file; ``ref`` is their number within it."""
 
-    def __init__(self, kind_of: KindOfName) -> None:
+    def __init__(self, kind_of: KindOfName, turns: Mapping[str, Sequence[date]]) -> None:
+        """``turns`` gives, for names that somebody bore for a time, the days on which that turned."""
         self._kind_of = kind_of
-        self._known: dict[tuple[str, str], _Named] = {}
+        self._turns = turns
+        self._known: dict[tuple[str, str, int], _Named] = {}
 
     def ref(
         self,
@@ -54,12 +69,19 @@ class PartyStage:
         kind: str | None = None,
         region_code: str = "",
         address: str | None = None,
+        on: date | None = None,
     ) -> int | None:
-        """Return the number of the party of this name; an empty name is no party."""
+        """Return the number of the party of this name; an empty name is no party.
+
+        ``on`` is a day on which it bore the name. A name that turned from one bearer to another is
+        as many parties as there are times.
+        """
         name = without_stray(name or "")
         if not name:
             return None
-        key = (credit_code or "", name_key(name))
+        plain = name_key(name)
+        turns = self._turns.get(plain)
+        key = (credit_code or "", plain, bisect_right(turns, on) if turns and on else 0)
         one = self._known.get(key)
         if one is None:
             told = kind or self._kind_of(name)
@@ -67,6 +89,11 @@ class PartyStage:
             self._known[key] = one
         if region_code and not one.region_code:
             one.region_code, one.address = region_code, address or ""
+        if on is not None:
+            if one.first_on is None or on < one.first_on:
+                one.first_on = on
+            if one.last_on is None or on > one.last_on:
+                one.last_on = on
         return one.ref
 
     def store(self) -> None:
@@ -75,50 +102,75 @@ class PartyStage:
         declared = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS)
         run(f"CREATE TEMPORARY TABLE {TABLE} ({declared}, PRIMARY KEY (ref))")
         rows: list[Sequence[object]] = []
-        for (_, key), one in self._known.items():
-            place = (one.region_code, one.address[:300], "", "")
+        for (_, key, _), one in self._known.items():
+            form = "" if one.kind == "person" else form_of(one.name)
             rows.append(
-                (one.ref, one.seq, one.name, key, one.credit_code, one.kind, *place, None, 0)
+                (
+                    *(one.ref, one.seq, one.name, key, form, one.credit_code, one.kind),
+                    *(one.region_code, one.address[:300], "", "", None, 0),
+                    *(one.first_on, one.last_on, "", None, None, None),
+                )
             )
         insert_rows(TABLE, _NAMES, rows)
         analyse(TABLE)
-        run(f"CREATE INDEX registry_stage_party_name ON {TABLE} (name_key)")
+        for column in ("name_key", "name_form"):
+            run(f"CREATE INDEX registry_stage_party_{column} ON {TABLE} ({column})")
+
+
+def turning_days() -> dict[str, list[date]]:
+    """Return the days on which somebody took or left a name, by the key of the name."""
+    found: dict[str, set[date]] = {}
+    names = PartyName.objects.for_program("takes a list over")
+    for key, *days in names.values_list("name_key", "from_on", "until_on").iterator():
+        found.setdefault(key, set()).update(day for day in days if day)
+    return {key: sorted(days) for key, days in found.items() if days}
 
 
 def merge_parties(is_filling: bool = True) -> None:
     """Find or make the party of every staged name, and fill what the register did not know.
 
-    A credit code decides. A name without code means the party of that name: the one known by name
-    only, else the only one that bears it. A code that comes to a party known by name only makes
-    it one known by code.
+    A credit code decides; one that comes to a party known by name only makes it one known by code.
+    A name without code means the party known by this name only, the one that bore it at the time,
+    the only one that bears it, or the only one whose name differs in nothing but the writing. What
+    was merged means what it was merged into.
     """
-    _match_by_code()
+    matching.by_code()
     _give_code()
     _insert(
         "'USCC:' || credit_code",
         "credit_code <> '' AND ref IN (SELECT MIN(ref) FROM "
         f"{TABLE} WHERE party_id IS NULL AND credit_code <> '' GROUP BY credit_code)",
     )
-    _match_by_code()
-    run(
-        f"UPDATE {TABLE} SET party_id = (SELECT CASE WHEN COUNT(*) = 1 THEN MIN(p.id) ELSE "
-        "MIN(CASE WHEN p.credit_code = '' THEN p.id END) END "
-        f"FROM registry_party p WHERE p.name_key = {TABLE}.name_key) "
-        "WHERE party_id IS NULL AND credit_code = ''"
+    matching.by_code("new")
+    matching.by_name()
+    _insert(
+        "'NAME:' || name_key",
+        "credit_code = '' AND ref IN (SELECT MIN(ref) FROM "
+        f"{TABLE} WHERE party_id IS NULL AND credit_code = '' "
+        "GROUP BY COALESCE(NULLIF(name_form, ''), name_key))",
     )
-    _insert("'NAME:' || name_key", "credit_code = ''")
     run(
-        f"UPDATE {TABLE} SET party_id = (SELECT p.id FROM registry_party p WHERE p.identity = "
-        f"'NAME:' || {TABLE}.name_key) WHERE party_id IS NULL"
+        f"UPDATE {TABLE} SET party_id = p.id, ground = CASE WHEN is_new = 1 THEN 'new' "
+        f"ELSE 'name' END FROM registry_party p WHERE p.identity = 'NAME:' || {TABLE}.name_key "
+        f"AND {TABLE}.party_id IS NULL AND {TABLE}.credit_code = ''"
     )
+    matching.by_form()
+    _insert_left()
+    matching.follow_aliases()
     if is_filling:
         _fill()
 
 
-def _match_by_code() -> None:
+def _insert_left() -> None:
+    """Make parties of names that are led nowhere by their writing: two bear it, or one is another."""
+    _insert(
+        "'NAME:' || name_key",
+        "credit_code = '' AND ref IN (SELECT MIN(ref) FROM "
+        f"{TABLE} WHERE party_id IS NULL AND credit_code = '' GROUP BY name_key)",
+    )
     run(
-        f"UPDATE {TABLE} SET party_id = (SELECT p.id FROM registry_party p WHERE p.identity = "
-        f"'USCC:' || {TABLE}.credit_code) WHERE party_id IS NULL AND credit_code <> ''"
+        f"UPDATE {TABLE} SET party_id = p.id, ground = 'new' FROM registry_party p "
+        f"WHERE p.identity = 'NAME:' || {TABLE}.name_key AND {TABLE}.party_id IS NULL"
     )
 
 
@@ -130,16 +182,18 @@ def _give_code() -> None:
         "WHERE party_id IS NULL AND credit_code <> '' GROUP BY name_key "
         "HAVING COUNT(DISTINCT credit_code) = 1) AS s "
         "WHERE registry_party.name_key = s.name_key AND registry_party.credit_code = '' "
-        "AND registry_party.identity = 'NAME:' || s.name_key "
+        "AND registry_party.identity = 'NAME:' || s.name_key AND registry_party.same_as_id IS NULL "
         f"AND s.credit_code IN (SELECT credit_code FROM {TABLE} "
         "WHERE party_id IS NULL AND credit_code <> '' "
         "GROUP BY credit_code HAVING COUNT(DISTINCT name_key) = 1)"
     )
-    _match_by_code()
+    matching.by_code("code_added")
 
 
 def _insert(identity: str, which: str) -> None:
-    columns = "name, name_key, credit_code, kind, region_code, address, industry_code, size"
+    columns = (
+        "name, name_key, name_form, credit_code, kind, region_code, address, industry_code, size"
+    )
     run(f"UPDATE {TABLE} SET is_new = 1 WHERE party_id IS NULL AND {which}")
     run(
         f"INSERT INTO registry_party (identity, {columns}) SELECT {identity}, {columns} "

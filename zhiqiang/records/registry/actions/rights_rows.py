@@ -135,6 +135,7 @@ class RightRows:
         ref = self._parties.ref(
             seq, holder, get("credit_code"),
             "person" if is_person else get("holder_kind"), region, get("address"),
+            get("filed_on") or documents.published_on or documents.granted_on,
         )  # fmt: skip
         return (
             chunk.sheet.name, chunk.numbers[index], identity, kind, number,

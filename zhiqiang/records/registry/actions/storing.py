@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.records.journal.actions import write
-from zhiqiang.records.registry.actions import earlier
+from zhiqiang.records.registry.actions import earlier, matching
 from zhiqiang.records.registry.actions.remarks import Remarks
 from zhiqiang.records.registry.actions.result import ImportResult
 from zhiqiang.records.registry.actions.staging import TABLE, Stage, rows_of, run, value_of
@@ -58,6 +58,8 @@ def store(
         remarks.add(taking.take(stage))
         new, changed, same = _counts()
         _origins(batch.pk, taking.subject, last_event, is_again)
+        if not is_again:
+            matching.keep_grounds(batch.pk)
     refused = read.rows - new - changed - same
     batch.rows, batch.new, batch.changed, batch.same = read.rows, new, changed, same
     batch.refused, batch.made = refused, made

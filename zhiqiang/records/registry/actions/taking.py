@@ -14,6 +14,8 @@ from zhiqiang.records.registry.actions import (
     events_merge,
     events_rows,
     facts,
+    matching,
+    namings,
     rights_merge,
     rights_rows,
 )
@@ -79,7 +81,9 @@ class Taking:
         analyse("registry_stage")
         merge_parties(is_filling=self.setting.source.keeps != "parties")
         analyse("registry_stage_party", "registry_party")
+        last = matching.last_holding()
         self.merge()
+        matching.note_moves(self.subject, (name for name, _ in self.columns), last)
         yield from self.remarks()
 
     def _contradiction(self, row: dict[str, Any], fields: list[str]) -> Finding:
@@ -195,7 +199,12 @@ class FactsTaking(Taking):
     def rows(self) -> Rows:
         setting = self.setting
         return facts.FactRows(
-            setting.source, setting.codes, setting.parties, setting.locator, setting.kind_of
+            setting.source,
+            setting.codes,
+            setting.parties,
+            setting.locator,
+            setting.kind_of,
+            setting.today,
         )
 
     def merge(self) -> None:
@@ -205,7 +214,27 @@ class FactsTaking(Taking):
         return self._remarks
 
 
+class NamesTaking(Taking):
+    """Lists of former names."""
+
+    subject = "party_name"
+    columns = namings.COLUMNS
+    blank = ("party_id", "name", "name_key")
+
+    def rows(self) -> Rows:
+        return namings.NamingRows(self.setting.parties)
+
+    def settle(self) -> list[Finding]:
+        return namings.follow_chains(self.setting.file)
+
+    def merge(self) -> None:
+        namings.merge_names()
+
+    def remarks(self) -> list[Finding]:
+        return namings.judge_names(self.setting.file)
+
+
 def taking_for(setting: Setting) -> Taking:
     """Return how the lists of this source are taken over."""
-    kinds = {"rights": RightsTaking, "events": EventsTaking}
+    kinds = {"rights": RightsTaking, "events": EventsTaking, "party_names": NamesTaking}
     return kinds.get(setting.source.keeps, FactsTaking)(setting)

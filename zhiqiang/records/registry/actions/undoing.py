@@ -20,6 +20,7 @@ from zhiqiang.records.registry.models import (
     Batch,
     CorrectionState,
     EarlierRow,
+    PartyMatch,
     RecordCorrection,
 )
 
@@ -147,7 +148,8 @@ def _referred(batch: Batch, later: Iterable[Batch]) -> Iterable[int]:
         for field in model._meta.concrete_fields:
             other = field.related_model
             made = batch.made.get(other._meta.db_table) if isinstance(other, type) else None
-            if not made:
+            # Why a name was taken for a party is told of the party, and goes with it.
+            if not made or (model, field.name) == (PartyMatch, "party"):
                 continue
             # Rows that were there before can only have come to refer to it by a change.
             own_last = batch.made.get(table, [0, 0])[1]

@@ -14,6 +14,7 @@ from zhiqiang.records.registry.models.corrections import (
 )
 from zhiqiang.records.registry.models.facts import Activity, Budget, Designation, Statistic
 from zhiqiang.records.registry.models.headings import TaughtHeading
+from zhiqiang.records.registry.models.names import Ground, PartyMatch, PartyName
 from zhiqiang.records.registry.models.pairs import MovedRow, PairState, PartyMerge, PartyPair
 from zhiqiang.records.registry.models.parties import Party, PartyKind
 from zhiqiang.records.registry.models.rights import (
@@ -36,12 +37,15 @@ __all__ = [
     "EarlierRow",
     "Event",
     "EventKind",
+    "Ground",
     "Holding",
     "MovedRow",
     "PairState",
     "Party",
     "PartyKind",
+    "PartyMatch",
     "PartyMerge",
+    "PartyName",
     "PartyPair",
     "Provenance",
     "RecordCorrection",

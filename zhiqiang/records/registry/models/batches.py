@@ -126,6 +126,7 @@ class Subject(models.TextChoices):
     ACTIVITY = "activity", "活动"
     STATISTIC = "statistic", "统计数据"
     BUDGET = "budget", "经费"
+    PARTY_NAME = "party_name", "曾用名"
 
 
 class Provenance(GuardedModel):

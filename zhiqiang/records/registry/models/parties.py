@@ -34,6 +34,7 @@ class Party(GuardedModel):
     kind = models.CharField("类别", max_length=12, choices=PartyKind.choices)
     name = models.CharField("名称", max_length=250)
     name_key = models.CharField("名称识别键", max_length=250)
+    name_form = models.CharField("名称统一写法", max_length=250, blank=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     region_code = models.CharField("区划代码", max_length=6, blank=True)
     address = models.CharField("地址", max_length=300, blank=True)
@@ -49,6 +50,7 @@ class Party(GuardedModel):
         indexes = [
             models.Index(fields=["name"], name="registry_party_name"),
             models.Index(fields=["name_key"], name="registry_party_name_key"),
+            models.Index(fields=["name_form"], name="registry_party_form"),
         ]
 
     def __str__(self) -> str:

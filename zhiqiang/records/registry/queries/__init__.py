@@ -31,6 +31,7 @@ from zhiqiang.records.registry.queries.made import (
     facts_of_row,
     origins_of,
 )
+from zhiqiang.records.registry.queries.names import Known, former_names, known_as
 from zhiqiang.records.registry.queries.origins import (
     ReceivedRow,
     batch,
@@ -89,6 +90,7 @@ __all__ = [
     "Change",
     "Found",
     "HistoryEntry",
+    "Known",
     "Made",
     "Origin",
     "ReceivedRow",
@@ -116,8 +118,10 @@ __all__ = [
     "fact_of",
     "facts_of_row",
     "fees_of",
+    "former_names",
     "history_of",
     "holdings_of",
+    "known_as",
     "merge_of",
     "merges_into",
     "next_pair",

@@ -71,6 +71,8 @@ def _told(subject: str, label: str, one: Any, person: Any) -> Made:
             return Made(subject, label, said, str(one.happened_on), one.right_id, party_id)
         case Subject.DESIGNATION:
             return Made(subject, label, one.name, str(one.from_on), party_id=one.party_id)
+        case Subject.PARTY_NAME:
+            return Made(subject, label, one.name, str(one.until_on or ""), party_id=one.party_id)
         case Subject.ACTIVITY:
             return Made(subject, label, one.title, str(one.held_on))
         case Subject.BUDGET:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
 
 from zhiqiang.engines.linking import Comparer, Decision, Histories, Known, Match, Subject, comparer
 from zhiqiang.kernel.divisions import Divisions
 from zhiqiang.records.accounts.regions import divisions
-from zhiqiang.records.registry.models import Designation, Event, Party, PartyKind, Right
+from zhiqiang.records.registry.models import Designation, Event, Party, PartyKind, PartyName, Right
+from zhiqiang.records.registry.names import form_of
 
 _AT_ONCE = 500
 #: shared texts of one kind that are told
@@ -61,11 +64,18 @@ def resembling_parties(compares: Comparer, histories: Histories | None = None) -
     concerned = {party for pair in pairs for party in (pair.one, pair.other)}
     traces = _traces(concerned, found)
     counts = _counts(concerned)
+    ended = _after_change(
+        (found[pair.one], found[pair.other])
+        for pair in pairs
+        if pair.match.decision is Decision.MERGE
+    )
     out = []
     for pair in pairs:
         one, other = found[pair.one], found[pair.other]
         shared = sorted(traces[one.pk] & traces[other.pk])
         match = _weighed(compares, pair.match, subjects, one.pk, other.pk, shared)
+        if doubt := ended.get(frozenset((one.pk, other.pk))):
+            match = replace(match, decision=Decision.QUEUE, reasons=(*match.reasons, doubt))
         out.append(
             Resembling(
                 (one.pk, other.pk),
@@ -91,6 +101,11 @@ def _subjects(histories: Histories | None) -> tuple[dict[int, Party], dict[int, 
             former[party.same_as_id].append(party.name)
         else:
             found[party.pk] = party
+    names = PartyName.objects.for_program("looks for parties that resemble each other")
+    for party, name in names.annotate(meant=Coalesce("party__same_as", "party")).values_list(
+        "meant", "name"
+    ):
+        former[party].append(name)
     subjects = {
         pk: Subject(
             party.name,
@@ -157,6 +172,44 @@ def _traces(concerned: Collection[int], found: dict[int, Party]) -> dict[int, se
             others = (name for name in applicants.split("; ") if name and name != found[pk].name)
             out[pk] |= {("共同申请人相同", name) for name in others}
     return out
+
+
+def _after_change(sure: Iterable[tuple[Party, Party]]) -> dict[frozenset[int], str]:
+    """Say of which pairs one goes by a former name of the other after the day it was given up.
+
+    Somebody else may have taken the name.
+    """
+    names = PartyName.objects.for_program("looks at former names").exclude(until_on=None)
+    until = {(one.party_id, one.name_form): one.until_on for one in names.iterator()}
+    if not until:
+        return {}
+    doubts = {}
+    for pair in sure:
+        for lately, earlier in (pair, pair[::-1]):
+            day = until.get((lately.pk, form_of(earlier.name)))
+            if day is None:
+                continue
+            last = _last_fact(earlier.pk)
+            if last is not None and last >= day:
+                doubts[frozenset((lately.pk, earlier.pk))] = (
+                    f"“{earlier.name}”是“{lately.name}”{day} 以前的名称，"
+                    f"但名下有 {last} 的记录，也可能是后来使用这个名称的另一主体"
+                )
+    return doubts
+
+
+def _last_fact(party_id: int) -> date | None:
+    """Return the newest day on which something is said of a party under its own name."""
+    days = []
+    for model, column, day in (
+        (Right, "holder", "filed_on"),
+        (Event, "party", "happened_on"),
+        (Event, "counterparty", "happened_on"),
+        (Designation, "party", "from_on"),
+    ):
+        rows = model.objects.for_program("looks at former names").filter(**{column: party_id})
+        days.append(rows.aggregate(last=Max(day))["last"])
+    return max((day for day in days if day is not None), default=None)
 
 
 def _some(ids: Collection[int]) -> Iterator[list[int]]:

@@ -18,7 +18,7 @@ from zhiqiang.records.registry.actions import (
     undo_import,
 )
 from zhiqiang.records.registry.actions.staging import rows_of
-from zhiqiang.records.registry.models import MovedRow, Party, PartyMerge, PartyPair
+from zhiqiang.records.registry.models import MovedRow, Party, PartyMatch, PartyMerge, PartyPair
 from zhiqiang.records.registry.queries import search_parties
 from zhiqiang.records.registry.tests.lists import patent, patents, write
 
@@ -58,8 +58,9 @@ def held(serial, by, **more):
 
 
 def register():
-    """Return every row of the tables that imports write, as it stands."""
-    return {table: rows_of(f"SELECT * FROM {table} ORDER BY id") for table in earlier.TABLES}
+    """Return every row of the tables that imports write, as it stands, but for what merges note."""
+    tables = [table for table in earlier.TABLES if table != "registry_moved_row"]
+    return {table: rows_of(f"SELECT * FROM {table} ORDER BY id") for table in tables}
 
 
 def pair_of(*names):
@@ -250,3 +251,47 @@ def test_a_chain_of_merges_is_taken_apart_from_its_end(take):
     assert register() == before
     assert PartyMerge.objects.for_program("test").filter(parted_at=None).count() == 0
     assert MovedRow.objects.for_program("test").exists()
+
+
+def test_lists_that_name_what_was_merged_mean_the_party_that_stayed(two_forms, take):
+    """And parting gives each party what the lists said under its own name, also since the merge."""
+    made = judge_same(pair_of(FIRM, SHARE).pk, "判定员")
+    gone = made.gone.name
+    holdings = rows_of("SELECT COUNT(*) FROM registry_holding")
+    take("patents", held(3, OTHER), held(8, gone), held(9, made.kept.name))
+    assert rows_of("SELECT COUNT(*) FROM registry_holding") == [(holdings[0][0] + 2,)]
+    take("designations", DESIGNATED | {"名称": gone, "认定日期": "2024-05-01"})
+    assert rows_of("SELECT 1 FROM registry_right WHERE holder_id = %s", made.gone_id) == []
+    last = PartyMatch.objects.for_program("test").order_by("-pk")[0]
+    assert (last.ground, last.party_id, last.merge_id) == ("decision", made.kept_id, made.pk)
+    take_back(made.pair_id, "判定员")
+    titles = rows_of("SELECT title FROM registry_right WHERE holder_id = %s", made.gone_id)
+    assert ("一种第8号装置",) in titles and ("一种第9号装置",) not in titles
+    named = rows_of("SELECT from_on FROM registry_designation WHERE party_id = %s", made.gone_id)
+    assert "2024-05-01" in {str(day) for (day,) in named}
+    assert (
+        rows_of(
+            "SELECT 1 FROM registry_right r JOIN registry_holding h ON h.right_id = r.id "
+            "AND h.until_on IS NULL WHERE h.party_id <> r.holder_id"
+        )
+        == []
+    )
+
+
+def test_a_list_of_parties_does_not_rename_what_another_name_was_merged_into(two_forms, take):
+    made = judge_same(pair_of(FIRM, SHARE).pk, "判定员")
+    take("parties", {"企业名称": made.gone.name, "企业规模": "小型"})
+    kept = Party.objects.for_program("test").get(pk=made.kept_id)
+    assert (kept.name, kept.size) == (made.kept.name, "small")
+
+
+def test_names_that_differ_in_their_writing_only_are_one_party_and_near_names_are_not(take):
+    take("patents", held(1, "云帆(温州)测控有限公司"), held(2, "雲帆（溫州）測控有限公司"))
+    take("patents", held(3, "云帆·温州测控有限公司"), held(4, "云帆(温州)测控股份有限公司"))
+    grounds = PartyMatch.objects.for_program("test").order_by("pk")
+    assert [(one.party.name, one.ground) for one in grounds.select_related("party")] == [
+        ("云帆(温州)测控有限公司", "new"),
+        ("云帆(温州)测控有限公司", "form"),
+        ("云帆(温州)测控有限公司", "form"),
+        ("云帆(温州)测控股份有限公司", "new"),
+    ]
