@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -106,9 +108,8 @@ class FeeWatch:
         if watched is Watched.RESTORABLE:
             rows, start = self._rows.filter(self._restorable()), self.asking.as_of
         else:
-            first, last = self._span(watched)
-            branches = self._branches(watched, first, last)
-            rows, start = self._in_force(self._rows).filter(branches), first
+            start, last = self._span(watched)
+            rows = self._unpaid(watched, _falling_due(self._in_force(self._rows), start, last))
         return rows.annotate(due_order=_order_from(start))
 
     def _span(self, watched: Watched) -> tuple[date, date]:
@@ -119,26 +120,23 @@ class FeeWatch:
             return self._first_grace, self._first_open - _DAY
         return add_months(self._first_grace, -12), self._first_grace - _DAY
 
-    def _branches(self, watched: Watched, first: date, last: date) -> Q:
-        out = Q(pk__in=[])
-        for years in range(1, max(_LONGEST.values())):
-            filed = Q(filed_on__range=filed_between(first, last, years)) & _of_kinds(years)
-            out |= filed & ~self._paid(years + 1) & self._known(watched, years + 1)
-        return out | self._listed() if watched is Watched.AT_RISK else out
+    def _unpaid(self, watched: Watched, rows: QuerySet[Right]) -> QuerySet[Right]:
+        """Keep the rights whose fee of ``due_year`` the records do not know as paid.
 
-    def _known(self, watched: Watched, year: int) -> Q:
-        """Return what the records must know, so that no payment in them means no payment."""
+        Save for fees that are not due yet, only where they would know: they tell of a payment for
+        another year, or a list says that the fee is open.
+        """
+        as_of = self.asking.as_of
+        paid = _events("annual_fee").filter(happened_on__lte=as_of)
+        open_ = ~Q(Exists(paid.filter(fee_year__gte=OuterRef("due_year"))))
         if watched is Watched.DUE:
-            return Q(granted_on__lt=self.asking.as_of)
-        listed = Exists(
-            _events("fee_unpaid").filter(fee_year=year, happened_on__lte=self.asking.as_of)
-        )
-        paid = Q(Exists(_events("annual_fee").filter(happened_on__lte=self.asking.as_of)))
-        return paid | Q(listed) if watched is Watched.GRACE else paid
-
-    def _paid(self, year: int) -> Q:
-        paid = _events("annual_fee").filter(fee_year__gte=year)
-        return Q(Exists(paid.filter(happened_on__lte=self.asking.as_of)))
+            return rows.filter(open_, granted_on__lt=as_of)
+        if watched is Watched.GRACE:
+            listed = _events("fee_unpaid").filter(
+                fee_year=OuterRef("due_year"), happened_on__lte=as_of
+            )
+            return rows.filter(open_, Q(Exists(paid)) | Q(Exists(listed)))
+        return rows.filter((open_ & Q(due_year__gt=0) & Q(Exists(paid))) | self._listed())
 
     def _listed(self) -> Q:
         """Return the rights of which a list said that a fee is open whose grace is over."""
@@ -261,6 +259,18 @@ def _runs(as_of: date) -> Q:
         out |= Q(kind=kind, filed_on__gt=add_months(as_of, -12 * longest))
     before = Q(filed_on__lt=DESIGN_CHANGE, filed_on__lte=add_months(as_of, -12 * _DESIGN_BEFORE))
     return out & ~(Q(kind="design") & before)
+
+
+def _falling_due(rows: QuerySet[Right], first: date, last: date) -> QuerySet[Right]:
+    """Keep the rights of which a fee falls due between two days, with its year as ``due_year``."""
+    every = reversed(range(1, max(_LONGEST.values())))
+    spans = [
+        (years, Q(filed_on__range=filed_between(first, last, years)) & _of_kinds(years))
+        for years in every
+    ]
+    whens = [When(span, then=Value(years + 1)) for years, span in spans]
+    rows = rows.annotate(due_year=Case(*whens, default=Value(0), output_field=IntegerField()))
+    return rows.filter(reduce(or_, (span for _, span in spans)))
 
 
 def _order_from(start: date) -> Case:
