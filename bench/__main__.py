@@ -28,6 +28,7 @@ _STEPS = (
     "refreshing",
     "covering",
     "linking",
+    "working",
     "importing_postgres",
     "spreadsheet",
 )
