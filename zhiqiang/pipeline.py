@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from zhiqiang.domains.duties import actions as duties
 from zhiqiang.domains.duties.spans import read_span
+from zhiqiang.domains.landscapes import indexing as search
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
@@ -27,8 +28,13 @@ from zhiqiang.records.registry import actions as registry
 
 
 def publish(actor: str) -> Manifest:
-    """Bring the lake up to the ledger: one new snapshot, from which all figures are computed."""
-    return indicators.publish_snapshot(actor)
+    """Bring the lake up to the ledger: one new snapshot, from which all figures are computed.
+
+    Then the index of what can be searched; until it is there, the one before is.
+    """
+    manifest = indicators.publish_snapshot(actor)
+    search.index_snapshot(manifest.number)
+    return manifest
 
 
 def _import_and_publish(work: Work) -> dict[str, Any]:

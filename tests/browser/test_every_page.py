@@ -56,6 +56,8 @@ def addresses(city):
         f"{batch}row/?row=2&field=filed_on",
         "/snapshots/1/",
         "/search/?q=密封",
+        "/search/rights/",
+        "/search/rights/?q=名称=密封 OR 阀门",
         "/ui/patterns/",
         MISSING,
         "/programmes/",

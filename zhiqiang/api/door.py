@@ -15,6 +15,7 @@ from ninja.responses import NinjaJSONEncoder
 from zhiqiang.api.asking import NotSignedIn
 from zhiqiang.api.problems import MEDIA, problem
 from zhiqiang.api.shapes import Problem
+from zhiqiang.engines.fulltext import BadQuestion
 from zhiqiang.kernel.errors import NotFound, Refused, ZhiqiangError
 from zhiqiang.ui.asked import BadAddress
 
@@ -25,6 +26,7 @@ _FAILURES: tuple[tuple[type[ZhiqiangError], int], ...] = (
     (Refused, 403),
     (NotFound, 404),
     (BadAddress, 400),
+    (BadQuestion, 400),
 )
 #: parameters that every address takes; the frame reads them
 _SCOPE = (

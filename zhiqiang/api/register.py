@@ -11,7 +11,9 @@ from zhiqiang.api import shapes
 from zhiqiang.api.asking import require
 from zhiqiang.api.door import answers
 from zhiqiang.api.paging import USUAL, Number, Size, answer, offset, paged
+from zhiqiang.domains.landscapes.queries import Search
 from zhiqiang.portal import labels
+from zhiqiang.portal.lists.found import FACETS, read_question
 from zhiqiang.portal.search import search as search_everything
 from zhiqiang.records.registry import queries
 from zhiqiang.ui.asked import asked
@@ -118,6 +120,33 @@ def received_row(
     found = queries.received_row(batch_id, sheet, row, request.user)
     cells = [{"heading": h, "text": text, "field": field} for h, text, field in found.cells]
     return {"file_name": found.file_name, "sheet": found.sheet, "row": found.row, "cells": cells}
+
+
+@search_router.get("/rights", response=answers(shapes.FoundRights), url_name="find")
+def find(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=4_000, description="检索式，写法与检索页相同")] = "",
+    f: Annotated[list[str], Query(max_length=50, description="筛选，如 kind:invention")] = [],  # noqa: B006
+    order: Annotated[str, Query(max_length=20, description="如 -filed_on；缺省按相关程度")] = "",
+    syn: Annotated[Literal["", "1"], Query(description="1 为含同义词")] = "",
+    page: Number = 1,
+    size: Size = USUAL,
+) -> Any:
+    """Search the register in the language of the field; facets are counted exactly."""
+    asked_for = Search(read_question(request.GET), request.user)
+    start = offset(asked_for.total, page, size)
+    some = asked_for.page(size, start)
+    people = queries.people_among([one.applicants for one in some], request.user)
+    told = asked_for.facets(list(FACETS))
+    return answer(
+        some, asked_for.total, page, size, lambda one: _right(one, request.user, people)
+    ) | {
+        "snapshot": asked_for.snapshot,
+        "facets": {
+            key: [{"value": value, "count": count} for value, count in values]
+            for key, values in told.items()
+        },
+    }
 
 
 @search_router.get("", response=answers(list[shapes.HitGroup]), url_name="search")

@@ -345,3 +345,17 @@ class Entry(Schema):
     detail: Any
     previous_hash: str
     hash: str
+
+
+class FacetValue(Schema):
+    """How many hits have one value of a field."""
+
+    value: str
+    count: int
+
+
+class FoundRights(Page[Right]):
+    """Hits in their order, from which snapshot, and how many have which value of each field."""
+
+    snapshot: int
+    facets: dict[str, list[FacetValue]]

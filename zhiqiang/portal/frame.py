@@ -30,6 +30,7 @@ NAVIGATION = (
     ("核对文稿", "plans:check", "/programmes/check/", ("see_public",)),
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),
     ("期末结报", "figures:periods", "/figures/periods/", ("see_public",)),
+    ("检索", "portal:find", "/search/", ("see_public",)),
     ("台账", "portal:rights", "/register/", ("see_public",)),
     ("年费监视", "portal:fee_watch", "/register/fees/", ("see_internal",)),
     ("数据导入", "portal:batches", "/imports/", ("see_internal",)),

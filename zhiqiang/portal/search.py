@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from zhiqiang.domains.landscapes.queries import Question, Search
 from zhiqiang.domains.plans import queries as plans
+from zhiqiang.engines.fulltext import BadQuestion
+from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import Asked
@@ -56,18 +59,30 @@ def figures(text: str, person: Any, at: Asked) -> Group:
 
 
 def rights(text: str, person: Any, at: Asked) -> Group:
-    """Find rights by number or title, wherever they are."""
-    found = registry.search_rights(person, text, size=SHOWN)
+    """Find rights by whatever is said of them, wherever they are: the search in the register."""
+    try:
+        found = _asked(text, person)
+    except (NotFound, BadQuestion):
+        return Group("权利", ())
     hits = tuple(
         Hit(
             one.title,
             f"{one.get_kind_display()} {one.number}",
             reverse("portal:right", args=[one.pk]),
         )
-        for one in found.items
+        for one in found.page(SHOWN)
     )
-    more = f"{reverse('portal:rights')}?{urlencode({'text': text})}" if found.total > SHOWN else ""
+    asked_for = urlencode({"q": found.question.text})
+    more = f"{reverse('portal:find')}?{asked_for}" if found.total > SHOWN else ""
     return Group("权利", hits, more)
+
+
+def _asked(text: str, person: Any) -> Search:
+    """Ask as it is written; what is no question is looked for word by word as it stands."""
+    try:
+        return Search(Question(text), person)
+    except BadQuestion:
+        return Search(Question('"' + text.replace('"', " ") + '"'), person)
 
 
 def parties(text: str, person: Any, at: Asked) -> Group:

@@ -6,6 +6,7 @@ from zhiqiang.portal.people.urls import urlpatterns as people
 from zhiqiang.portal.views import (
     correcting,
     fees,
+    finding,
     histories,
     home,
     imports,
@@ -26,6 +27,8 @@ urlpatterns = [
     # sign-in, accounts, people, bodies, roles
     *people,
     path("search/", search.everything, name="search"),
+    path("search/rights/", finding.find, name="find"),
+    path("search/rights/export/", finding.export_found, name="export_found"),
     path("indicators/", indicators.indicators_page, name="indicators"),
     path("indicators-table/", indicators.board, name="board"),
     path("indicators/<slug:key>/", indicators.indicator, name="indicator"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,11 @@ class OpenSnapshot:
     def stream(self, query: Query, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query some at a time, however many there are."""
         return self._tables.stream(*self._bound(query, values))
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Yield some columns of all rows of a table, in order of ``id``."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        return self._tables.stream(f'SELECT {names} FROM "{table}" ORDER BY "id"', None)
 
     def has(self, table: str) -> bool:
         """Say whether the snapshot has a table; one of an older program may lack it."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zhiqiang import pipeline
 from zhiqiang.domains.plans import actions as plans
-from zhiqiang.records.indicators.actions import publish_snapshot
 from zhiqiang.records.registry.actions import import_file
 
 REGION = "990100"
@@ -86,7 +86,7 @@ def build(home: Path, count: int = 3) -> SmallCity:
     (home / "divisions.yml").write_text(DIVISIONS, encoding="utf-8")
     (home / "region.txt").write_text(REGION, encoding="utf-8")
     received = import_file("patents", write_csv(home / "专利清单.csv", patents(count)), ACTOR)
-    publish_snapshot(ACTOR)
+    pipeline.publish(ACTOR)
     plan = home / "实施方案.txt"
     plan.write_text(PLAN, encoding="utf-8")
     return SmallCity(plans.load_programme(plan, REGION, ACTOR), received)

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from zhiqiang.engines import metrics
+from zhiqiang.engines.lake import OpenSnapshot
 from zhiqiang.engines.metrics import GROUPS, Indicator, Question
 from zhiqiang.engines.metrics.declaration import Growth
 from zhiqiang.kernel.errors import NotFound
@@ -262,6 +263,11 @@ def _question(region: str, as_of: date, since: date | None) -> Question:
 def snapshots() -> list[Snapshot]:
     """Return the published snapshots, newest first."""
     return list(Snapshot.objects.all())
+
+
+def open_snapshot(number: int) -> OpenSnapshot:
+    """Return the tables of a published snapshot, open for reading."""
+    return opened.snapshot(number)
 
 
 def snapshot(number: int) -> Snapshot:

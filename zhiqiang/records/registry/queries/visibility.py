@@ -25,6 +25,17 @@ def sees_origins(person: Any) -> bool:
     return rights.may(person, "see_internal")
 
 
+def sees_unpublished(person: Any) -> bool:
+    """Say whether ``person`` sees every right, those that nobody has published too."""
+    return rights.may(person, "see_restricted")
+
+
+def unpublished_rights() -> frozenset[int]:
+    """Return the ids of the rights that only those see who see what is restricted."""
+    everything = Right.objects.for_program("marks in the search index what is hidden")
+    return frozenset(everything.filter(is_published=False).values_list("pk", flat=True))
+
+
 def visible_rights(person: Any) -> QuerySet[Right]:
     """Return the rights that ``person`` may see: the published ones, to few the others too."""
     return Right.objects.visible_to(person)

@@ -1,0 +1,1 @@
+"""Search and navigation: what is found in the facts, and what is read from it."""
