@@ -114,3 +114,8 @@ def test_no_two_definitions_of_an_indicator_begin_on_one_day() -> None:
     for indicator in INDICATORS.values():
         starts: list[date] = [version.start for version in indicator.versions]
         assert starts == sorted(set(starts))
+
+
+def test_every_kind_of_right_can_be_asked_for_in_a_search() -> None:
+    fields = load(ROOT / "search" / "fields.yml", SearchFields).fields
+    assert set(fields["kind"].words) == set(RightKind.values)
