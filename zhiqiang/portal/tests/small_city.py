@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zhiqiang import pipeline
+from zhiqiang.domains.landscapes import indexing
 from zhiqiang.domains.plans import actions as plans
+from zhiqiang.records.indicators.actions import publish_snapshot
 from zhiqiang.records.registry.actions import import_file
 
 REGION = "990100"
@@ -81,12 +82,17 @@ def write_csv(path: Path, rows: list[dict[str, str]]) -> Path:
     return path
 
 
+def publish() -> None:
+    """Publish what there is, and make it searchable."""
+    indexing.index_snapshot(publish_snapshot(ACTOR).number)
+
+
 def build(home: Path, count: int = 3) -> SmallCity:
     """Fill the installation in ``home``, which the settings have to name."""
     (home / "divisions.yml").write_text(DIVISIONS, encoding="utf-8")
     (home / "region.txt").write_text(REGION, encoding="utf-8")
     received = import_file("patents", write_csv(home / "专利清单.csv", patents(count)), ACTOR)
-    pipeline.publish(ACTOR)
+    publish()
     plan = home / "实施方案.txt"
     plan.write_text(PLAN, encoding="utf-8")
     return SmallCity(plans.load_programme(plan, REGION, ACTOR), received)

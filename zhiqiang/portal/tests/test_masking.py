@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from zhiqiang import pipeline
 from zhiqiang.portal.shown import shown_changes
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.indicators.actions import publish_snapshot
@@ -44,7 +43,7 @@ def test_a_person_whose_name_does_not_look_like_one_is_masked_wherever_it_is_pri
     """The list says that the applicant is a person; the form of the name would not."""
     row = small_city.patents(4)[3] | {"申请人": "申请人丁0095", "申请人类型": "个人"}
     import_file("patents", small_city.write_csv(tmp_path / "x.csv", [row]), small_city.ACTOR)
-    pipeline.publish(small_city.ACTOR)
+    small_city.publish()
     right = next(iter(registry.search_rights(AnonymousUser(), "密封结构之4")))
     rows = "/indicators/valid_invention_patents/rows/?as_of=2024-12-31"
     for address in (f"/register/rights/{right.pk}/", "/register/", rows, "/search/?q=之4"):
