@@ -80,8 +80,7 @@ class OpenSnapshot:
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Yield some columns of all rows of a table, in order of ``id``."""
-        names = ", ".join(f'"{name}"' for name in columns)
-        return self._tables.stream(f'SELECT {names} FROM "{table}" ORDER BY "id"', None)
+        return self._tables.stream(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id", {})
 
     def has(self, table: str) -> bool:
         """Say whether the snapshot has a table; one of an older program may lack it."""
