@@ -273,7 +273,7 @@ def _frame(out: Sample) -> None:
     laid += [[], total, ["注：本表为示例数据，全部虚构。"]]
     out.rows, count = laid, len(out.rows)
     out.expected = sorted((line[place], code) for place, code in out.expected)
-    out.of_file.update(["unknown_column", "not_data", "sheet_passed_over"])
+    out.of_file.update(["unknown_column", "not_data", "hidden_sheet"])
     least = out.source.expect.least_rows
     if count < least:
         out.of_file["unexpected_size"] += 1

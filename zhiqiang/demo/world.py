@@ -65,6 +65,7 @@ def clean_lists(seed: str = SEED, scale: float = 1.0, is_sampled: bool = False) 
             other_lists.products(patents),
             other_lists.lawsuits(signs, people, seed),
             other_lists.moves(people, seed),
+            other_lists.renamings(people, seed),
             other_lists.census(divisions),
         ]
     return clean

@@ -245,6 +245,21 @@ def moves(cast: Cast, seed: str) -> Sheet:
     return Sheet("address_changes", "主体地址变更.xlsx", [*headings, "变更后区划代码"], rows)
 
 
+def renamings(cast: Cast, seed: str) -> Sheet:
+    """Return firms that were workshops before they became companies."""
+    rng = Random(f"{seed}:renamings")  # noqa: S311
+    rows: Rows = []
+    for n, firm in enumerate(rng.sample(cast.firms, min(len(cast.firms), 24)), 1):
+        founded, renamed = (
+            day_in(rng, rng.randrange(2008, 2012)),
+            day_in(rng, rng.randrange(2013, 2020)),
+        )
+        workshop = f"{firm.name.removesuffix('有限公司')}加工厂"
+        rows.append([n, firm.name, firm.code, workshop, founded, renamed])
+    headings = ["序号", "企业名称", "统一社会信用代码", "曾用名", "启用日期", "变更日期"]
+    return Sheet("name_histories", "名称沿革.xlsx", headings, rows)
+
+
 def census(names: dict[str, str]) -> Sheet:
     """Return the residents of each division as the census prints them."""
     rows: Rows = [[code, name, 100_000 + int(code)] for code, name in names.items()]

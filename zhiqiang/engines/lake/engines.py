@@ -65,5 +65,5 @@ def engine(address: str = "") -> Engine:
         return SparkEngine(address)
     raise Misconfigured(
         f"环境变量 ZHIQIANG_ENGINE 的值“{address[:60]}”不是可用的引擎。"
-        "请写 duckdb（默认）、local[2]（本机 Spark）或 spark://主机:端口（Spark 集群）。"
+        "请写 duckdb（默认）、local[2]（本机 Spark）或 spark://host:7077（Spark 集群）。"
     )
