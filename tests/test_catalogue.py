@@ -14,11 +14,14 @@ from zhiqiang.engines.fulltext import SearchFields, Synonyms
 from zhiqiang.engines.ingest import CodeList, load_source
 from zhiqiang.engines.linking import load_name_words
 from zhiqiang.engines.metrics import SHAPES, Criteria, Indicator, Parameter
+from zhiqiang.engines.rules import load_examples, load_rules, run, untried
 from zhiqiang.kernel.calendar import HolidayNotice
 from zhiqiang.kernel.catalogue import load, load_folder, read
 from zhiqiang.kernel.identifiers import EndedSymbols
 from zhiqiang.kernel.terms import load_terms
 from zhiqiang.records.accounts.roles import Role
+from zhiqiang.records.casework.checking import REGISTER_FACTS
+from zhiqiang.records.casework.items import ServiceItem
 from zhiqiang.records.indicators.comparing import NationalSeries
 from zhiqiang.records.indicators.quality import QualityRules
 from zhiqiang.records.indicators.separation import SeparationRule
@@ -44,6 +47,9 @@ READERS = {
     "holidays/*.yml": lambda path: load(path, HolidayNotice, key=path.stem),
     "search/fields.yml": lambda path: load(path, SearchFields),
     "search/synonyms.yml": lambda path: load(path, Synonyms),
+    "services/*.yml": lambda path: load(path, ServiceItem, key=path.stem),
+    "rules/*/rules.yml": lambda path: load_rules(path, key=path.parent.name),
+    "rules/*/cases.yml": load_examples,
     "codes/access_rights.yml": read,
     "codes/acts.yml": read,
     "codes/journal_words.yml": read,
@@ -119,3 +125,30 @@ def test_no_two_definitions_of_an_indicator_begin_on_one_day() -> None:
 def test_every_kind_of_right_can_be_asked_for_in_a_search() -> None:
     fields = load(ROOT / "search" / "fields.yml", SearchFields).fields
     assert set(fields["kind"].words) == set(RightKind.values)
+
+
+RULES = {path.name: path for path in sorted((ROOT / "rules").iterdir())}
+SERVICES = load_folder(ROOT / "services", ServiceItem)
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_every_case_of_a_rule_comes_out_as_written_and_every_clause_is_tried(key: str) -> None:
+    rules = load_rules(RULES[key] / "rules.yml", key=key)
+    examples = load_examples(RULES[key] / "cases.yml")
+    assert run(rules, examples) == []
+    assert untried(rules, examples) == []
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_a_service_item_names_only_what_exists(key: str) -> None:
+    item = SERVICES[key]
+    rights = read(ROOT / "codes" / "access_rights.yml").keys()
+    assert {step.right for step in item.steps} | {item.oversight} <= rights
+    assert set(item.feeds) <= INDICATORS.keys()
+    for leaves in (one for outcome in item.outcomes for one in outcome.leaves):
+        assert not leaves.event or leaves.event in EventKind.values
+        assert not leaves.activity or leaves.activity in codes("activities")
+    if item.rule:
+        rules = load_rules(RULES[item.rule.rules] / "rules.yml", key=item.rule.rules)
+        assert set(item.rule.register_facts) <= REGISTER_FACTS
+        assert set(item.rule.facts) | set(item.rule.register_facts) <= rules.facts.keys()

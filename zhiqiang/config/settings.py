@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "zhiqiang.records.notices",
     "zhiqiang.records.registry",
     "zhiqiang.records.indicators",
+    "zhiqiang.records.casework",
     "zhiqiang.domains.plans",
     "zhiqiang.domains.duties",
     "zhiqiang.ui",

@@ -200,6 +200,6 @@ class RuleSet(Declared):
         return out
 
 
-def load_rules(path: Path) -> RuleSet:
-    """Return the rule set of a file, checked; its key is the file's stem."""
-    return load(path, RuleSet, key=path.stem)
+def load_rules(path: Path, key: str = "") -> RuleSet:
+    """Return the rule set of a file, checked; its key is the one given, else the file's stem."""
+    return load(path, RuleSet, key=key or path.stem)

@@ -201,3 +201,29 @@ def people_in_bodies(right: str, bodies: Iterable[int]) -> QuerySet[Any]:
     open_then = Q(until_on__isnull=True) | Q(until_on__gte=on)
     found = Person.objects.filter(open_then, is_active=True, pk__in=held.values("person"))
     return found.values_list("pk", flat=True)
+
+
+def bodies_of_person(person_id: int | None, on: date) -> QuerySet[Post, int]:
+    """Return the ids of the bodies in which a person holds a post or deputises on a day."""
+    mine = Q(person_id=person_id) | (Q(deputies__person_id=person_id) & in_force(on, "deputies__"))
+    return Post.objects.filter(mine, in_force(on)).order_by().values_list("body_id", flat=True)
+
+
+def deputises_for(person_id: int, holder_id: int, on: date) -> bool:
+    """Say whether a person deputises for another on a day, in any post."""
+    return Deputy.objects.filter(
+        in_force(on), in_force(on, "post__"), person_id=person_id, post__person_id=holder_id
+    ).exists()
+
+
+def anybody_may(right: str, body: Body, on: date) -> bool:
+    """Say whether somebody with an open account holds ``right`` in ``body`` on a day."""
+    keys = {True: [], False: []}  # type: dict[bool, list[str]]
+    for role in roles().values():
+        if right in role.rights:
+            keys[role.reach == "everywhere"].append(role.key)
+    above_it = [body.path[:end] for end in range(1, len(body.path) + 1)]
+    held = Q(role__in=keys[True]) | Q(role__in=keys[False], body__path__in=above_it)
+    open_then = Q(person__until_on__isnull=True) | Q(person__until_on__gte=on)
+    found = Post.objects.filter(held, in_force(on), open_then, person__is_active=True)
+    return found.exists()

@@ -17,11 +17,19 @@ from zhiqiang.records.registry.actions.previewing import (
     save_refused,
     saved_refused,
 )
+from zhiqiang.records.registry.actions.recording import (
+    HappenedTo,
+    Held,
+    record_activity,
+    record_event,
+)
 from zhiqiang.records.registry.actions.result import ImportResult
 from zhiqiang.records.registry.actions.undoing import check_undo, reasons_against, undo_import
 
 __all__ = [
     "EVIDENCE",
+    "HappenedTo",
+    "Held",
     "ImportResult",
     "Paired",
     "Overtaken",
@@ -37,6 +45,8 @@ __all__ = [
     "judge_same",
     "preview_file",
     "reasons_against",
+    "record_activity",
+    "record_event",
     "save_refused",
     "saved_refused",
     "take_back",

@@ -12,6 +12,7 @@ from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.journal.actions import write
 from zhiqiang.records.registry.actions import earlier, merging
 from zhiqiang.records.registry.actions.earlier import KEPT, MODELS, TABLES, restore
+from zhiqiang.records.registry.actions.recording import cases_on
 from zhiqiang.records.registry.actions.staging import rows_of, run
 from zhiqiang.records.registry.correctable import MODELS as FACTS
 from zhiqiang.records.registry.correctable import field_of
@@ -109,6 +110,11 @@ def reasons_against(batch: Batch, leaning: Leaning = _nothing) -> Iterable[str]:
             yield f"{_named(new)}{word}，请先撤销后来的批次"
     yield from merging.leaning(batch)
     yield from _corrected(batch)
+    if cases := cases_on(batch.made):
+        told_cases = "、".join(cases[:NAMED]) + (
+            f"等 {len(cases)} 件" if len(cases) > NAMED else ""
+        )
+        yield f"办件 {told_cases}已就它新增的记录作了登记"
     yield from leaning(batch)
 
 

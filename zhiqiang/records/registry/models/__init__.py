@@ -17,6 +17,7 @@ from zhiqiang.records.registry.models.headings import TaughtHeading
 from zhiqiang.records.registry.models.names import Ground, PartyMatch, PartyName
 from zhiqiang.records.registry.models.pairs import MovedRow, PairState, PartyMerge, PartyPair
 from zhiqiang.records.registry.models.parties import Party, PartyKind
+from zhiqiang.records.registry.models.recorded import RecordedFact
 from zhiqiang.records.registry.models.rights import (
     Event,
     EventKind,
@@ -49,6 +50,7 @@ __all__ = [
     "PartyPair",
     "Provenance",
     "RecordCorrection",
+    "RecordedFact",
     "Right",
     "RightKey",
     "RightKind",

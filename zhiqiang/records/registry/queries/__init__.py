@@ -72,6 +72,7 @@ from zhiqiang.records.registry.queries.rights import (
     search_parties,
     search_rights,
 )
+from zhiqiang.records.registry.queries.standing import Standing, standings
 from zhiqiang.records.registry.queries.visibility import (
     hidden_of,
     people_among,
@@ -102,6 +103,7 @@ __all__ = [
     "Side",
     "WatchLine",
     "Watched",
+    "Standing",
     "batch",
     "batches",
     "changes_of",
@@ -152,6 +154,7 @@ __all__ = [
     "sides",
     "source",
     "subject_label",
+    "standings",
     "taught",
     "taught_headings",
     "unpublished_rights",

@@ -1,0 +1,162 @@
+"""Begin, fill in and send an application; by the applicant, or at the counter for one on paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.records.accounts import rights
+from zhiqiang.records.casework import fields as forms
+from zhiqiang.records.casework.models import Case, CaseDocument, CaseParty
+from zhiqiang.records.casework.published import in_service, item_of
+from zhiqiang.records.casework.turn import Turn, act, finish, locked
+from zhiqiang.records.casework.verbs import CORRECTION, DRAFT, RUNNING, SUBMITTED
+from zhiqiang.records.files.actions import accept as accept_file
+
+#: the right of those who enter cases at the counter and open cases of their own office
+ENTER = "accept_cases"
+PARTIES = {"applicant": "申请人", "other_side": "对方当事人", "agent": "代理人"}
+_MOST = 200_000
+
+
+def begin_case(
+    person: Any, key: str, body: Any, *, request_key: str, on_paper: bool = False
+) -> Case:
+    """Begin a case of an item at a body and return its draft; the same request begins it once.
+
+    Everybody with an account may apply; ``on_paper`` cases, and items that are not applied for, are
+    entered by those who accept cases in the body. Refused for an item that is withdrawn.
+    """
+    with transaction.atomic():
+        known = Case.objects.for_program("finds a request done before").filter(
+            request_key=request_key, entered_by=person
+        )
+        if (before := known.first()) is not None:
+            return before
+        service = in_service(key)
+        item = item_of(service)
+        if on_paper or not item.on_application:
+            rights.require(person, ENTER, body)
+        case = Case.objects.create(
+            service=service,
+            item=key,
+            state=DRAFT,
+            step=item.steps[0].key,
+            body=body,
+            visibility=item.visibility,
+            applicant=None if on_paper else person,
+            entered_by=person,
+            on_paper=on_paper,
+            request_key=request_key,
+        )
+        now = timezone.now()
+        turn = Turn(person, case, item, "save_draft", now, timezone.localdate(now))
+        finish(turn, request_key)
+    return case
+
+
+@act("save_draft")
+def save_draft(
+    turn: Turn, *, fields: dict[str, Any], parties: list[dict[str, str]] | None = None
+) -> None:
+    """Keep what was filled in so far; what is empty is not judged, what is no field is refused."""
+    turn.refuse_unless(len(str(fields)) < _MOST, "填报内容过长，请把长文改为附件上传。")
+    unknown = set(fields) - set(turn.item.fields["properties"])
+    turn.refuse_unless(not unknown, f"表单没有这些项：{'、'.join(sorted(unknown))}。")
+    turn.case.fields = {**turn.case.fields, **fields}
+    if parties is not None:
+        _set_parties(turn.case, parties)
+
+
+def _set_parties(case: Case, parties: list[dict[str, str]]) -> None:
+    case.parties.all().delete()
+    for one in parties:
+        if one.get("role") not in PARTIES or not one.get("name", "").strip():
+            raise Refused("当事人应写明身份和名称。")
+        CaseParty.objects.create(
+            case=case,
+            role=one["role"],
+            name=one["name"].strip()[:250],
+            credit_code=one.get("credit_code", "")[:18],
+            phone=one.get("phone", "")[:40],
+        )
+
+
+@act("amend")
+def amend(turn: Turn, *, fields: dict[str, Any]) -> None:
+    """Fill in what the item leaves to officials; what was there before stays in the timeline."""
+    strange = set(fields) - set(turn.item.official_fields)
+    turn.refuse_unless(fields and not strange, "只能登记事项规定由工作人员填写的内容。")
+    before = {name: turn.case.fields.get(name) for name in fields}
+    changed = {**turn.case.fields, **fields}
+    faults = list(forms.errors_in(turn.item.fields, changed))
+    turn.refuse_unless(not faults, "".join(message for _, message in faults[:20]))
+    turn.case.fields = changed
+    turn.detail |= {"before": before, "after": fields}
+
+
+def add_document(person: Any, case_id: int, key: str, path: Path, name: str) -> CaseDocument:
+    """Add a paper to a draft or a correction after looking at its type, size and content."""
+    with transaction.atomic():
+        case = locked(person, case_id)
+        if case.state not in (DRAFT, CORRECTION) or person.pk not in _own(case):
+            raise Refused("现在不能增加材料：只有申请人在填报或补正时可以上传。")
+        wanted = next((one for one in item_of(case.service).documents if one.key == key), None)
+        if wanted is None:
+            raise NotFound("这个事项不要求这份材料。")
+        stored = accept_file(path, name, wanted.forms)
+        made, _ = CaseDocument.objects.for_program("adds a paper once").get_or_create(
+            case=case, key=key, file=stored, defaults={"name": stored.name, "added_by": str(person)}
+        )
+    return made
+
+
+def remove_document(person: Any, case_id: int, document_id: int) -> None:
+    """Take a paper out of a draft or a correction."""
+    with transaction.atomic():
+        case = locked(person, case_id)
+        if case.state not in (DRAFT, CORRECTION) or person.pk not in _own(case):
+            raise Refused("现在不能删除材料：只有申请人在填报或补正时可以删除。")
+        case.documents.filter(pk=document_id).delete()
+
+
+def _own(case: Case) -> tuple[int | None, int]:
+    return case.applicant_id, case.entered_by_id
+
+
+def faults_of(case: Case) -> list[tuple[str, str]]:
+    """Return field and Chinese message of everything that hinders sending a case."""
+    item = item_of(case.service)
+    out = list(forms.errors_in(item.fields, case.fields))
+    held = set(case.documents.values_list("key", flat=True))
+    out += [
+        (f"documents.{one.key}", f"请上传“{one.zh}”。")
+        for one in item.documents
+        if one.required and one.key not in held
+    ]
+    return out
+
+
+@act("submit")
+def submit(turn: Turn, *, received_on: date | None = None) -> None:
+    """Send the case: everything is judged, its number is given, its clocks start.
+
+    ``received_on`` is the day on which a paper case was received; clocks start on it.
+    """
+    faults = faults_of(turn.case)
+    turn.refuse_unless(not faults, "还不能提交：" + "".join(message for _, message in faults[:20]))
+    case = turn.case
+    if received_on is not None:
+        turn.refuse_unless(case.on_paper, "只有窗口代录的办件可以填写收件日期。")
+        turn.refuse_unless(received_on <= turn.on, "收件日期不能晚于今天。")
+        turn.on = received_on
+    if case.number is None:
+        case.number = f"{turn.item.code}{turn.on:%Y}{case.pk:07d}"
+    case.submitted_at = case.submitted_at or turn.at
+    case.state = SUBMITTED if turn.item.on_application else RUNNING
+    turn.detail["corrected"] = case.corrected

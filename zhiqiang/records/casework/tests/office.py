@@ -1,0 +1,210 @@
+"""An office with its people, two firms and a bank, and rights to work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from zhiqiang.records.accounts.acting import Acting, without_lines
+from zhiqiang.records.accounts.actions import bodies, posts, register_person
+from zhiqiang.records.casework import actions
+from zhiqiang.records.casework.items import catalogue_items
+from zhiqiang.records.casework.models import Case
+from zhiqiang.records.registry.models import Event, Holding, Party, Right
+
+PROGRAM = Acting(None, without_lines)
+SECRET = "Siji-Qingshan-2719"
+REGION = "330300"
+NUMBERS = ("201310699744.2", "200410053749.9")
+_KEYS = count(1)
+
+
+def key() -> str:
+    """Return a request key that nobody used yet."""
+    return f"request-{next(_KEYS)}"
+
+
+def person(username: str, body: Any = None, role: str = "") -> Any:
+    """Return somebody with an account, and with a post where a body is given."""
+    made = register_person(username, f"{username}某", "visitor", SECRET)
+    if body is not None:
+        posts.assign_post(PROGRAM, made, body, role, date(2020, 1, 1))
+    return made
+
+
+@dataclass
+class Office:
+    """The bureau's window, its officials and approver, another bureau, and who applies."""
+
+    body: Any
+    other: Any
+    clerk: Any
+    official: Any
+    colleague: Any
+    approver: Any
+    asked: Any
+    applicant: Any
+    stranger: Any
+    paper: Path
+    people: dict[str, Any] = field(default_factory=dict)
+
+    def do(self, verb: str, who: Any, case: Case, **given: Any) -> Case:
+        """Do one act on a case as it stands now."""
+        fresh = Case.objects.for_program("test").get(pk=case.pk)
+        given = {"version": fresh.version, "request_key": key(), **given}
+        return actions.ACTS[verb](who, case.pk, **given)
+
+    def draft(self, item: str = "pledge_registration", who: Any = None, **fields: Any) -> Case:
+        """Return a draft with everything that an application needs."""
+        who = who or self.applicant
+        case = actions.begin_case(who, item, self.body, request_key=key())
+        self.do("save_draft", who, case, fields=FIELDS[item] | fields)
+        for wanted in PAPERS[item]:
+            actions.add_document(who, case.pk, wanted, self.paper, f"{wanted}.pdf")
+        return case
+
+    def submitted(self, item: str = "pledge_registration", **fields: Any) -> Case:
+        """Return a case that waits to be accepted."""
+        case = self.draft(item, **fields)
+        return self.do("submit", self.applicant, case)
+
+    def running(self, item: str = "pledge_registration", **fields: Any) -> Case:
+        """Return a case that was accepted."""
+        return self.do("accept", self.clerk, self.submitted(item, **fields))
+
+    def at_decision(self, **fields: Any) -> Case:
+        """Return a pledge that waits for its decision."""
+        return self.do("forward", self.official, self.running(**fields))
+
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "pledge_registration": {
+        "rights": [NUMBERS[0]],
+        "holder": "东岸精密有限公司",
+        "pledgee": "东岸银行股份有限公司",
+        "amount": 2_000_000,
+        "debt_starts_on": "2026-03-01",
+        "debt_ends_on": "2027-03-01",
+        "purpose": "流动资金",
+        "contract_number": "质字第1号",
+        "contract_complete": True,
+        "suspended": False,
+        "has_same_day_twin": False,
+        "invalidation_begun": False,
+        "phone": "0577-88990011",
+    },
+    "pledge_release": {
+        "rights": [NUMBERS[0]],
+        "pledge_number": "ZY1",
+        "reason": "债务清偿",
+        "happened_on": "2026-03-01",
+        "pledgee": "东岸银行股份有限公司",
+        "phone": "0577-88990011",
+    },
+}
+FIELDS |= {
+    "licence_recordal": {
+        "rights": [NUMBERS[0]],
+        "holder": "东岸精密有限公司",
+        "licensee": "西坪机械有限公司",
+        "kind": "普通许可",
+        "effective_on": "2026-01-05",
+        "ends_on": "2028-01-05",
+        "fee": 300_000,
+        "contract_number": "许字第1号",
+        "phone": "0577-88990011",
+    },
+    "open_licence_statement": {
+        "rights": [NUMBERS[0]],
+        "holder": "东岸精密有限公司",
+        "payment": "按年支付",
+        "standard": "每年五万元",
+        "term_ends_on": "2030-01-05",
+        "exclusive_in_force": False,
+        "suspended": False,
+        "phone": "0577-88990011",
+    },
+    "product_recordal": {
+        "rights": [NUMBERS[0]],
+        "holder": "东岸精密有限公司",
+        "product": "精密轴承",
+        "industry": "3451",
+        "year": 2025,
+        "sales": 86_000_000,
+        "phone": "0577-88990011",
+    },
+}
+PAPERS = {
+    "licence_recordal": ("application", "contract", "identity"),
+    "open_licence_statement": ("statement",),
+    "product_recordal": ("evidence", "sales"),
+    "pledge_registration": ("application", "contract", "identity"),
+    "pledge_release": ("application", "evidence"),
+}
+#: what only an official can state of a sound pledge
+SOUND = {"other_breach": False, "fee_overdue": False}
+
+
+def build(folder: Path) -> Office:
+    """Return the office with its items published and its rights in the register."""
+    above = bodies.add_body(PROGRAM, "市人民政府", "government", REGION)
+    body = bodies.add_body(PROGRAM, "市知识产权局", "department", REGION, above)
+    other = bodies.add_body(PROGRAM, "市金融局", "department", REGION, above)
+    paper = folder / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    office = Office(
+        body=body,
+        other=other,
+        clerk=person("clerk", body, "case_clerk"),
+        official=person("handler", body, "case_official"),
+        colleague=person("colleague", body, "case_official"),
+        approver=person("approver", body, "case_approver"),
+        asked=person("asked", other, "body_clerk"),
+        applicant=person("applicant"),
+        stranger=person("stranger"),
+        paper=paper,
+    )
+    office.people = {
+        name: getattr(office, name)
+        for name in ("clerk", "official", "approver", "asked", "applicant", "stranger")
+    }
+    for item in catalogue_items():
+        actions.publish_item(item, "测试")
+    firm = Party.objects.create(
+        identity="NAME:东岸精密有限公司", kind="firm", name="东岸精密有限公司",
+        name_key="东岸精密有限公司", region_code=REGION,
+    )  # fmt: skip
+    for number in NUMBERS:
+        right(number, firm)
+    return office
+
+
+def right(number: str, holder: Party, **values: Any) -> Right:
+    """Return an invention in force, held by a party."""
+    given = {
+        "identity": "CN:" + number.replace(".", ""),
+        "kind": "invention",
+        "number": number,
+        "title": f"一种装置 {number}",
+        "applicants": holder.name,
+        "filed_on": date(2013, 12, 18),
+        "granted_on": date(2016, 3, 1),
+        "region_code": REGION,
+        "holder": holder,
+        "is_published": True,
+    }
+    made = Right.objects.create(**(given | values))
+    Holding.objects.create(right=made, party=holder, region_code=REGION)
+    return made
+
+
+def event(number: str, kind: str, on: date, **values: Any) -> Event:
+    """Return something that happened to a right."""
+    owner = Right.objects.for_program("test").get(identity="CN:" + number.replace(".", ""))
+    identity = f"{kind}:{owner.identity}:{on}:{values.get('document_number', '')}"
+    return Event.objects.create(
+        identity=identity, kind=kind, right=owner, happened_on=on, region_code=REGION, **values
+    )

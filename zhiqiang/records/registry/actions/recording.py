@@ -1,0 +1,183 @@
+"""Record what a closed case has brought about: one fact, in the transaction that closes the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from zhiqiang.engines.ingest import load_codes
+from zhiqiang.kernel.errors import NotFound, Refused
+from zhiqiang.records.registry.actions.earlier import one_at_a_time
+from zhiqiang.records.registry.models import (
+    Activity,
+    Event,
+    EventKind,
+    Party,
+    RecordedFact,
+    Right,
+    Subject,
+)
+from zhiqiang.records.registry.names import KindOfName, name_key
+
+_WHY = "records what a case has brought about"
+
+
+@dataclass(frozen=True, slots=True)
+class HappenedTo:
+    """What happened to a right; the other side by its name and, where known, its credit code."""
+
+    kind: str
+    right_id: int
+    happened_on: date
+    amount: Decimal | None = None
+    document_number: str = ""
+    counterparty: str = ""
+    counterparty_code: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An activity that took place; ``people`` counts person-times."""
+
+    kind: str
+    title: str
+    held_on: date
+    place: str = ""
+    organiser: str = ""
+    people: int | None = None
+    items: int | None = None
+    region_code: str = ""
+
+
+def record_event(case: str, place: str, actor: str, happened: HappenedTo) -> int:
+    """Record an event of a right for a case and return its id; a second call changes nothing.
+
+    Called by what closes the case, in its transaction, which also writes the journal. An event that
+    a received list already stated is not made twice: it is what the case speaks of.
+    """
+    if happened.kind not in EventKind.values:
+        raise Refused(f"没有“{happened.kind}”这种事件。")
+
+    def make() -> int:
+        right = Right.objects.for_program(_WHY).filter(pk=happened.right_id).first()
+        if right is None:
+            raise NotFound("台账中没有这件权利，可能已并入同一权利的另一条记录。")
+        which = happened.document_number or happened.note[:40]
+        identity = f"{happened.kind}:{right.identity}:{happened.happened_on}:{which}"
+        known = Event.objects.for_program(_WHY).filter(identity=identity).first()
+        if known is not None:
+            return int(known.pk)
+        made = Event.objects.create(
+            identity=identity,
+            kind=happened.kind,
+            right=right,
+            party_id=right.holder_id,
+            counterparty=_party(happened.counterparty, happened.counterparty_code),
+            happened_on=happened.happened_on,
+            amount=happened.amount,
+            document_number=happened.document_number,
+            note=happened.note[:300],
+            region_code=right.region_code,
+        )
+        return int(made.pk)
+
+    return _once(case, place, actor, Subject.EVENT, make)
+
+
+def record_activity(case: str, place: str, actor: str, held: Held) -> int:
+    """Record an activity for a case and return its id; a second call changes nothing."""
+    if held.kind not in _codes("activities"):
+        raise Refused(f"没有“{held.kind}”这种活动。")
+
+    def make() -> int:
+        title, where = name_key(held.title)[:120], name_key(held.place)[:60]
+        identity = f"{held.kind}:{held.held_on}:{held.region_code}:{title}:{where}"
+        made, _ = Activity.objects.for_program(_WHY).get_or_create(
+            identity=identity,
+            defaults={
+                "kind": held.kind,
+                "title": held.title[:250],
+                "held_on": held.held_on,
+                "place": held.place[:200],
+                "organiser": held.organiser[:200],
+                "people": held.people,
+                "items": held.items,
+                "region_code": held.region_code,
+            },
+        )
+        return int(made.pk)
+
+    return _once(case, place, actor, Subject.ACTIVITY, make)
+
+
+def cases_on(made: Mapping[str, Sequence[int]]) -> list[str]:
+    """Return the numbers of the cases that recorded something on rows with these ids, by table."""
+    recorded = RecordedFact.objects.for_program("finds the cases that lean on an import")
+    events = Event.objects.for_program("finds the cases that lean on an import")
+    leaning = Q(pk__in=())
+    ways = {
+        "registry_right": ("right_id",),
+        "registry_party": ("party_id", "counterparty_id"),
+        "registry_event": ("id",),
+    }
+    for table, columns in ways.items():
+        for column in columns if table in made else ():
+            leaning |= Q(**{f"{column}__range": tuple(made[table])})
+    found = Q(subject=Subject.EVENT, subject_id__in=events.filter(leaning).values("pk"))
+    if "registry_activity" in made:
+        found |= Q(subject=Subject.ACTIVITY, subject_id__range=tuple(made["registry_activity"]))
+    return sorted(set(recorded.filter(found).values_list("case", flat=True)))
+
+
+def _once(case: str, place: str, actor: str, subject: Subject, make: Any) -> int:
+    """Make a fact the first time that a case asks for it at a place."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a fact is recorded with what closes its case")
+    one_at_a_time()
+    known = RecordedFact.objects.for_program(_WHY).filter(case=case, place=place).first()
+    if known is not None:
+        return int(known.subject_id)
+    made = int(make())
+    RecordedFact.objects.create(
+        case=case, place=place, subject=subject, subject_id=made, actor=actor[:120]
+    )
+    return made
+
+
+def _party(name: str, credit_code: str) -> Party | None:
+    """Return the party of this code, else of this name; a new one where there is none."""
+    if not name:
+        return None
+    key, parties = name_key(name), Party.objects.for_program(_WHY)
+    if credit_code:
+        known = parties.filter(identity=f"USCC:{credit_code}").first()
+    else:
+        same = list(parties.filter(name_key=key)[:2])
+        known = same[0] if len(same) == 1 else parties.filter(identity=f"NAME:{key}").first()
+    if known is not None:
+        return known
+    kind_of = KindOfName(load_codes(_folder(), ["party_kinds"])["party_kinds"])
+    return Party.objects.create(
+        identity=f"USCC:{credit_code}" if credit_code else f"NAME:{key}",
+        kind=kind_of(name),
+        name=name[:250],
+        name_key=key,
+        credit_code=credit_code,
+    )
+
+
+def _folder() -> Path:
+    return Path(settings.CATALOGUE) / "codes"
+
+
+def _codes(name: str) -> frozenset[str]:
+    return frozenset(load_codes(_folder(), [name])[name].values)
