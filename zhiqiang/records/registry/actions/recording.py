@@ -131,7 +131,8 @@ def cases_on(made: Mapping[str, Sequence[int]]) -> list[str]:
     }
     for table, columns in ways.items():
         for column in columns if table in made else ():
-            leaning |= Q(**{f"{column}__range": tuple(made[table])})
+            first, last = made[table]
+            leaning |= Q(**{f"{column}__gte": first, f"{column}__lte": last})
     found = Q(subject=Subject.EVENT, subject_id__in=events.filter(leaning).values("pk"))
     if "registry_activity" in made:
         found |= Q(subject=Subject.ACTIVITY, subject_id__range=tuple(made["registry_activity"]))

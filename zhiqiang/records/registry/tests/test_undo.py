@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -275,3 +276,23 @@ def test_a_process_killed_in_an_undo_leaves_the_import_whole(tmp_path):
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     after = run_program(THEN, tmp_path / "home", path)
     assert after.stdout.split() == ["49", "0"], after.stderr
+
+
+def test_what_a_case_recorded_keeps_the_import_beneath_it() -> None:
+    from zhiqiang.records.registry.actions.recording import cases_on
+    from zhiqiang.records.registry.models import Event, RecordedFact, Right
+
+    right = Right.objects.create(
+        identity="CN:2013106997442", kind="invention", number="201310699744.2", title="装置",
+        is_published=True, granted_on=date(2016, 3, 1),
+    )  # fmt: skip
+    event = Event.objects.create(
+        identity="pledge:x", kind="pledge", right=right, happened_on=date(2026, 3, 1)
+    )
+    RecordedFact.objects.create(
+        case="ZY1", place="a", subject="event", subject_id=event.pk, actor="测试"
+    )
+    assert cases_on({"registry_right": [right.pk, right.pk]}) == ["ZY1"]
+    assert cases_on({"registry_event": [event.pk, event.pk]}) == ["ZY1"]
+    assert cases_on({"registry_right": [right.pk + 1, right.pk + 9]}) == []
+    assert cases_on({}) == []
