@@ -14,7 +14,7 @@ from zhiqiang.records.casework.verbs import DRAFT, STATES
 _STATES = list(STATES.items())
 
 
-class ServiceVersion(models.Model):
+class ServiceVersion(GuardedModel):
     """A published text of a service item. Running cases stay on theirs.
 
     ``content`` is the declaration; ``withdrawn_at``: no new case is taken.
@@ -36,6 +36,10 @@ class ServiceVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="casework_version_once")
         ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return Q()  # What is published of a service is for everybody to read.
 
 
 def _seen_by(person: Any, prefix: str = "") -> Q:

@@ -56,7 +56,12 @@ def withdraw_item(key: str, actor: str) -> ServiceVersion:
 
 def newest(key: str) -> ServiceVersion | None:
     """Return the newest text of an item, withdrawn or not."""
-    return ServiceVersion.objects.filter(item=key).order_by("-number").first()
+    return (
+        ServiceVersion.objects.for_program("finds the text of an item")
+        .filter(item=key)
+        .order_by("-number")
+        .first()
+    )
 
 
 def in_service(key: str) -> ServiceVersion:

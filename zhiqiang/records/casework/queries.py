@@ -67,7 +67,7 @@ def _where_may_act(person: Any) -> Q:
 def _steps_by_right() -> dict[str, set[tuple[str, str]]]:
     """Return item and step for each right; a version that declares it otherwise is told by ``who``."""
     out: dict[str, set[tuple[str, str]]] = {}
-    for version in ServiceVersion.objects.all():
+    for version in ServiceVersion.objects.for_program("knows the steps of every item"):
         for step in item_of(version).steps:
             out.setdefault(step.right, set()).add((version.item, step.key))
     return out
