@@ -235,8 +235,7 @@ class NaiveRegister:
             and (not level or row["级别"] == level)
             and day(row["认定日期"]).year in years  # type: ignore[union-attr]
             and self.inside(row["区划代码"])
-            for name in ("认定和项目清单.xlsx", "地理标志专用标志使用企业.xlsx")
-            for row in read_rows(self.folder / name, "认定种类")
+            for row in read_rows(self.folder / "认定和项目清单.xlsx", "认定种类")
         )
 
     def held(self, kinds: tuple[str, ...], years: range, sum_of: str = "") -> int:

@@ -47,7 +47,7 @@ def test_the_list_takes_the_same_queries_for_one_job_and_for_many(
     for number in range(how_many):
         submitted(n=number)
     desk.get(reverse("office:jobs"))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         desk.get(reverse("office:jobs"))
 
 
