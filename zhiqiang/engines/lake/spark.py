@@ -28,6 +28,9 @@ _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     # A sum that would not fit is an error, never an empty value.
     "spark.sql.ansi.enabled": "true",
+    # Statements of hundreds of measures: what Spark derives from each condition for every branch
+    # grows with their product, and fills the memory of the driver before a row is read.
+    "spark.sql.constraintPropagation.enabled": "false",
 }
 _AT_HOME = {
     "spark.driver.host": "127.0.0.1",

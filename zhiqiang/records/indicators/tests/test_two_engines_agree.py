@@ -84,7 +84,9 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[OpenSna
     root = tmp_path_factory.mktemp("lake") / "湖 一"
     Lake(root).publish(random_register.batches(random_register.make(3, 260, kinds)))
     settings = " ".join(f"--conf {key}={value}" for key, value in QUICKLY.items())
-    settings += " --driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'"
+    settings += (
+        " --driver-memory 2g --driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'"
+    )
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYSPARK_SUBMIT_ARGS", f"{settings} pyspark-shell")
         found = [Lake(root, engine=name).open() for name in ("duckdb", ENGINE)]
