@@ -42,6 +42,13 @@ class Chunk:
     refused: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
+    def given(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Give the index and the values by field of every row that is not refused by then."""
+        names = list(self.values)
+        for index, values in enumerate(zip(*self.values.values(), strict=True)):
+            if index not in self.refused:
+                yield index, dict(zip(names, values, strict=True))
+
 
 @dataclass
 class Reading:

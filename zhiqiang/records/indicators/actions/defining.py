@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from zhiqiang.engines.metrics.writing import (
     written,
 )
 from zhiqiang.kernel import catalogue
+from zhiqiang.kernel.durable import write_whole
 from zhiqiang.kernel.errors import BadCatalogue, NotFound, Refused
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.regions import divisions
@@ -178,9 +178,4 @@ def _fitting(key: str, values: Mapping[str, Any]) -> Indicator:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    with draft.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(path)
+    write_whole(path, text)

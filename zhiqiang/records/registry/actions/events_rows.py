@@ -48,12 +48,7 @@ class EventRows:
 
     def rows(self, chunk: Chunk, seq: int) -> Iterator[tuple[Any, ...]]:
         """Give the staged rows of every row that was not refused."""
-        names = list(chunk.values)
-        cells = zip(*(chunk.values[name] for name in names), strict=True)
-        for index, values in enumerate(cells):
-            if index in chunk.refused:
-                continue
-            given = dict(zip(names, values, strict=True))
+        for index, given in chunk.given():
             row = self._row(given, seq)
             place = (chunk.sheet.name, chunk.numbers[index])
             yield (*place, *row)

@@ -128,14 +128,9 @@ class FactRows:
 
     def rows(self, chunk: Chunk, seq: int) -> Iterator[tuple[Any, ...]]:
         """Give the staged row of every row that is not refused, here or before."""
-        names = list(chunk.values)
         order = [name for name, _ in self.table.columns]
-        cells = zip(*(chunk.values[name] for name in names), strict=True)
-        for index, values in enumerate(cells):
-            if index in chunk.refused:
-                continue
-            given = dict(zip(names, values, strict=True)) | self._set
-            built = self._build(given, chunk, index, seq)
+        for index, given in chunk.given():
+            built = self._build(given | self._set, chunk, index, seq)
             if built is not None:
                 identity, fact = built
                 place = (chunk.sheet.name, chunk.numbers[index])

@@ -35,12 +35,7 @@ class NamingRows:
 
     def rows(self, chunk: Chunk, seq: int) -> Iterator[tuple[Any, ...]]:
         """Give the staged row of every row that is not refused, here or before."""
-        names = list(chunk.values)
-        cells = zip(*(chunk.values[name] for name in names), strict=True)
-        for index, values in enumerate(cells):
-            if index in chunk.refused:
-                continue
-            given = dict(zip(names, values, strict=True))
+        for index, given in chunk.given():
             name, former = given["name"], given["former_name"]
             from_on, until_on = given.get("from_on"), given.get("until_on")
             if wrong := _wrong(name, former, from_on, until_on):

@@ -94,13 +94,8 @@ class RightRows:
 
     def rows(self, chunk: Chunk, seq: int) -> Iterator[tuple[Any, ...]]:
         """Give the staged row of every row that was not refused; ``seq`` is the next number."""
-        names = list(chunk.values)
-        cells = zip(*(chunk.values[name] for name in names), strict=True)
-        for index, values in enumerate(cells):
-            if index not in chunk.refused:
-                given = dict(zip(names, values, strict=True))
-                yield self._row(chunk, index, given, seq)
-                seq += 1
+        for number, (index, given) in enumerate(chunk.given(), seq):
+            yield self._row(chunk, index, given, number)
 
     def _row(self, chunk: Chunk, index: int, given: dict[str, Any], seq: int) -> tuple[Any, ...]:
         get = given.get
