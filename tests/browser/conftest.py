@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,23 @@ def too_wide(page):
         return over
 
     return measure
+
+
+@pytest.fixture
+def wrong_on(page, live_server, violations, too_wide):
+    """``wrong_on(addresses)``: what does not hold on these pages, as lines."""
+
+    def walk(addresses: Iterable[str]) -> list[str]:
+        wrong = []
+        for address in addresses:
+            answer = page.goto(live_server.url + address)
+            assert answer is not None and answer.status == 200, address
+            wrong += [f"{address} {one}" for one in violations()]
+            over = too_wide()
+            wrong += [f"{address} is {over} px too wide"] if over > 0 else []
+        return wrong
+
+    return walk
 
 
 @pytest.fixture

@@ -28,17 +28,9 @@ def job(register):
 
 
 @pytest.mark.parametrize(("name", "addresses"), [("admin", ADMINISTRATOR), ("shen", AUDITOR)])
-def test_office_pages_pass_the_rules_and_fit_a_phone(
-    page, live_server, sign_in, violations, too_wide, job, name, addresses
-):
+def test_office_pages_pass_the_rules_and_fit_a_phone(sign_in, wrong_on, job, name, addresses):
     sign_in(name)
-    wrong = []
-    for address in (one.format(job=job) for one in addresses):
-        answer = page.goto(live_server.url + address)
-        assert answer is not None and answer.status == 200, address
-        wrong += [f"{address} {one}" for one in violations()]
-        over = too_wide()
-        wrong += [f"{address} is {over} px too wide"] if over > 0 else []
+    wrong = wrong_on(one.format(job=job) for one in addresses)
     assert not wrong, "\n".join(wrong)
 
 
