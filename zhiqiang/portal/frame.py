@@ -51,10 +51,10 @@ class AskedFor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.asked = scope.default()  # type: ignore[attr-defined]
         try:
             request.asked = scope.read(request.GET)  # type: ignore[attr-defined]
         except BadAddress as error:
+            request.asked = scope.default()  # type: ignore[attr-defined]
             return failures.page(request, 400, str(error))
         return self.get_response(request)
 

@@ -137,6 +137,17 @@ def body(body_id: int) -> Body:
     return found
 
 
+def body_names(keys: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of these bodies by key; one query."""
+    return dict(Body.objects.filter(pk__in=set(keys) - {None}).values_list("pk", "name"))
+
+
+def people_names(keys: Iterable[int | None]) -> dict[int, str]:
+    """Return the display names of these people by key; one query, none for nobody."""
+    found = Person.objects.filter(pk__in=set(keys) - {None})
+    return dict(found.values_list("pk", "display_name"))
+
+
 def above(one: Body) -> list[Body]:
     """Return the bodies above ``one``, the outermost first."""
     ids = [int(part) for part in one.path.strip("/").split("/")[:-1]]

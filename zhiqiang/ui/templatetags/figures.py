@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -16,15 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from zhiqiang.ui.charts import Chart
+from zhiqiang.ui.drawing import LAMPS, body
+from zhiqiang.ui.tables import Cell
 
 register = template.Library()
 
-LAMPS = {
-    "ok": ("●", "正常"),
-    "behind": ("▲", "滞后"),
-    "far_behind": ("■", "严重滞后"),
-    "no_data": ("○", "无数据"),
-}
 SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "说明"}
 KEPT = ("region", "as_of")
 
@@ -116,6 +113,12 @@ def lamp_shape(lamp: str) -> str:
 def lamp_word(lamp: str) -> str:
     """Return the word of a lamp."""
     return LAMPS[str(lamp)][1]
+
+
+@register.filter
+def drawn_rows(rows: Iterable[Sequence[Cell]]) -> SafeString:
+    """Draw rows of cells as the body of a table."""
+    return body(rows)
 
 
 @register.filter

@@ -222,18 +222,24 @@ def _refuse_closed(of: WorkList) -> None:
         raise Refused(f"{of.year} 年度推进计划已经结束，只供查阅。")
 
 
+def _held(person: Any, list_id: int, version: int, state: str, word: str) -> WorkList:
+    """Return a list for who runs programmes, as read at ``version`` and in ``state``, held."""
+    require_run(person)
+    of = locked_list(list_id)
+    if of.version != version:
+        raise Overtaken(f"这份推进计划刚被他人改动，没有{word}。请核对后重新{word}。")
+    if of.state != state:
+        raise Refused(f"这份推进计划的状态是“{of.get_state_display()}”，不能{word}。")
+    return of
+
+
 def issue_list(person: Any, list_id: int, version: int) -> WorkList:
     """Issue a draft: from now on the bodies see it and report. Their clerks are told.
 
     Refused for a list that is no draft, and where no item has a body that is known.
     """
-    require_run(person)
     with transaction.atomic():
-        of = locked_list(list_id)
-        if of.version != version:
-            raise Overtaken("这份推进计划刚被他人改动，没有下达。请核对后重新下达。")
-        if of.state != State.DRAFT:
-            raise Refused(f"这份推进计划的状态是“{of.get_state_display()}”，不能再下达。")
+        of = _held(person, list_id, version, State.DRAFT, "下达")
         bodies = _bodies(of)
         if not bodies:
             raise Refused(
@@ -255,13 +261,8 @@ def _bodies(of: WorkList) -> set[int]:
 
 def close_list(person: Any, list_id: int, version: int) -> WorkList:
     """End a list after its year: nothing is reported any more, what is open stays open for all to see."""
-    require_run(person)
     with transaction.atomic():
-        of = locked_list(list_id)
-        if of.version != version:
-            raise Overtaken("这份推进计划刚被他人改动，没有办理。请核对后重新提交。")
-        if of.state != State.ISSUED:
-            raise Refused(f"这份推进计划的状态是“{of.get_state_display()}”，不能结束。")
+        of = _held(person, list_id, version, State.ISSUED, "结束")
         of.state, of.version = State.CLOSED, F("version") + 1
         of.save(update_fields=["state", "version"])
         of.refresh_from_db()

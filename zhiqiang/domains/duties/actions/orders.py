@@ -176,14 +176,22 @@ def reply(
     return made
 
 
+def _answered(
+    person: Any, order_id: int, version: int, word: str
+) -> tuple[SupervisionOrder, OrderReply]:
+    """Return an order that was answered, held, with its newest reply; for who runs programmes."""
+    require_run(person)
+    of = _locked(person, order_id, version)
+    newest = of.replies.first()
+    if of.state != State.REPLIED or newest is None:
+        raise Refused(f"承办单位还没有回复，不能{word}。")
+    return of, newest
+
+
 def return_reply(person: Any, order_id: int, version: int, reason: str) -> SupervisionOrder:
     """Give the reply to an order back with a reason."""
-    require_run(person)
     with transaction.atomic():
-        of = _locked(person, order_id, version)
-        newest = of.replies.first()
-        if of.state != State.REPLIED or newest is None:
-            raise Refused("这份督办单还没有回复，不能退回。")
+        of, newest = _answered(person, order_id, version, "退回")
         if not reason.strip():
             raise Refused("退回须写明理由。")
         newest.remark = reason.strip()[:500]
@@ -196,12 +204,8 @@ def return_reply(person: Any, order_id: int, version: int, reason: str) -> Super
 
 def close_order(person: Any, order_id: int, version: int, opinion: str) -> SupervisionOrder:
     """Close an order whose reply is enough, with an opinion; not by who replied."""
-    require_run(person)
     with transaction.atomic():
-        of = _locked(person, order_id, version)
-        newest = of.replies.first()
-        if of.state != State.REPLIED or newest is None:
-            raise Refused("承办单位还没有回复，不能办结。不再需要的，请撤回。")
+        of, newest = _answered(person, order_id, version, "办结")
         if newest.person_id == person.pk:
             raise Refused("不能审核自己的回复，请由他人办结。")
         if not opinion.strip():

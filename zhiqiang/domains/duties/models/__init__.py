@@ -7,7 +7,7 @@ from zhiqiang.domains.duties.models.lists import (
     ItemStep,
     WorkItem,
     WorkList,
-    own_items,
+    own_parts,
 )
 from zhiqiang.domains.duties.models.orders import OrderReply, SupervisionOrder
 from zhiqiang.domains.duties.models.papers import WorkPaper
@@ -24,5 +24,5 @@ __all__ = [
     "WorkItem",
     "WorkList",
     "WorkPaper",
-    "own_items",
+    "own_parts",
 ]

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from zhiqiang.domains.duties import pace, rhythm
 from zhiqiang.domains.duties.models import ItemBody, WorkItem, WorkList
 from zhiqiang.domains.duties.pace import Facts, Pace
+from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.accounts.workdays import work_calendar
 
 
@@ -100,73 +101,94 @@ class Board:
 
 _FIELDS = (
     "pk", "work_list_id", "number", "title", "text", "section", "due_on", "state", "percent",
-    "told_on", "closed_on", "question", "has_ground", "indicator_key", "work_list__issued_at",
-    "work_list__year",
+    "told_on", "closed_on", "question", "has_ground", "indicator_key",
 )  # fmt: skip
 
 
+_STATES: dict[str, str] = dict(WorkItem.State.choices)
+
+
 def board(of: WorkList, person: Any, today: date) -> Board:
-    """Return a list with all its items that ``person`` may see; two queries."""
+    """Return a list with all its items that ``person`` may see; a fixed number of queries."""
     found = WorkItem.objects.visible_to(person).filter(work_list=of)
     return Board(of, tuple(rows_of(found, today)), today)
 
 
 def rows_of(items: QuerySet[WorkItem], today: date) -> list[ItemRow]:
-    """Return items as rows with bodies and lamps; two queries, however many there are."""
-    values = pace.rule().on(today)
+    """Return items as rows with bodies and lamps; five queries, however many there are."""
+    values, days = pace.rule().on(today), Days()
     found = list(items.order_by("work_list_id", "position", "pk").values_list(*_FIELDS))
-    parts = _parts([one[0] for one in found], items)
-    return [_row(one, parts.get(one[0], []), today, values) for one in found]
+    if not found:
+        return []
+    keys = {one[1] for one in found}
+    lists = WorkList.objects.for_program("dates items that were given").filter(pk__in=keys)
+    begun = {pk: one for pk, *one in lists.values_list("pk", "issued_at", "year")}
+    parts = _parts(items)
+    return [_row(one, parts.get(one[0], ()), today, values, days, begun[one[1]]) for one in found]
 
 
-def _parts(keys: Sequence[int], items: QuerySet[WorkItem]) -> dict[int, list[BodyPart]]:
-    out: dict[int, list[BodyPart]] = {}
-    if not keys:
-        return out
+def _parts(items: QuerySet[WorkItem]) -> dict[int, list[BodyPart]]:
+    """Return the bodies of items in their order; a body or person that recurs is named once."""
     rows = ItemBody.objects.for_program("names the bodies of items that were given").filter(
         item__in=items.order_by().values("pk")
     )
-    names = (
-        "item_id",
-        "duty",
-        "printed",
-        "body_id",
-        "body__name",
-        "person__display_name",
-        "person_id",
+    found = sorted(
+        rows.order_by().values_list(
+            "item_id", "position", "pk", "duty", "printed", "body_id", "person_id"
+        )
     )
-    for key, duty, printed, body_id, name, who, person in rows.order_by(
-        "position", "pk"
-    ).values_list(*names):
-        out.setdefault(key, []).append(BodyPart(duty, name or printed, body_id, who or "", person))
+    bodies = accounts.body_names({one[5] for one in found})
+    people = accounts.people_names({one[6] for one in found})
+    made: dict[tuple[Any, ...], BodyPart] = {}
+    out: dict[int, list[BodyPart]] = {}
+    for item, _, _, *one in found:
+        duty, printed, body, person = key = tuple(one)
+        part = made.get(key)
+        if part is None:
+            name, who = bodies.get(body, printed), people.get(person, "")
+            part = made[key] = BodyPart(duty, name, body, who, person)
+        out.setdefault(item, []).append(part)
     return out
 
 
-def begun_on(issued_at: Any, year: int) -> date:
-    """Return the day from which the pace of a list is counted: its issue, or the year's first day."""
-    first = date(year, 1, 1)
-    return max(first, localtime(issued_at).date()) if issued_at else first
+class Days:
+    """Begin and end of items on the work calendar, for one answer.
 
+    The calendar is looked for on disk and a limit is judged once, however many items share it.
+    """
 
-def ends(due: date) -> tuple[date, str]:
-    """Return the day on which a time limit really ends on the work calendar, and why."""
-    moves = rhythm.rule().on(due).moves_to_working_day
-    return rhythm.last_day(due, work_calendar(), moves)
+    def __init__(self) -> None:
+        self._calendar, self._rule = work_calendar(), rhythm.rule()
+        self._spans: dict[tuple[Any, int, date], tuple[date, date, str]] = {}
+
+    def span(self, issued_at: Any, year: int, due: date) -> tuple[date, date, str]:
+        """Return the day from which the pace is counted, the day that really ends it, and why.
+
+        Work begins with the issue of its list, or on the first day of the year.
+        """
+        key = (issued_at, year, due)
+        if key not in self._spans:
+            moves = self._rule.on(due).moves_to_working_day
+            last, moved = rhythm.last_day(due, self._calendar, moves)
+            first = date(year, 1, 1)
+            begun = max(first, localtime(issued_at).date()) if issued_at else first
+            self._spans[key] = (min(begun, last), last, moved)
+        return self._spans[key]
 
 
 def _row(
-    one: tuple[Any, ...], parts: Sequence[BodyPart], today: date, values: pace.PaceValues
-) -> ItemRow:
+    one: tuple[Any, ...], parts: Sequence[BodyPart], today: date, values: pace.PaceValues,
+    days: Days, begun: Sequence[Any],
+) -> ItemRow:  # fmt: skip
     (pk, list_id, number, title, text, section, due_on, state, percent,
-     told_on, closed_on, question, has_ground, indicator, issued_at, year) = one  # fmt: skip
-    last, moved = ends(due_on)
-    begun = min(begun_on(issued_at, year), last)
-    facts = Facts(state, last, begun, told_on, closed_on, percent)
+     told_on, closed_on, question, has_ground, indicator) = one  # fmt: skip
+    first, last, moved = days.span(begun[0], begun[1], due_on)
+    facts = Facts(state, last, first, told_on, closed_on, percent)
     return ItemRow(
-        pk, list_id, number, title, text, section, due_on, last, moved, state, WorkItem.State(state).label,
+        pk, list_id, number, title, text, section, due_on, last, moved, state, _STATES[state],
         percent, told_on, question, has_ground, indicator, pace.pace(facts, today, values),
-        tuple(part for part in parts if part.duty == ItemBody.Duty.LEAD),
-        tuple(part for part in parts if part.duty == ItemBody.Duty.SUPPORT),
+        tuple([part for part in parts if part.duty == ItemBody.Duty.LEAD]),
+        tuple([part for part in parts if part.duty == ItemBody.Duty.SUPPORT]),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from zhiqiang.domains.duties.models import (
     WorkList,
 )
 from zhiqiang.domains.duties.pace import Facts, Pace
-from zhiqiang.domains.duties.queries.boards import begun_on, ends
+from zhiqiang.domains.duties.queries.boards import Days
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.registry import queries as registry
 
@@ -120,8 +120,7 @@ def item_view(one: WorkItem, person: Any, today: date) -> ItemView:
     )
     keys = {e.right_key for entry in entries for e in entry.evidence.all() if e.right_key}
     seen = registry.visible_rights(person).filter(pk__in=keys).values_list("pk", flat=True)
-    last, moved = ends(one.due_on)
-    begun = min(begun_on(one.work_list.issued_at, one.work_list.year), last)
+    begun, last, moved = Days().span(one.work_list.issued_at, one.work_list.year, one.due_on)
     facts = Facts(one.state, last, begun, one.told_on, one.closed_on, one.percent)
     return ItemView(
         item=one,

@@ -1,11 +1,14 @@
 """The pages of work: a fixed number of queries, forms that lose nothing, refusals in words."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from zhiqiang.domains.duties import actions
+from zhiqiang.domains.duties import actions, queries
+from zhiqiang.domains.duties.queries import boards
 from zhiqiang.domains.duties.tests.conftest import CLAUSES, PLAN
 
 
@@ -36,6 +39,20 @@ def test_a_board_of_one_item_and_one_of_three_ask_the_same_number_of_queries(cas
         assert answer.status_code == 200
         counts.append(len(asked))
     assert counts[1] == counts[2]
+
+
+def test_a_board_looks_for_the_work_calendar_once_however_many_items_it_has(issued, monkeypatch):
+    looked = []
+    held = boards.work_calendar
+
+    def counted():
+        looked.append(1)
+        return held()
+
+    monkeypatch.setattr(boards, "work_calendar", counted)
+    found = queries.board(issued.work_list, issued.official, date(2024, 6, 1))
+    assert len(found.rows) == 3
+    assert len(looked) == 1
 
 
 def test_a_desk_asks_the_same_number_of_queries_for_one_item_and_for_two(issued):

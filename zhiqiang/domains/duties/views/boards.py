@@ -46,13 +46,13 @@ def board(request: HttpRequest, list_id: int) -> HttpResponse:
     }  # fmt: skip
     if by == "body":
         context["bodies"] = queries.body_rows(found.rows)
+        if context["may_run"]:
+            context["standing"] = [one for one in context["bodies"] if one.body_id]
+            context["all_bodies"] = list(accounts.bodies().values_list("pk", "name"))
     elif by:
         context["groups"] = lists.groups(found, by)
     else:
         context |= _listed(request, found)
-    if context["may_run"]:
-        context["standing"] = [one for one in queries.body_rows(found.rows) if one.body_id]
-        context["all_bodies"] = list(accounts.bodies().values_list("pk", "name"))
     return render(request, "duties/board.html", context)
 
 
