@@ -14,7 +14,7 @@ from zhiqiang.domains.duties.models import WorkItem
 from zhiqiang.domains.duties.queries.boards import Board, BodyPart, ItemRow
 from zhiqiang.ui.asked import BadAddress
 from zhiqiang.ui.listing import Field, Listing
-from zhiqiang.ui.tables import Cell
+from zhiqiang.ui.tables import Cell, Page
 
 LAMP_WORDS = {"ok": "正常", "behind": "滞后", "far_behind": "严重滞后", "no_data": "无进展"}
 OPEN_QUESTIONS = {"question": "有待明确问题", "ground": "规划依据已变", "body": "单位未登记"}
@@ -163,11 +163,15 @@ def _label(key: str, by: str) -> str:
     return f"{key[:4]} 年 {int(key[5:])} 月"
 
 
-def paged(rows: Sequence[Any], number: int, size: int) -> Any:
+def paged(rows: Sequence[Any], number: int, size: int) -> Page:
     """Return the page asked for, or raise ``BadAddress`` past the end."""
-    from zhiqiang.ui.tables import Page
+    start = (number - 1) * size
+    return page_of(rows[start : start + size], number, size, len(rows))
 
-    page = Page(number, size, len(rows))
-    if page.number > page.pages:
-        raise BadAddress(f"没有第 {page.number} 页，共 {page.pages} 页。")
-    return Page(number, size, len(rows), rows[page.offset : page.offset + page.size])
+
+def page_of(shown: Sequence[Any], number: int, size: int, total: int) -> Page:
+    """Return a page of rows that were cut already, or raise ``BadAddress`` past the end."""
+    page = Page(number, size, total, shown)
+    if number > page.pages:
+        raise BadAddress(f"没有第 {number} 页，共 {page.pages} 页。")
+    return page

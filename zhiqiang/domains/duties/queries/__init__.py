@@ -4,9 +4,12 @@ from zhiqiang.domains.duties.queries.boards import (
     Board,
     BodyRow,
     ItemRow,
+    Summary,
     board,
     body_rows,
     lamp_counts,
+    part_of_board,
+    summary,
 )
 from zhiqiang.domains.duties.queries.desks import Desk, desk, due_in_year
 from zhiqiang.domains.duties.queries.items import (
@@ -27,6 +30,7 @@ __all__ = [
     "Desk",
     "ItemRow",
     "ItemView",
+    "Summary",
     "board",
     "body_rows",
     "desk",
@@ -38,6 +42,8 @@ __all__ = [
     "lamp_counts",
     "paper",
     "papers",
+    "part_of_board",
+    "summary",
     "work_list",
     "work_lists",
     "order",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
 
 from zhiqiang.domains.duties import pace, rhythm
@@ -108,10 +108,56 @@ _FIELDS = (
 _STATES: dict[str, str] = dict(WorkItem.State.choices)
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many items of a list there are, of each lamp, and what asks for attention."""
+
+    total: int
+    counts: list[tuple[str, int]]
+    closed: int
+    late: int
+    silent: int
+    questions: int
+    without_ground: int
+
+
+def summary(of: WorkList, person: Any, today: date) -> Summary:
+    """Count a list as ``person`` may see it; items that stand alike are judged once, in one query."""
+    values, days, totals = pace.rule().on(today), Days(), Counter[str]()
+    found = _seen(of, person).order_by().annotate(asked=~Q(question=""))
+    alike = ("state", "due_on", "told_on", "closed_on", "percent", "has_ground", "asked")
+    for state, due, told, closed, percent, grounded, asked, number in found.values_list(
+        *alike
+    ).annotate(number=Count("pk")):
+        first, last, _ = days.span(of.issued_at, of.year, due)
+        lamp = pace.pace(Facts(state, last, first, told, closed, percent), today, values).lamp
+        is_open = state not in ("closed", "cancelled")
+        said = {
+            "total": True, f"lamp {lamp}": True, "closed": state == "closed", "asked": asked,
+            "late": is_open and last < today, "silent": is_open and lamp == pace.NO_DATA,
+            "lost": not grounded,
+        }  # fmt: skip
+        totals.update({name: number for name, holds in said.items() if holds})
+    return Summary(
+        totals["total"], [(lamp, totals[f"lamp {lamp}"]) for lamp in pace.LAMPS], totals["closed"],
+        totals["late"], totals["silent"], totals["asked"], totals["lost"],
+    )  # fmt: skip
+
+
+def part_of_board(of: WorkList, person: Any, today: date, offset: int, size: int) -> list[ItemRow]:
+    """Return some items of a list in the order of the plan; what is not shown is not read."""
+    found = _seen(of, person).order_by("position", "pk")
+    keys = list(found.values_list("pk", flat=True)[offset : offset + size])
+    return rows_of(_seen(of, person).filter(pk__in=keys), today)
+
+
+def _seen(of: WorkList, person: Any) -> QuerySet[WorkItem]:
+    return WorkItem.objects.visible_to(person).filter(work_list=of)
+
+
 def board(of: WorkList, person: Any, today: date) -> Board:
     """Return a list with all its items that ``person`` may see; a fixed number of queries."""
-    found = WorkItem.objects.visible_to(person).filter(work_list=of)
-    return Board(of, tuple(rows_of(found, today)), today)
+    return Board(of, tuple(rows_of(_seen(of, person), today)), today)
 
 
 def rows_of(items: QuerySet[WorkItem], today: date) -> list[ItemRow]:

@@ -55,6 +55,32 @@ def test_a_board_looks_for_the_work_calendar_once_however_many_items_it_has(issu
     assert len(looked) == 1
 
 
+@pytest.mark.parametrize("today", [date(2024, 1, 10), date(2024, 6, 29), date(2025, 1, 20)])
+def test_a_summary_counts_what_the_board_lists_on_any_day(issued, paper, today):
+    told = actions.Told("已办理一部分。", 40, False, [paper])
+    actions.report(issued.lin, issued.item("1").pk, issued.market.pk, told, "k1")
+    actions.cancel_item(
+        issued.official, issued.item("3").pk, issued.item("3").version, "不再需要。"
+    )
+    for who in (issued.official, issued.zhao):
+        found = queries.board(issued.work_list, who, today)
+        counted = queries.summary(issued.work_list, who, today)
+        assert counted.counts == found.counts
+        assert (counted.total, counted.closed) == (len(found.rows), found.closed)
+        assert (counted.late, counted.silent) == (len(found.late), len(found.silent))
+        assert counted.questions == len(found.questions)
+        assert counted.without_ground == len(found.without_ground)
+
+
+def test_a_page_of_a_board_holds_the_rows_that_stand_there_on_the_whole_board(issued):
+    every = queries.board(issued.work_list, issued.official, date(2024, 6, 1)).rows
+    part = queries.part_of_board(issued.work_list, issued.official, date(2024, 6, 1), 1, 2)
+    assert part == list(every[1:3])
+    answer = browser(issued.official).get(f"/work/lists/{issued.work_list.pk}/?page=9")
+    assert answer.status_code == 400
+    assert "没有第 9 页，共 1 页" in text_of(answer)
+
+
 def test_a_desk_asks_the_same_number_of_queries_for_one_item_and_for_two(issued):
     client = browser(issued.lin)
     client.get("/work/")

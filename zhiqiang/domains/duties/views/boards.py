@@ -40,35 +40,43 @@ def board(request: HttpRequest, list_id: int) -> HttpResponse:
     by = request.GET.get("by", "").strip()
     if by not in dict(WAYS):
         raise BadAddress(f"没有“{by[:20]}”这种排列，可选清单、按单位、按章节、按月份。")
-    found = queries.board(of, request.user, localdate())
+    summary = queries.summary(of, request.user, localdate())
     context: dict[str, Any] = {
-        "list": of, "board": found, "by": by, "ways": WAYS, "may_run": may_run(request.user),
+        "list": of, "summary": summary, "by": by, "ways": WAYS, "may_run": may_run(request.user),
     }  # fmt: skip
+    if not by:
+        return render(request, "duties/board.html", context | _listed(request, of, summary.total))
+    found = queries.board(of, request.user, localdate())
     if by == "body":
         context["bodies"] = queries.body_rows(found.rows)
         if context["may_run"]:
             context["standing"] = [one for one in context["bodies"] if one.body_id]
             context["all_bodies"] = list(accounts.bodies().values_list("pk", "name"))
-    elif by:
-        context["groups"] = lists.groups(found, by)
     else:
-        context |= _listed(request, found)
+        context["groups"] = lists.groups(found, by)
     return render(request, "duties/board.html", context)
 
 
-def _listed(request: HttpRequest, found: queries.Board) -> dict[str, Any]:
+def _listed(request: HttpRequest, of: Any, total: int) -> dict[str, Any]:
+    """Return the page asked for; as the plan orders it only what is shown is read."""
     chosen = lists.read_filters(request.GET)
     listing = lists.item_list(request.GET, "工作事项")
-    kept = listing.sorted(row for row in found.rows if chosen.keeps(row))
-    number = read_number(request.GET, "page", "页码", 1)
-    page = lists.paged(kept, number, read_size(request.GET))
-    said = f"符合条件 {len(kept):,} 项，" if not chosen.is_empty else ""
-    export = reverse("running:export", args=[found.work_list.pk])
+    number, size = read_number(request.GET, "page", "页码", 1), read_size(request.GET)
+    if chosen.is_empty and not listing.sort:
+        start, count = (number - 1) * size, total
+        shown = queries.part_of_board(of, request.user, localdate(), start, size)
+        page = lists.page_of(shown, number, size, count)
+    else:
+        every = queries.board(of, request.user, localdate()).rows
+        kept = listing.sorted(row for row in every if chosen.keeps(row))
+        count, page = len(kept), lists.paged(kept, number, size)
+    said = f"符合条件 {count:,} 项，" if not chosen.is_empty else ""
+    export = reverse("running:export", args=[of.pk])
     return {
         "filters": chosen,
         "listing": listing.draw(page.items),
         "page": page,
-        "counted": f"{said}共 {len(found.rows):,} 项",
+        "counted": f"{said}共 {total:,} 项",
         "lamp_words": lists.LAMP_WORDS.items(),
         "open_words": lists.OPEN_QUESTIONS.items(),
         "export": export if rights.may(request.user, "export_rows") else "",
