@@ -26,7 +26,9 @@ from zhiqiang.records.indicators.comparing import NationalSeries
 from zhiqiang.records.indicators.quality import QualityRules
 from zhiqiang.records.indicators.separation import SeparationRule
 from zhiqiang.records.registry.fee_rules import FeeRules
+from zhiqiang.records.registry.known_pairs import DeclaredPairs
 from zhiqiang.records.registry.models.rights import EventKind, RightKind
+from zhiqiang.records.registry.quality_rules import RecordRules
 
 ROOT = Path(__file__).resolve().parents[1] / "catalogue"
 INDICATORS = load_folder(ROOT / "indicators", Indicator)
@@ -38,6 +40,8 @@ READERS = {
     "parameters/ipc_ended.yml": lambda path: load(path, EndedSymbols),
     "parameters/lamps.yml": lambda path: load(path, LampRule, key=path.stem),
     "parameters/figure_quality.yml": lambda path: load(path, QualityRules),
+    "parameters/record_quality.yml": lambda path: load(path, RecordRules),
+    "parameters/firm_pairs.yml": lambda path: load(path, DeclaredPairs),
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
     "parameters/name_words.yml": load_name_words,
     "parameters/work_rhythm.yml": lambda path: load(path, RhythmRule, key=path.stem),

@@ -30,6 +30,7 @@ ROOMS = [
     f"{REGISTER}/test_correct_records.py",
     f"{REGISTER}/test_changes.py",
     f"{REGISTER}/test_two_at_once.py",
+    f"{REGISTER}/test_score_the_register.py",
     "tests/test_matrix_guards.py",
 ]
 #: long, and the same on any database; of three places to be killed at one is enough here

@@ -25,6 +25,7 @@ from zhiqiang.records.indicators import actions as indicators
 from zhiqiang.records.indicators import queries as figures
 from zhiqiang.records.jobs.work import Kind, Work
 from zhiqiang.records.registry import actions as registry
+from zhiqiang.records.registry import queries as registered
 
 
 def publish(actor: str) -> Manifest:
@@ -65,6 +66,17 @@ def find_pairs(_actor: str) -> dict[str, int]:
     return {"pairs_waiting": paired.waiting, "parties_merged": paired.merged}
 
 
+def score_register(_actor: str) -> dict[str, int]:
+    """Score the quality of the register as it stands, as that of today."""
+    return {"quality_scores": registry.score_register(localdate())}
+
+
+def quality_today(actor: str) -> dict[str, Any]:
+    """Score the register and tell what came of it, by aspect and by rule."""
+    score_register(actor)
+    return registered.quality_of(localdate())
+
+
 def prepare_figures() -> None:
     """Compute what the first pages ask of the newest snapshot, so that nobody waits for it.
 
@@ -76,12 +88,13 @@ def prepare_figures() -> None:
 
 
 def each_day() -> None:
-    """Do what the program does by itself: fill in what records show of work, and remind people.
+    """Do what the program does by itself: fill in what records show of work, remind people, score the register.
 
     As often as one likes: nothing is filled in or told twice.
     """
     duties.fill_from_records(localdate())
     duties.remind(localdate())
+    registry.score_if_new(localdate())
 
 
 def _taken_over(source: str, path: Path, name: str, work: Work) -> dict[str, Any]:
@@ -155,6 +168,7 @@ AFTER_A_CHANGE: tuple[tuple[str, Callable[[str], dict[str, Any] | None]], ...] =
     ("pairs", find_pairs),
     ("publish", _published),
     ("figures", lambda _actor: prepare_figures()),
+    ("quality", score_register),
 )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import localdate
 
 from zhiqiang.records.registry import queries as registry
-from zhiqiang.records.registry.actions import find_pairs
+from zhiqiang.records.registry.actions import find_pairs, score_register
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MISSING = "/nowhere/"
@@ -25,6 +26,7 @@ def pair_of_forms():
 @pytest.fixture
 def addresses(city):
     """Every kind of page, with something on it."""
+    score_register(localdate())
     right = next(iter(registry.search_rights(AnonymousUser(), "密封结构之1")))
     programme = f"/programmes/{city.programme.pk}/"
     target = city.programme.targets.filter(value__isnull=False).first()
@@ -49,6 +51,9 @@ def addresses(city):
         f"/register/records/right/{right.pk}/correct/filed_on/",
         "/register/?known=1&on=2021-06-02",
         f"/register/parties/{right.holder_id}/",
+        "/register/quality/",
+        "/register/quality/class_known/",
+        "/register/quality/granted_after_filing/",
         "/register/pairs/",
         f"/register/pairs/{pair_of_forms()}/",
         "/imports/",

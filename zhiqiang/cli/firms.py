@@ -31,6 +31,10 @@ def firms(
     register: Annotated[
         bool, typer.Option("--register", help="在台账的主体中查找可能是同一主体的，只列出，不改动")
     ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="与 --check 合用：今后“台账质量”页的主体识别按这份名称对评测"),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
 ) -> None:
     """判断两个单位名称是否为同一主体并说明理由；查找台账中可能重复的主体；或用已知的名称对测准确率。"""
@@ -39,6 +43,8 @@ def firms(
         raise typer.BadParameter(
             "请给出两个名称，或用 --check 给出名称对，或用 --register，三者取一。"
         )
+    if keep and check is None:
+        raise typer.BadParameter("--keep 须与 --check 合用。")
     from zhiqiang.engines import linking
 
     comparer = _comparer(register)
@@ -61,7 +67,18 @@ def firms(
     if check is None:
         return output.print_json(told[0]) if as_json else _print_answer(told[0])
     scored = linking.score(found)
+    if keep:
+        _keep(check, history)
     return output.print_json(scored | {"answers": told}) if as_json else _print_score(scored)
+
+
+def _keep(pairs: Path, histories: Path | None) -> None:
+    from zhiqiang.cli.installation import open_ledger
+
+    open_ledger()
+    from zhiqiang.records.registry.known_pairs import keep_own_pairs
+
+    keep_own_pairs(pairs, histories)
 
 
 def _comparer(of_register: bool) -> Comparer:

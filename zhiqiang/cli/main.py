@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from zhiqiang.cli import finding, firms, identifiers, jobs, journal, output, plans
+from zhiqiang.cli import finding, firms, identifiers, jobs, journal, output, plans, quality
 from zhiqiang.cli.dates import parse_date
 from zhiqiang.cli.installation import in_new_process, open_ledger
 
@@ -33,6 +33,7 @@ app.command("check-plan")(plans.check_plan)
 app.command("plan-schema")(plans.plan_schema)
 app.command("identifiers")(identifiers.identifiers)
 app.command("firms")(firms.firms)
+app.command("quality")(quality.quality)
 app.command("search")(finding.search)
 
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")]

@@ -33,6 +33,7 @@ NAVIGATION = (
     ("检索", "portal:find", "/search/", ("see_public",)),
     ("台账", "portal:rights", "/register/", ("see_public",)),
     ("年费监视", "portal:fee_watch", "/register/fees/", ("see_internal",)),
+    ("数据质量", "portal:scores", ("/register/quality/", "/figures/quality/"), ("see_internal",)),
     ("数据导入", "portal:batches", "/imports/", ("see_internal",)),
     ("后台作业", "office:jobs", "/office/jobs/", ("see_jobs",)),
     ("操作日志", "office:journal", "/office/journal/", ("read_journal",)),

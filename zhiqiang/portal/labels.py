@@ -57,6 +57,19 @@ def kinds_of(model: str) -> dict[str, str]:
     return {str(key): str(word) for key, word in choices}
 
 
+#: closed lists that tell the kinds of facts which the register itself does not name
+_CODES = {"designation": "designations", "activity": "activities", "statistic": "statistics"}
+
+
+def kind_word(subject: str, key: str) -> str:
+    """Return what a kind of right, party, event, designation, activity or statistic is called."""
+    if subject == "right":
+        return right_kinds().get(key, key)
+    codes = _CODES.get(subject)
+    known = code_names(codes) if codes else kinds_of("Party" if subject == "party" else "Event")
+    return known.get(key, key)
+
+
 def part_names(indicator: Indicator) -> tuple[str, str]:
     """Return what the two numbers that a value is made of are called."""
     if indicator.kind != "growth":

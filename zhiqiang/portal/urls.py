@@ -17,6 +17,7 @@ from zhiqiang.portal.views import (
     receiving,
     recognising,
     register,
+    scores,
     search,
 )
 
@@ -62,6 +63,9 @@ urlpatterns = [
     path("register/pairs/export/", pairs.export_pairs, name="export_pairs"),
     path("register/pairs/<int:pair_id>/", pairs.pair, name="pair"),
     path("register/pairs/<int:pair_id>/judge/", pairs.judge, name="judge"),
+    path("register/quality/", scores.scores, name="scores"),
+    path("register/quality/<slug:key>/", scores.failing, name="failing"),
+    path("register/quality/<slug:key>/export/", scores.export_failing, name="export_failing"),
     path("imports/", imports.batches, name="batches"),
     path("imports/export/", imports.export_batches, name="export_batches"),
     path("imports/upload/", receiving.upload, name="upload"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from zhiqiang.engines.metrics import SHAPES
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal import labels, scope
 from zhiqiang.portal.people.gate import signed_in
@@ -19,8 +20,6 @@ from zhiqiang.records.indicators.quality import Freshness, Pair, Quality, qualit
 from zhiqiang.ui.asked import asked
 from zhiqiang.ui.tables import Cell, Table, table
 from zhiqiang.ui.templatetags.figures import number, severity_word
-
-_CODES = {"designations": "designations", "activities": "activities", "statistics": "statistics"}
 
 
 @require_safe
@@ -94,7 +93,7 @@ def _fact(one: Freshness) -> tuple[Any, ...]:
     facts = one.facts
     return (
         labels.TABLES[facts.table],
-        Cell(_kind(facts.table, facts.kind), is_head=True),
+        Cell(labels.kind_word(SHAPES[facts.table].subject, facts.kind), is_head=True),
         number(facts.rows),
         str(facts.last or "—"),
         Cell("久未更新", mark="warning") if one.is_stale else "正常",
@@ -103,12 +102,3 @@ def _fact(one: Freshness) -> tuple[Any, ...]:
         number(facts.later),
         number(facts.without_region),
     )
-
-
-def _kind(name: str, key: str) -> str:
-    if name == "rights":
-        return labels.right_kinds().get(key, key)
-    codes = _CODES.get(name)
-    if codes is None:
-        return labels.kinds_of("Event").get(key, key)
-    return labels.code_names(codes).get(key, key)

@@ -110,6 +110,7 @@ def build(home: Path) -> World:
     assert batch.batch_id and (batch.new, batch.refused) == (3, 1), batch.findings
     teach_headings("patents", {MARKS["batch"][0]: ""}, ACTOR)
     manifest = pipeline.publish(ACTOR).as_json()
+    pipeline.score_register(ACTOR)
     shown = _programme(home, "强市", 10)
     kept_back = _programme(home, MARKS["programme"][0], 20)
     _rows(kept_back).filter(pk=kept_back.pk).update(is_public=False)
@@ -129,7 +130,7 @@ def build(home: Path) -> World:
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
         "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2,
-        "taught_id": headings.get().pk, "pair_id": _pair(firm),
+        "taught_id": headings.get().pk, "pair_id": _pair(firm), "quality_key": "credit_code_known",
     }  # fmt: skip
     corrected = _corrected(home, rights[0])
     world.open |= {

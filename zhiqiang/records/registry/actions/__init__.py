@@ -24,6 +24,7 @@ from zhiqiang.records.registry.actions.recording import (
     record_event,
 )
 from zhiqiang.records.registry.actions.result import ImportResult
+from zhiqiang.records.registry.actions.scoring import score_if_new, score_register
 from zhiqiang.records.registry.actions.undoing import check_undo, reasons_against, undo_import
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "record_event",
     "save_refused",
     "saved_refused",
+    "score_if_new",
+    "score_register",
     "take_back",
     "teach_headings",
     "undo_import",

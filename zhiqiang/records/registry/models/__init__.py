@@ -26,6 +26,7 @@ from zhiqiang.records.registry.models.rights import (
     RightKey,
     RightKind,
 )
+from zhiqiang.records.registry.models.scores import MatchingScore, QualityScore
 
 __all__ = [
     "HELD",
@@ -40,6 +41,7 @@ __all__ = [
     "EventKind",
     "Ground",
     "Holding",
+    "MatchingScore",
     "MovedRow",
     "PairState",
     "Party",
@@ -49,6 +51,7 @@ __all__ = [
     "PartyName",
     "PartyPair",
     "Provenance",
+    "QualityScore",
     "RecordCorrection",
     "RecordedFact",
     "Right",

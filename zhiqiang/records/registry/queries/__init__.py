@@ -72,6 +72,20 @@ from zhiqiang.records.registry.queries.rights import (
     search_parties,
     search_rights,
 )
+from zhiqiang.records.registry.queries.scores import (
+    SUBJECTS,
+    Card,
+    Line,
+    a_while_before,
+    card,
+    failing,
+    lines_by,
+    newest_matching,
+    newest_scored_day,
+    quality_of,
+    quality_rule,
+    scored_days,
+)
 from zhiqiang.records.registry.queries.standing import Standing, standings
 from zhiqiang.records.registry.queries.visibility import (
     hidden_of,
@@ -88,6 +102,18 @@ from zhiqiang.records.registry.queries.visibility import (
 
 __all__ = [
     "Asking",
+    "Card",
+    "Line",
+    "SUBJECTS",
+    "newest_matching",
+    "a_while_before",
+    "card",
+    "failing",
+    "lines_by",
+    "newest_scored_day",
+    "quality_of",
+    "quality_rule",
+    "scored_days",
     "FeeWatch",
     "HELD",
     "Change",
