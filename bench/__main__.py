@@ -26,6 +26,7 @@ _STEPS = (
     "publishing",
     "indicating",
     "refreshing",
+    "freezing",
     "covering",
     "linking",
     "working",

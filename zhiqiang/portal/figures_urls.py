@@ -12,6 +12,7 @@ urlpatterns = [
     path("periods/<int:close_id>/act/", periods.act, name="act"),
     path("periods/<int:close_id>/correct/", periods.correct, name="correct"),
     path("periods/<int:close_id>/annex/", periods.annex, name="annex"),
+    path("periods/<int:close_id>/annex/figures/", periods.annex_part, name="annex_part"),
     path("compare/<slug:key>/", comparing.compare, name="compare"),
     path("apart/<slug:key>/", comparing.apart, name="apart"),
     path("outlook/<int:id>/<slug:code>/", comparing.outlook, name="outlook"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhiqiang.engines.metrics import GROUPS
 from zhiqiang.kernel.errors import NotFound, Refused
-from zhiqiang.portal import scope
+from zhiqiang.portal import scope, warmth
 from zhiqiang.portal.lists.periods import period_file
 from zhiqiang.portal.people.gate import signed_in
 from zhiqiang.portal.shown import shown_changes
@@ -44,8 +44,6 @@ WORDS = {
 }
 STEPS = {"fill": "填报", "check": "核对", "approve": "审批", "lock": "锁定", "return": "退回"}
 STEP_HEADS = [("环节", "k"), ("办理人", ""), ("时间", "d"), ("意见", "t")]
-#: rows of one figure that the annex lists on the page
-SHOWN = 20
 
 
 @require_safe
@@ -183,25 +181,41 @@ def correct(request: HttpRequest, close_id: int) -> HttpResponse:
 
 @require_safe
 def annex(request: HttpRequest, close_id: int) -> HttpResponse:
-    """Show which figures of a close would be otherwise today, why, and by which records."""
+    """Show which figures of a close would be otherwise today; where it takes long, filled in."""
     close = indicators.close(close_id, request.user)
-    found = indicators.frozen(close.row.region_code, close.row.as_of, request.user)
-    lines = []
-    for one in found:
-        told = recomputing.annex(one.row)
-        if told.differs:
-            changes = list(recomputing.row_changes(one.row, most=SHOWN)) if told.counts else []
-            lines.append((one, told, shown_changes(changes, request.user)))
-    sees = levels.works_on(request.user, close.row.region_code)
     context = {
         "close": close,
         "region_name": scope.region_name(close.row.region_code),
-        "lines": lines,
-        "total": len(found),
-        "sees_rows": sees,
-        "shown": SHOWN,
-        "newest": scope.snapshot_number(),
-        "may_correct": close.is_locked
-        and levels.may_in(request.user, "approve_figures", close.row.region_code),
+        "is_ready": warmth.should_wait(request, "annex", close_id),
     }
+    if context["is_ready"]:
+        context |= _differences(request, close)
     return render(request, "portal/annex.html", context)
+
+
+@require_safe
+def annex_part(request: HttpRequest, close_id: int) -> HttpResponse:
+    """Give the figures that would be otherwise today alone."""
+    close = indicators.close(close_id, request.user)
+    context = {"close": close} | _differences(request, close)
+    return render(request, "portal/annex_part.html", context)
+
+
+def _differences(request: HttpRequest, close: Any) -> dict[str, Any]:
+    """Return which figures of a close would be otherwise today, why, and by which records."""
+    region = close.row.region_code
+    found = indicators.frozen(region, close.row.as_of, request.user)
+    told = [(one, recomputing.annex(one.row)) for one in found]
+    warmth.computed("annex", close.row.pk)
+    return {
+        "lines": [
+            (one, annexed, shown_changes(annexed.changes, request.user))
+            for one, annexed in told
+            if annexed.differs
+        ],
+        "total": len(found),
+        "sees_rows": levels.works_on(request.user, region),
+        "shown": recomputing.FIRST,
+        "newest": scope.snapshot_number(),
+        "may_correct": close.is_locked and levels.may_in(request.user, "approve_figures", region),
+    }

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from functools import lru_cache
 from typing import Any
 
 from zhiqiang.engines import metrics
@@ -31,6 +31,9 @@ LABELS = {
 CHANGES = {"added": "增加", "removed": "减少", "changed": "变更"}
 #: of a row, what may change while it stays the same row
 _FIELDS = {"identifier": "号码", "name": "名称", "on": "日期", "amount": "数量", "met": "符合条件"}
+#: how many rows of each part an annex carries
+FIRST = 20
+_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Annex:
 
     ``by_records`` is the value from the newest snapshot by the rules of then, ``now`` that by the
     rules of today; so the first step is what the records changed, the second what the rules did.
+    ``changes`` are the first rows of each part that differ, ``counts`` how many there are by kind.
     """
 
     figure: Figure
@@ -97,6 +101,7 @@ class Annex:
     now: FigureView
     rule_changes: tuple[tuple[str, str, str], ...]
     counts: Mapping[str, int]
+    changes: tuple[RowChange, ...] = ()
     why: str = ""
 
     @property
@@ -175,19 +180,35 @@ def annex(figure: Figure, number: int | None = None) -> Annex:
     indicator = known.indicators.get(figure.indicator)
     if indicator is None:
         why = "指标目录中已没有这项指标。"
-        return Annex(figure, by_records, by_records, (), {}, why)
+        return Annex(figure, by_records, by_records, (), {}, why=why)
     now = computed(indicator, question, snapshot, known)
     after = rule_text(indicator, question, known)
     changed = tuple(differences(figure.rule_set.content, after))
+    if rows_hash == figure.rows_hash:
+        return Annex(figure, by_records, now, changed, {})
+    told = _summary(figure, figure.rows_hash, figure.rule_set.digest, snapshot.number, rows_hash)
+    return Annex(figure, by_records, now, changed, *told)
+
+
+@lru_cache(_KEPT)
+def _summary(
+    figure: Figure, _rows: str, _rule_set: str, number: int, _rows_now: str
+) -> tuple[Mapping[str, int], tuple[RowChange, ...]]:
+    """Return how many rows differ by kind, and the first; kept, for a page asks again and again.
+
+    The hashes of what stands on both sides tell one answer from another: a draft is written over.
+    """
     counts: dict[str, int] = {}
-    for change in row_changes(figure, number) if rows_hash != figure.rows_hash else ():
+    first: dict[str, list[RowChange]] = {}
+    for change in row_changes(figure, number):
         counts[change.kind] = counts.get(change.kind, 0) + 1
-    return Annex(figure, by_records, now, changed, counts)
+        of_part = first.setdefault(change.part, [])
+        if len(of_part) < FIRST:
+            of_part.append(change)
+    return counts, tuple(change for some in first.values() for change in some)
 
 
-def row_changes(
-    figure: Figure, number: int | None = None, most: int | None = None
-) -> Iterator[RowChange]:
+def row_changes(figure: Figure, number: int | None = None) -> Iterator[RowChange]:
     """Yield the rows by which a newer snapshot differs from that of a frozen figure.
 
     Both by the rules that were kept with it, so that only what the records say differs.
@@ -205,7 +226,7 @@ def row_changes(
             metrics.stream(indicator, snapshot, question, kept, places(), part)
             for snapshot in (before, after)
         )
-        yield from islice(_merged(part, one, other), most)
+        yield from _merged(part, one, other)
 
 
 def _merged(
@@ -222,13 +243,14 @@ def _merged(
             yield _change("added", part, other)
             other = next(after, None)
         else:
-            fields = tuple(
-                (label, _said(one[name]), _said(other[name]))
-                for name, label in _FIELDS.items()
-                if one[name] != other[name]
-            )
-            if fields:
-                yield _change("changed", part, other, fields)
+            if one != other:
+                fields = tuple(
+                    (label, _said(one[name]), _said(other[name]))
+                    for name, label in _FIELDS.items()
+                    if one[name] != other[name]
+                )
+                if fields:
+                    yield _change("changed", part, other, fields)
             one, other = next(before, None), next(after, None)
 
 

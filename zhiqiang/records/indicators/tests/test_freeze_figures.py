@@ -107,6 +107,7 @@ def test_recomputing_a_frozen_figure_gives_the_same_after_many_corrections() -> 
     assert told.sentence == "记录增加 5 条；记录减少 20 条；因记录变动由 30 变为 15"
     changes = list(recomputing.row_changes(one.row))
     assert {c.subject_id for c in changes if c.kind == "removed"} == {r.pk for r in kept[:20]}
+    assert told.changes == tuple(changes[: recomputing.FIRST])
 
 
 def test_a_row_that_only_changed_is_listed_with_what_it_said_before() -> None:
