@@ -25,8 +25,14 @@ from zhiqiang.engines.metrics.shapes import SHAPES
 def judged(
     table: ir.Table, criteria: Criteria, used: CriteriaSet, tables: Mapping[str, Concordance]
 ) -> ir.Table:
-    """Keep the rights that meet at least one criterion of the set; ``met`` says which."""
-    table = table.filter(reduce(or_, _met(table, criteria, used, tables).values()))
+    """Keep the rights that meet at least one criterion of the set."""
+    return table.filter(reduce(or_, _met(table, criteria, used, tables).values()))
+
+
+def marked(
+    table: ir.Table, criteria: Criteria, used: CriteriaSet, tables: Mapping[str, Concordance]
+) -> ir.Table:
+    """Say of each right which criteria it meets, in ``met``; to count rights it is not needed."""
     met = _met(table, criteria, used, tables)
     marks = [one.ifelse(f"{name} ", "") for name, one in met.items()]
     return table.mutate(met=reduce(lambda a, b: a + b, marks))

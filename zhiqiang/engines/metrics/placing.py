@@ -144,8 +144,14 @@ def test_of(column: ir.Column, test: Any) -> ir.BooleanValue:
     if test.other_than:
         parts.append(column.notin(list(test.other_than)))
     if test.is_known is not None:
-        known = column.notnull()
-        if column.type().is_string():
-            known = (column != "").fill_null(False)
-        parts.append(known if test.is_known else ~known)
+        parts.append(_is_known(column) if test.is_known else _is_unknown(column))
     return reduce(and_, parts)
+
+
+def _is_known(column: ir.Column) -> ir.BooleanValue:
+    return column != "" if column.type().is_string() else column.notnull()
+
+
+def _is_unknown(column: ir.Column) -> ir.BooleanValue:
+    unknown = column.isnull()
+    return unknown | (column == "") if column.type().is_string() else unknown

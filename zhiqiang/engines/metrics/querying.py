@@ -59,7 +59,7 @@ class MeasureQueries:
 
     @cached_property
     def totals(self) -> MeasureQuery:
-        return self._query("totals", self.tables, lambda: relation.totals(self._relation))
+        return self._query("totals", self.tables, lambda: relation.totals(self._counted()))
 
     @cached_property
     def rows(self) -> MeasureQuery:
@@ -87,9 +87,7 @@ class MeasureQueries:
         return self._query(
             f"split-{by}",
             self.tables | {"parties"},
-            lambda: relation.split(
-                relation.relation(self.measure, self._where, self.criteria, self.concordances, by)
-            ),
+            lambda: relation.split(self._counted(by)),
         )
 
     @cached_property
@@ -152,6 +150,11 @@ class MeasureQueries:
     @cached_property
     def _relation(self) -> ir.Table:
         return relation.relation(self.measure, self._where, self.criteria, self.concordances)
+
+    def _counted(self, by: str = "") -> ir.Table:
+        return relation.relation(
+            self.measure, self._where, self.criteria, self.concordances, by, is_marked=False
+        )
 
     @cached_property
     def _digest(self) -> str:

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from zhiqiang.engines.metrics import placing, slices
 from zhiqiang.engines.metrics.criteria import Concordance, Criteria, CriteriaSet
 from zhiqiang.engines.metrics.gathering import each, grouping, once
-from zhiqiang.engines.metrics.judging import judged
+from zhiqiang.engines.metrics.judging import judged, marked
 from zhiqiang.engines.metrics.measure import RowMeasure
 from zhiqiang.engines.metrics.shapes import NUMBER, SHAPES, Shape
 
@@ -26,13 +26,15 @@ def relation(
     criteria: tuple[Criteria, CriteriaSet] | None = None,
     concordances: Mapping[str, Concordance] | None = None,
     by: str = "",
+    is_marked: bool = True,
 ) -> ir.Table:
     """Return the rows of a measure: ``id, identifier, name, on, amount, met``, one a counted thing.
 
     ``where`` is the measure's filter, in which parameters may stand for words. The figure is their
     number, or the sum of their amounts. ``met`` holds the names of the criteria that a right meets,
-    apart by blanks. ``by`` adds the slice that each row belongs to, see ``slices``; a thing that is
-    counted once is counted once a slice.
+    apart by blanks; where rows are only counted it is not needed (``is_marked``), and the dearest
+    column: the engine would look the events up once more. ``by`` adds the slice that each row
+    belongs to, see ``slices``; a thing that is counted once is counted once a slice.
     """
     shape = SHAPES[measure.table]
     table = placing.filtered(placing.placed(measure), where)
@@ -40,13 +42,15 @@ def relation(
         table = slices.with_party(table, by, shape)
     if criteria is not None:
         table = judged(table, *criteria, concordances or {})
+        if is_marked:
+            table = marked(table, *criteria, concordances or {})
     rows = table.select(
         id=table.id,
         identifier=_identifier(table, shape),
         name=table[shape.label],
         on=table[measure.by or shape.day or "granted_on"],
         amount=(table[measure.sum] if measure.sum else ibis.null()).cast(NUMBER),
-        met=table.met if criteria is not None else ibis.literal(""),
+        met=table.met if criteria is not None and is_marked else ibis.literal(""),
         **({"slice": slices.column(table, by, shape)} if by else {}),
         **grouping(measure, table, shape),
     )
