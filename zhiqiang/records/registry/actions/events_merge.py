@@ -7,7 +7,7 @@ from zhiqiang.kernel.place import Cell
 from zhiqiang.records.registry.actions import holdings, standing_fast
 from zhiqiang.records.registry.actions.doubts import judge_doubts
 from zhiqiang.records.registry.actions.events_rows import ENDS, MOVES
-from zhiqiang.records.registry.actions.folding import spread_outcomes
+from zhiqiang.records.registry.actions.folding import name_outcomes, spread_outcomes
 from zhiqiang.records.registry.actions.givers import judge_givers, name_givers
 from zhiqiang.records.registry.actions.staging import TABLE, rows_of, run
 
@@ -117,8 +117,7 @@ def merge_events(file: str) -> list[Finding]:
         f"UPDATE {TABLE} SET outcome = 'changed' FROM registry_event e "
         f"WHERE e.id = {TABLE}.target_id AND {TABLE}.is_lead = 1 AND ({differs})"
     )
-    run(f"UPDATE {TABLE} SET outcome = 'new' WHERE is_lead = 1 AND target_id IS NULL")
-    run(f"UPDATE {TABLE} SET outcome = 'same' WHERE is_lead = 1 AND outcome IS NULL")
+    name_outcomes()
     _write()
     spread_outcomes()
     _move_rights()

@@ -12,7 +12,7 @@ from zhiqiang.engines.ingest import Chunk, CodeList, Source
 from zhiqiang.engines.ingest.numbers import scale_of
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.registry.actions import standing_fast
-from zhiqiang.records.registry.actions.folding import spread_outcomes
+from zhiqiang.records.registry.actions.folding import name_outcomes, spread_outcomes
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.actions.staging import TABLE, run
 from zhiqiang.records.registry.names import KindOfName, form_of, name_key, without_stray
@@ -273,8 +273,7 @@ def merge_facts(fact: FactTable, file: str) -> list[Finding]:
         f"UPDATE {TABLE} SET outcome = 'changed' FROM {fact.table} f WHERE f.id = {TABLE}.target_id "
         f"AND {TABLE}.is_lead = 1 AND {TABLE}.outcome IS NULL AND ({differs})"
     )
-    run(f"UPDATE {TABLE} SET outcome = 'new' WHERE is_lead = 1 AND target_id IS NULL")
-    run(f"UPDATE {TABLE} SET outcome = 'same' WHERE is_lead = 1 AND outcome IS NULL")
+    name_outcomes()
     if fact is not PARTIES:
         _insert(fact, texts, values)
     sets = ", ".join(f"{n} = COALESCE(s.{n}, {fact.table}.{n})" for n in (*texts, *values))

@@ -87,6 +87,14 @@ def _store(stage: Stage, folded: list[tuple[Any, ...]], marks: list[tuple[int, i
     marks.clear()
 
 
+def name_outcomes() -> None:
+    """Call new what has no target yet, and the same what was not found to be changed."""
+    run(
+        f"UPDATE {TABLE} SET outcome = CASE WHEN target_id IS NULL THEN 'new' ELSE 'same' END "
+        "WHERE is_lead = 1 AND (target_id IS NULL OR outcome IS NULL)"
+    )
+
+
 def spread_outcomes() -> None:
     """Give the rows of a folded group their outcome: the first that of the group."""
     run(

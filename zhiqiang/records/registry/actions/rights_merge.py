@@ -7,7 +7,7 @@ from datetime import date
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.records.registry.actions import holdings
 from zhiqiang.records.registry.actions.chronology import settle_staged
-from zhiqiang.records.registry.actions.folding import spread_outcomes
+from zhiqiang.records.registry.actions.folding import name_outcomes, spread_outcomes
 from zhiqiang.records.registry.actions.fusing import fuse
 from zhiqiang.records.registry.actions.rights_rows import TEXTS, VALUES
 from zhiqiang.records.registry.actions.staging import TABLE, analyse, rows_of, run, value_of
@@ -64,8 +64,7 @@ def merge_rights(today: date, file: str, headings: dict[str, str]) -> list[Findi
     findings = stand_fast("right", file) + settle_staged(file, headings)
     if not is_empty:
         _mark_changed()
-    run(f"UPDATE {TABLE} SET outcome = 'new' WHERE is_lead = 1 AND target_id IS NULL")
-    run(f"UPDATE {TABLE} SET outcome = 'same' WHERE is_lead = 1 AND outcome IS NULL")
+    name_outcomes()
     _insert()
     if not is_empty:
         _update()

@@ -134,6 +134,12 @@ def analyse(*tables: str) -> None:
         run("RESET default_statistics_target")
 
 
+def roomy() -> None:
+    """Let PostgreSQL join and sort the rows of a list in memory, for this transaction."""
+    if connection.vendor == "postgresql":
+        run("SET LOCAL work_mem = '64MB'")
+
+
 def rows_of(sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Run one query; return its rows."""
     with connection.cursor() as cursor:

@@ -21,7 +21,7 @@ from zhiqiang.records.registry.actions import (
 )
 from zhiqiang.records.registry.actions.folding import fold
 from zhiqiang.records.registry.actions.parties import PartyStage, merge_parties
-from zhiqiang.records.registry.actions.staging import Stage, analyse
+from zhiqiang.records.registry.actions.staging import Stage, analyse, roomy
 from zhiqiang.records.registry.names import KindOfName
 from zhiqiang.records.registry.places import Locator
 
@@ -74,6 +74,7 @@ class Taking:
 
     def take(self, stage: Stage) -> Iterator[Finding]:
         """Do the whole take-over of a filled stage, inside the caller's transaction."""
+        roomy()
         self.setting.parties.store()
         analyse("registry_stage", "registry_stage_party")
         yield from self.settle()
