@@ -39,7 +39,21 @@ def measure(size: int) -> list[Line]:
     for count in (1, 5, 10, 20):
         day = date(2021, 1, count)
         taken = seconds_of(lambda count=count, day=day: _figures(units[:count], [day]))
-        lines.append(Line(f"{INDICATORS} indicators, 1 day, {count} units", size, taken))
+        what = f"{INDICATORS} indicators, 1 day, {count} units"
+        lines.append(Line(what, size, taken, curve="Cost against units"))
+    return lines + _against_rows(home / "lake", size)
+
+
+def _against_rows(lake: Path, size: int) -> list[Line]:
+    """Ask the same of lakes of an eighth, a quarter, a half and all of the rows."""
+    lines = []
+    for share in (8, 4, 2, 1):
+        rows = size // share
+        publish(lake, rows)
+        day = date(2020, 1, share)
+        taken = seconds_of(lambda day=day: _figures((CITY, *COUNTIES), [day]))
+        what = f"{INDICATORS} indicators, 1 day, 20 units, {rows:,} rights"
+        lines.append(Line(what, rows, taken, curve="Cost against rows"))
     return lines
 
 

@@ -1,7 +1,7 @@
 """Take over a list of patents, beside a bare bulk load of the rows that this leaves behind.
 
 The baseline writes the same rows into the same tables with the same indexes and settings:
-``executemany`` on SQLite, ``COPY`` on PostgreSQL. It has no text to parse, no numbers to judge,
+``executemany`` on SQLite, ``COPY`` on PostgreSQL, where the foreign keys are checked as well. It has no text to parse, no numbers to judge,
 nothing to compare with what is already known and no origin to find: it is the floor, not a rival.
 The two are taken in turn, each import undone before the next; the median counts.
 """
@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from bench.measuring import Line, seconds_of
 from bench.rows import write_patents
@@ -23,6 +24,8 @@ _TABLES = (
     "registry_provenance",
 )
 
+_FOREIGN_KEYS = """SELECT pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'f' AND conrelid = CAST(%s AS regclass)"""
 _WRITTEN_COLUMNS = """SELECT column_name FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'
     ORDER BY ordinal_position"""
@@ -127,6 +130,7 @@ def _raw_copy() -> tuple[float, int]:
             names = ", ".join(row[0] for row in cursor.fetchall())
             with ledger.cursor().copy(f"COPY public.{table} ({names}) TO STDOUT") as rows:
                 copies[f"raw.{table} ({names})"] = [bytes(part) for part in rows]
+        _copy_foreign_keys(cursor)
 
     def load() -> None:
         with transaction.atomic():
@@ -139,3 +143,16 @@ def _raw_copy() -> tuple[float, int]:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA raw CASCADE")
     return seconds, sum(map(len, copies.values()))
+
+
+def _copy_foreign_keys(cursor: Any) -> None:
+    """Let the copies refer to each other, and to what is not copied, as the tables do."""
+    found: dict[str, list[str]] = {}
+    for table in _TABLES:
+        cursor.execute(_FOREIGN_KEYS, [f"public.{table}"])
+        found[table] = [row[0] for row in cursor.fetchall()]
+    cursor.execute("SET search_path TO raw, public")
+    for table, keys in found.items():
+        for key in keys:
+            cursor.execute(f"ALTER TABLE raw.{table} ADD {key}")
+    cursor.execute("RESET search_path")

@@ -27,8 +27,8 @@ def measure(size: int) -> list[Line]:
 
     compares = comparer(Path(settings.CATALOGUE), Divisions.national())
     drawn, words = random.Random(7), compares.reader.words
-    parties = _parties(drawn, words, min(size, _MOST))
-    names = _names(drawn, parties, words)
+    parties = drawn_parties(drawn, words, min(size, _MOST))
+    names = drawn_names(drawn, parties, words)
     subjects = {place: Subject(name) for place, name in enumerate(parties)}
     known: list[Known] = []
     indexing = seconds_of(lambda: known.append(Known(compares, subjects)))
@@ -49,7 +49,7 @@ def measure(size: int) -> list[Line]:
     ]  # fmt: skip
 
 
-def _parties(drawn: random.Random, words: NameWords, count: int) -> list[str]:
+def drawn_parties(drawn: random.Random, words: NameWords, count: int) -> list[str]:
     """Draw the names of bodies: region, brand of two or three signs, trades, form."""
     rows = Divisions.national().all()
     cities = [row.name.removesuffix("市") for row in rows if row.name.endswith("市")]
@@ -65,9 +65,9 @@ def _parties(drawn: random.Random, words: NameWords, count: int) -> list[str]:
     return list(names)
 
 
-def _names(drawn: random.Random, parties: list[str], words: NameWords) -> list[str]:
+def drawn_names(drawn: random.Random, parties: list[str], words: NameWords) -> list[str]:
     """Draw as many printed names; a few holders have most of them, as in real lists."""
-    strangers = _parties(drawn, words, len(parties))
+    strangers = drawn_parties(drawn, words, len(parties))
     printed = []
     for party, stranger in zip(parties, strangers, strict=True):
         chance = drawn.random()

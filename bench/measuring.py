@@ -14,13 +14,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measurement: seconds of ours, seconds of the raw baseline, and what was compared."""
+    """One measurement: seconds of ours, seconds of the raw baseline, and what was compared.
+
+    ``curve`` names the curve that the line is a point of.
+    """
 
     what: str
     rows: int
     seconds: float
     baseline_seconds: float | None = None
     baseline: str = ""
+    curve: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the line with its ratio."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 
 from bench.measuring import peak_memory
@@ -14,8 +15,17 @@ def main(name: str, size: int) -> None:
     from zhiqiang.cli.installation import open_ledger
 
     open_ledger()
+    before = os.getloadavg()[0]
     lines = importlib.import_module(f"bench.{name}").measure(size)
-    print(json.dumps({"lines": [line.as_json() for line in lines], "peak": peak_memory()}))
+    print(
+        json.dumps(
+            {
+                "lines": [line.as_json() for line in lines],
+                "peak": peak_memory(),
+                "load": [before, os.getloadavg()[0]],
+            }
+        )
+    )
 
 
 if __name__ == "__main__":
