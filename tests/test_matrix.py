@@ -88,6 +88,7 @@ def test_those_who_may_see_the_hidden_things_do_see_them(world):
         "correction": ("official", "portal:correction"),
         "application": ("official", "portal:right"),
         "work": ("official", "duties:item"),
+        "case": ("official", "services:case"),
     }
     assert shown.keys() == walk.MARKS.keys()
     for thing, (role, name) in shown.items():

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zhiqiang.records.casework",
     "zhiqiang.domains.plans",
     "zhiqiang.domains.duties",
+    "zhiqiang.domains.services",
     "zhiqiang.ui",
     "zhiqiang.portal",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include("zhiqiang.api.urls")),
     path("programmes/", include("zhiqiang.domains.plans.urls")),
     path("work/", include("zhiqiang.domains.duties.urls")),
+    path("services/", include("zhiqiang.domains.services.urls")),
 ]
 
 handler403 = "zhiqiang.portal.failures.forbidden"

@@ -22,6 +22,7 @@ from zhiqiang.records.accounts import rights
 from zhiqiang.records.notices.queries import unread_count
 from zhiqiang.ui.asked import Asked, BadAddress, asked
 
+_CASES = ("accept_cases", "handle_cases", "decide_cases")
 #: label, address name, what an address under it begins with, and the rights of which one opens it
 NAVIGATION = (
     ("工作台", "portal:home", "/", ("see_public",)),
@@ -31,6 +32,8 @@ NAVIGATION = (
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),
     ("期末结报", "figures:periods", "/figures/periods/", ("see_public",)),
     ("检索", "portal:find", "/search/", ("see_public",)),
+    ("办事", "services:catalogue", "/services/", ("see_public",)),
+    ("办件", "services:inbox", "/services/cases/inbox/", _CASES),
     ("台账", "portal:rights", "/register/", ("see_public",)),
     ("年费监视", "portal:fee_watch", "/register/fees/", ("see_internal",)),
     ("数据质量", "portal:scores", ("/register/quality/", "/figures/quality/"), ("see_internal",)),
@@ -40,7 +43,7 @@ NAVIGATION = (
     ("人员与单位", "portal:people", ("/people/", "/bodies/", "/roles/"), SEE_PEOPLE),
 )
 #: rights that open their entry to those who hold them in some body only
-_IN_A_BODY = {"report_progress"}
+_IN_A_BODY = {"report_progress", *_CASES}
 #: parameters that a new region or date starts anew
 _ANEW = {"region", "as_of", "page"}
 

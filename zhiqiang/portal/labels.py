@@ -13,6 +13,7 @@ from zhiqiang.engines.ingest import CodeList, Source, load_codes, load_source
 from zhiqiang.engines.metrics import Indicator
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.terms import load_terms
+from zhiqiang.records.registry.code_words import code_names as code_names
 
 _RIGHTS = (
     "invention",
@@ -110,17 +111,6 @@ def read_columns(source: str, found: Iterable[tuple[str, str, str]]) -> list[tup
         (sheet, heading, field_label(source, field) if field else "")
         for sheet, heading, field in found
     ]
-
-
-def code_names(name: str) -> dict[str, str]:
-    """Return the official words of a closed list by key."""
-    return _code_names(str(settings.CATALOGUE), name)
-
-
-@lru_cache(maxsize=16)
-def _code_names(catalogue: str, name: str) -> dict[str, str]:
-    (codes,) = load_codes(Path(catalogue) / "codes", [name]).values()
-    return {key: code.zh for key, code in codes.values.items()}
 
 
 def code_lists(source: Source) -> dict[str, CodeList]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.portal import labels, scope
+from zhiqiang.portal.challenges import challenges
 from zhiqiang.portal.lists.sought import named
 from zhiqiang.portal.times import Times, offered, times
 from zhiqiang.portal.views import correcting, words_of_right
@@ -49,6 +50,7 @@ def right(request: HttpRequest, right_id: int) -> HttpResponse:
         ],
         "origins": origins,
         "entries": [_entry(one, request.user) for one in reversed(history)],
+        "challenges": challenges("right", found.pk),
         **standing(found, request.user, at.on or asked(request).as_of),
     }
     return render(request, "portal/right.html", context)

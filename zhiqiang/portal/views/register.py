@@ -12,16 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhiqiang.portal import labels, scope
+from zhiqiang.portal.challenges import challenges
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, in_chunks, may_export
 from zhiqiang.portal.lists.rights import lines, right_list
 from zhiqiang.portal.lists.sought import sought
-from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.times import Times, offered, times
 from zhiqiang.portal.views.words_of_right import row_address
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress, asked
+from zhiqiang.ui.paging import page_of
 from zhiqiang.ui.tables import Cell, Table, table
 from zhiqiang.ui.templatetags.figures import number
 
@@ -115,6 +116,7 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
         "has_names": bool(former) or any(one.kept_id == found.pk for one in merges),
         "known_as": _known_as(registry.known_as(found.pk, request.user)),
         "pairs": registry.pairs_of(found.pk, request.user),
+        "challenges": challenges("party", found.pk),
         "page": page,
         "listing": listing.draw(lines(listing, shown, request.user, in_file=False)),
         "counted": f"共 {page.total:,} 件",

@@ -214,6 +214,15 @@ def people_in_bodies(right: str, bodies: Iterable[int]) -> QuerySet[Any]:
     return found.values_list("pk", flat=True)
 
 
+def bodies_where(right: str, on: date) -> QuerySet[Body]:
+    """Return the bodies in which somebody with an open account holds ``right`` by a post there."""
+    keys = [one.key for one in roles().values() if right in one.rights]
+    open_then = Q(person__until_on__isnull=True) | Q(person__until_on__gte=on)
+    held = Post.objects.filter(in_force(on), open_then, role__in=keys, person__is_active=True)
+    there = Body.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+    return there.filter(pk__in=held.order_by().values("body_id")).order_by("path")
+
+
 def bodies_of_person(person_id: int | None, on: date) -> QuerySet[Post, int]:
     """Return the ids of the bodies in which a person holds a post or deputises on a day."""
     mine = Q(person_id=person_id) | (Q(deputies__person_id=person_id) & in_force(on, "deputies__"))
@@ -227,14 +236,20 @@ def deputises_for(person_id: int, holder_id: int, on: date) -> bool:
     ).exists()
 
 
-def anybody_may(right: str, body: Body, on: date) -> bool:
-    """Say whether somebody with an open account holds ``right`` in ``body`` on a day."""
+def people_who_may_in(right: str, body: Body, on: date | None = None) -> QuerySet[Person]:
+    """Return the open accounts that hold ``right`` in ``body`` on a day (today), by name."""
+    on = on or localdate()
     keys = {True: [], False: []}  # type: dict[bool, list[str]]
     for role in roles().values():
         if right in role.rights:
             keys[role.reach == "everywhere"].append(role.key)
     above_it = [body.path[:end] for end in range(1, len(body.path) + 1)]
     held = Q(role__in=keys[True]) | Q(role__in=keys[False], body__path__in=above_it)
-    open_then = Q(person__until_on__isnull=True) | Q(person__until_on__gte=on)
-    found = Post.objects.filter(held, in_force(on), open_then, person__is_active=True)
-    return found.exists()
+    posts = Post.objects.filter(held, in_force(on)).order_by().values("person")
+    open_then = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    return Person.objects.filter(open_then, is_active=True, pk__in=posts).order_by("username")
+
+
+def anybody_may(right: str, body: Body, on: date) -> bool:
+    """Say whether somebody with an open account holds ``right`` in ``body`` on a day."""
+    return people_who_may_in(right, body, on).exists()

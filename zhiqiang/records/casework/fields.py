@@ -3,7 +3,7 @@
 The part of the standard that forms need is read strictly: a keyword that is not in ``_KEYWORDS`` is
 an error of the schema, never ignored. ``title`` is the name on screen, ``description`` the help under
 it; ``format`` is ``date``, ``application-number`` or ``credit-code``; ``pattern`` is searched as the
-standard says.
+standard says. ``x-choices: record_fields`` offers the fields of the record that the case is about.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ _KEYWORDS = frozenset(
         "$schema",
         "$defs",
         "x-labels",
+        "x-choices",
         "x-private",
     ]
 )

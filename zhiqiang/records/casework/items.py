@@ -93,31 +93,44 @@ class Ground(Declared):
 class Leaves(Declared):
     """A record that an outcome leaves in the register. Values in ``from`` name fields of the form.
 
-    ``event``: one for each right of the field ``rights``; ``activity``: one for the case. ``day`` names
-    the field with its day; without it, the day of closing.
+    ``event``: one for each right of the field ``rights``; ``activity`` or ``designation``: one for
+    the case, the latter of a party; ``correction``: of the record that the case is about, ``from`` names field, value and reason.
+    ``day`` names the field with its day; without it, the day of closing.
     """
 
     event: str = ""
     activity: str = ""
+    designation: str = ""
+    level: str = ""
+    correction: bool = False
     rights: str = ""
     day: str = ""
     takes: dict[str, str] = Field(default_factory=dict, alias="from")
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        if bool(self.event) == bool(self.activity):
-            raise ValueError("应写 event 或 activity 之一")
+        ways = (self.event, self.activity, self.designation, self.correction)
+        if sum(map(bool, ways)) != 1:
+            raise ValueError("应写 event、activity、designation 或 correction 之一")
+        if self.designation and "name" not in self.takes:
+            raise ValueError("designation 应以 from 写明 name 所在的字段")
+        if self.correction and not {"field", "value", "reason"} <= self.takes.keys():
+            raise ValueError("correction 应以 from 写明 field、value、reason 所在的字段")
         if self.event and not self.rights:
             raise ValueError("event 应以 rights 写明权利号码所在的字段")
         return self
 
 
 class Outcome(Declared):
-    """A way in which a case may end. ``granted`` ones are refused while a rule speaks against them."""
+    """A way in which a case may end. ``granted`` ones are refused while a rule speaks against them.
+
+    ``needs`` are the fields that must be filled in before a case ends so.
+    """
 
     key: str = Field(pattern=_KEY)
     zh: str
     granted: bool
+    needs: tuple[str, ...] = ()
     leaves: tuple[Leaves, ...] = ()
 
 
@@ -137,7 +150,11 @@ class RuleUse(Declared):
 class ServiceItem(Declared):
     """A service item (政务服务事项). ``code`` begins the numbers of its cases.
 
-    ``official_fields`` are those that officials fill in while the case runs.
+    ``official_fields`` are those that officials fill in while the case runs. ``fills`` says which
+    fields the register fills in by what it knows of the first right: ``holder_name``, ``holder_code``.
+    ``about``: the kinds of records that a case of it is about. ``for_everybody``: no account is
+    needed, the case is sent at once. ``published``: the fields that everybody may read once a case
+    was accepted; empty: nothing of its cases is public.
     """
 
     key: str
@@ -152,8 +169,12 @@ class ServiceItem(Declared):
     basis: tuple[Basis, ...] = Field(min_length=1)
     visibility: Literal["restricted", "sealed"] = "restricted"
     on_application: bool = True
+    for_everybody: bool = False
+    about: tuple[Literal["right", "party"], ...] = ()
     fields: dict[str, Any]
     official_fields: tuple[str, ...] = ()
+    fills: dict[str, Literal["holder_name", "holder_code"]] = Field(default_factory=dict)
+    published: tuple[str, ...] = ()
     documents: tuple[DocumentIn, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1)
     clocks: tuple[ClockDeclared, ...] = ()
@@ -182,6 +203,8 @@ class ServiceItem(Declared):
                 if verb not in VERBS or VERBS[verb].by != "official":
                     yield f"steps.{step.key}.verbs：{verb} 不是工作人员的办理动作"
         yield from self._unknown_fields()
+        if self.for_everybody and "ask_correction" in self.steps[0].verbs:
+            yield "for_everybody：不需账户的事项不能要求补正，请改为电话核实"
         verbs = {verb for step in self.steps for verb in step.verbs}
         if "refuse" in verbs and not self.refusal_grounds:
             yield "refusal_grounds：可以不予受理的事项应列出理由"
@@ -196,8 +219,11 @@ class ServiceItem(Declared):
                 if strange := used - named:
                     where = f"outcomes.{outcome.key}.leaves.{place}"
                     yield f"{where}：没有字段 {'、'.join(sorted(strange))}"
-        if strange := set(self.official_fields) - named:
-            yield f"official_fields：没有字段 {'、'.join(sorted(strange))}"
+            if strange := set(outcome.needs) - named:
+                yield f"outcomes.{outcome.key}.needs：没有字段 {'、'.join(sorted(strange))}"
+        for place in ("official_fields", "fills", "published"):
+            if strange := set(getattr(self, place)) - named:
+                yield f"{place}：没有字段 {'、'.join(sorted(strange))}"
         if self.rule:
             used = {*self.rule.facts.values(), self.rule.each} - {"", "@submitted_on"}
             if strange := used - named:

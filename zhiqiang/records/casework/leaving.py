@@ -11,17 +11,25 @@ from zhiqiang.records.casework.fields import as_day
 from zhiqiang.records.casework.items import Leaves, Outcome
 from zhiqiang.records.casework.models import Case
 from zhiqiang.records.registry import actions as registry
+from zhiqiang.records.registry import queries as registered
+from zhiqiang.records.registry.correctable import field_of
 from zhiqiang.records.registry.queries import standings
 
 _EVENT = ("amount", "document_number", "counterparty", "counterparty_code", "note")
+_DESIGNATION = ("name", "credit_code", "until", "document_number")
 _ACTIVITY = ("title", "place", "organiser", "people", "items")
 
 
-def leave(case: Case, outcome: Outcome, on: date, actor: str) -> list[dict[str, Any]]:
+def leave(case: Case, outcome: Outcome, on: date, person: Any) -> list[dict[str, Any]]:
     """Record what the outcome leaves; return what was recorded, for the timeline."""
     out: list[dict[str, Any]] = []
+    actor = str(person)
     for place, leaves in enumerate(outcome.leaves, 1):
-        if leaves.event:
+        if leaves.correction:
+            out.append(_correction(case, leaves, person))
+        elif leaves.designation:
+            out.append(_designation(case, leaves, f"{outcome.key}/{place}", on, actor))
+        elif leaves.event:
             out += _events(case, leaves, f"{outcome.key}/{place}", on, actor)
         else:
             out.append(_activity(case, leaves, f"{outcome.key}/{place}", on, actor))
@@ -64,6 +72,36 @@ def _activity(case: Case, leaves: Leaves, place: str, on: date, actor: str) -> d
     )
     made = registry.record_activity(str(case.number), place, actor, held)
     return {"subject": "activity", "id": made}
+
+
+def _designation(case: Case, leaves: Leaves, place: str, on: date, actor: str) -> dict[str, Any]:
+    given = {name: case.fields.get(leaves.takes.get(name, "")) for name in _DESIGNATION}
+    designated = registry.Designated(
+        kind=leaves.designation,
+        level=leaves.level,
+        name=str(given["name"]),
+        credit_code=str(given["credit_code"] or ""),
+        from_on=_day(case, leaves, on),
+        until_on=as_day(given["until"]) if given["until"] else None,
+        document_number=str(given["document_number"] or case.number),
+        region_code=case.body.region_code,
+    )
+    made = registry.record_designation(str(case.number), place, actor, designated)
+    return {"subject": "designation", "id": made}
+
+
+def _correction(case: Case, leaves: Leaves, person: Any) -> dict[str, Any]:
+    """Correct the record that the case is about; the case is named as the ground."""
+    given = {name: str(case.fields.get(field) or "") for name, field in leaves.takes.items()}
+    field = field_of(case.about_subject, given["field"])
+    assert case.about_id is not None
+    about = case.about_subject, case.about_id
+    fact = registered.fact_of(*about, person)
+    held = registered.held_correction(*about, field.name, person)
+    reason = f"办件 {case.number}：{given['reason']}"
+    stated = registry.Stated(given["value"], reason, registered.mark_of(field, fact, held))
+    made = registry.correct_fact(person, *about, field.name, stated)
+    return {"subject": "correction", "id": made.pk, "field": field.label}
 
 
 def _day(case: Case, leaves: Leaves, on: date) -> date:

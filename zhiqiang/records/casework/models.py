@@ -55,7 +55,9 @@ class Case(GuardedModel):
 
     ``version`` counts the acts, so that two who act at once do not overwrite each other.
     ``due_on`` is the nearest last day of a clock that runs, for lists in order of urgency.
-    ``request_key`` is that of the form that began it: sent twice, it is one case.
+    ``request_key`` is that of the form that began it: sent twice, it is one case. ``about_subject``
+    and ``about_id``: the record of the register that it is about. ``check_code`` opens to whoever has
+    the receipt where the case stands; ``entered_by`` is empty where somebody without account sent it.
     """
 
     service = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="cases")
@@ -68,8 +70,13 @@ class Case(GuardedModel):
     applicant = models.ForeignKey(
         "accounts.Person", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    entered_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     on_paper = models.BooleanField("窗口代录", default=False)
+    about_subject = models.CharField("所涉记录种类", max_length=12, blank=True)
+    about_id = models.BigIntegerField("所涉记录编号", null=True)
+    check_code = models.CharField("查询码", max_length=16)
     fields = models.JSONField("填报内容", default=dict)
     holder = models.ForeignKey(
         "accounts.Person", on_delete=models.PROTECT, null=True, related_name="+"
@@ -97,6 +104,7 @@ class Case(GuardedModel):
             models.Index(fields=["body", "state", "due_on"], name="casework_case_inbox"),
             models.Index(fields=["applicant", "state"], name="casework_case_own"),
             models.Index(fields=["item", "state"], name="casework_case_item"),
+            models.Index(fields=["about_subject", "about_id"], name="casework_case_about"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,9 +23,7 @@ def publish_item(key: str, actor: str) -> ServiceVersion:
     item = catalogue_items().get(key)
     if item is None:
         raise NotFound(f"事项目录中没有 {key}。")
-    content = item.model_dump(mode="json", by_alias=True, exclude={"key"})
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    content, digest = content_of(item), digest_of(item)
     with transaction.atomic():
         last = newest(key)
         if last is not None and last.digest == digest and last.withdrawn_at is None:
@@ -40,6 +39,17 @@ def publish_item(key: str, actor: str) -> ServiceVersion:
         )
         write(actor, "publish_service", f"service:{key}", {"version": made.number})
     return made
+
+
+def content_of(item: ServiceItem) -> dict[str, Any]:
+    """Return the declaration of an item as it is kept and sent."""
+    return item.model_dump(mode="json", by_alias=True, exclude={"key"})
+
+
+def digest_of(item: ServiceItem) -> str:
+    """Return what tells two texts of an item apart."""
+    text = json.dumps(content_of(item), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def withdraw_item(key: str, actor: str) -> ServiceVersion:

@@ -2,21 +2,82 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from zhiqiang.kernel.errors import NotFound
+from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.casework import who
 from zhiqiang.records.casework.checking import Check, check
 from zhiqiang.records.casework.clocks import Reading, readings
-from zhiqiang.records.casework.models import Case, ServiceVersion, TimelineEntry
-from zhiqiang.records.casework.published import item_of
-from zhiqiang.records.casework.verbs import OPEN, PAUSED, RUNNING, SUBMITTED
+from zhiqiang.records.casework.items import ServiceItem, catalogue_items
+from zhiqiang.records.casework.models import Case, CaseDocument, ServiceVersion, TimelineEntry
+from zhiqiang.records.casework.published import digest_of, item_of
+from zhiqiang.records.casework.verbs import OPEN, PAUSED, RUNNING, SUBMITTED, VERBS
+from zhiqiang.records.registry import queries as registry
 
+#: the right of those who enter cases at the counter and open cases of their own office
+ENTER = "accept_cases"
+CASE_RIGHTS = (ENTER, "handle_cases", "decide_cases")
 _AROUND = ("service", "body", "holder", "delegate", "applicant")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A published service item: the newest text and whether new cases are taken."""
+
+    version: ServiceVersion
+    item: ServiceItem
+
+    @property
+    def is_open(self) -> bool:
+        return self.version.withdrawn_at is None
+
+
+def services() -> list[Service]:
+    """Return every published item by its newest text, by name; those withdrawn too."""
+    newest: dict[str, ServiceVersion] = {}
+    for one in ServiceVersion.objects.for_program("lists what is published for everybody"):
+        newest.setdefault(one.item, one)
+    return sorted(
+        (Service(one, item_of(one)) for one in newest.values()), key=lambda s: s.item.title
+    )
+
+
+def service(key: str) -> Service:
+    """Return one published item, or raise ``NotFound``."""
+    rows = ServiceVersion.objects.for_program("shows what is published to everybody")
+    found = rows.filter(item=key).order_by("-number").first()
+    if found is None:
+        raise NotFound("没有这个事项，或者尚未发布。")
+    return Service(found, item_of(found))
+
+
+def services_about(subject: str) -> list[Service]:
+    """Return the services that take cases about a kind of record, from everybody."""
+    open_now = [one for one in services() if one.is_open and one.item.for_everybody]
+    return [one for one in open_now if subject in one.item.about]
+
+
+def has_newer_text(found: Service) -> bool:
+    """Say whether the catalogue has another text of an item than the one published last."""
+    item = catalogue_items().get(found.item.key)
+    return item is not None and (not found.is_open or digest_of(item) != found.version.digest)
+
+
+def offices() -> list[Any]:
+    """Return the bodies at which one may apply: somebody is in post there who accepts cases."""
+    return list(accounts.bodies_where(ENTER, localdate()))
+
+
+def works_on_cases(person: Any) -> bool:
+    """Say whether ``person`` holds a right by which cases are worked on, anywhere."""
+    return any(rights.may_somewhere(person, one) for one in CASE_RIGHTS)
 
 
 def visible_cases(person: Any) -> QuerySet[Case]:
@@ -73,6 +134,40 @@ def _steps_by_right() -> dict[str, set[tuple[str, str]]]:
     return out
 
 
+def mergeable(case: Case, person: Any) -> QuerySet[Case]:
+    """Return the cases into which ``person`` could merge a case: of its item and body, at work."""
+    same = visible_cases(person).filter(item=case.item, body=case.body_id)
+    return same.filter(state__in=(SUBMITTED, RUNNING)).exclude(pk=case.pk)
+
+
+def document(document_id: int, person: Any) -> CaseDocument:
+    """Return a paper of a case that ``person`` may see, or raise ``NotFound``."""
+    rows = CaseDocument.objects.visible_to(person).select_related("file")
+    found = rows.filter(pk=document_id).first()
+    if found is None:
+        raise NotFound("没有这份材料，或者您看不到它。")
+    return found
+
+
+def known_values(
+    item: ServiceItem, answers: dict[str, Any], person: Any, on: date
+) -> dict[str, str]:
+    """Return what the register fills into a form by the first right that stands in it.
+
+    Only what ``person`` may see of it, and never the name of a natural person.
+    """
+    numbers = answers.get("rights") or []
+    if not item.fills or not isinstance(numbers, list) or not numbers:
+        return {}
+    standing = registry.standings([str(numbers[0])], on)[str(numbers[0])]
+    seen = registry.visible_rights(person).select_related("holder")
+    right = seen.filter(pk=standing.right_id).first() if standing else None
+    if right is None or right.holder is None or right.holder.kind == "person":
+        return {}
+    known = {"holder_name": right.holder.name, "holder_code": right.holder.credit_code}
+    return {field: known[what] for field, what in item.fills.items() if known[what]}
+
+
 def timeline_of(case: Case, person: Any) -> QuerySet[TimelineEntry]:
     """Return what was done on a case, newest first; an applicant sees what is told to applicants."""
     rows = TimelineEntry.objects.visible_to(person).filter(case=case)
@@ -88,6 +183,11 @@ def clocks_of(case: Case) -> list[Reading]:
 def allowed(person: Any, case: Case) -> frozenset[str]:
     """Return the acts that ``person`` may do with a case as it stands."""
     return who.allowed(person, case, item_of(case.service))
+
+
+def require(person: Any, case: Case, verb: str) -> None:
+    """Raise ``Refused`` with the reason unless ``person`` may do an act now."""
+    who.require(person, case, item_of(case.service), VERBS[verb])
 
 
 def checked(case: Case, confirmed: dict[str, Any] | None = None) -> list[Check]:

@@ -12,12 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiqiang.kernel.errors import NotFound, Refused
-from zhiqiang.records.casework import clocks, who
+from zhiqiang.records.casework import clocks, telling, who
 from zhiqiang.records.casework.items import ServiceItem
 from zhiqiang.records.casework.models import Case, TimelineEntry
 from zhiqiang.records.casework.published import item_of
 from zhiqiang.records.casework.verbs import VERBS
 from zhiqiang.records.journal.actions import write
+
+#: the name of somebody without an account
+VISITOR = "访客"
 
 
 class Stale(Refused):
@@ -40,7 +43,7 @@ class Turn:
     @property
     def actor(self) -> str:
         """Return the name under which the act is kept."""
-        return str(self.person)
+        return str(self.person) if self.person.pk else VISITOR
 
     def refuse_unless(self, condition: object, message: str) -> None:
         """Raise ``Refused`` with the message unless the condition holds."""
@@ -96,7 +99,7 @@ def locked(person: Any, case_id: int) -> Case:
 
 
 def finish(turn: Turn, request_key: str) -> None:
-    """Let the clocks follow, keep the case, and tell timeline and journal."""
+    """Let the clocks follow, keep the case, and tell timeline, journal and people."""
     case = turn.case
     clocks.after(case, turn.item, turn.verb, turn.on)
     case.version += 1
@@ -114,8 +117,9 @@ def finish(turn: Turn, request_key: str) -> None:
         is_shown=verb.tells,
         request_key=request_key,
     )
-    act_key = f"case_{turn.verb}"
-    write(turn.person.username, act_key, f"case:{case.pk}", {"number": case.number or ""})
+    actor = turn.person.get_username() or VISITOR
+    write(actor, f"case_{turn.verb}", f"case:{case.pk}", {"number": case.number or ""})
+    telling.after(case, turn.item, turn.verb, turn.note)
 
 
 def _check_version(case: Case, version: int) -> None:

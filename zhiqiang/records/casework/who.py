@@ -31,8 +31,7 @@ def why_not(person: Any, case: Case, item: ServiceItem, verb: Verb) -> str:
         return f"本件{STATES[case.state]}，不能{verb.zh}。"
     match verb.by:
         case "applicant":
-            own = person.pk in (case.applicant_id, case.entered_by_id if case.on_paper else None)
-            return "" if own else f"只有申请人可以{verb.zh}。"
+            return "" if is_own(person, case) else f"只有申请人可以{verb.zh}。"
         case "overseer":
             may = rights.may(person, item.oversight, case.body)
             return "" if may else f"当前账户没有{verb.zh}本件的权限。"
@@ -46,6 +45,12 @@ def why_not(person: Any, case: Case, item: ServiceItem, verb: Verb) -> str:
             return "" if mine.exists() else "本件没有等待您单位答复的意见。"
         case _:
             return _official(person, case, item, verb)
+
+
+def is_own(person: Any, case: Case) -> bool:
+    """Say whether ``person`` applied for a case, or entered it at the counter."""
+    own = (case.applicant_id, case.entered_by_id if case.on_paper else None)
+    return person.pk is not None and person.pk in own
 
 
 def _official(person: Any, case: Case, item: ServiceItem, verb: Verb) -> str:

@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from zhiqiang import pipeline
+from zhiqiang.config.tests.matrix.cases import add_cases
 from zhiqiang.config.tests.matrix.figures import add_figures
 from zhiqiang.config.tests.matrix.work import add_work
 from zhiqiang.domains.plans import actions as plans
@@ -75,6 +76,7 @@ MARKS = {
     "close": ("密结癸", "结报"),
     "work": ("密事子", "推进"),
     "correction": ("密正子", "更正"),
+    "case": ("密件丑", "办件"),
 }
 
 
@@ -118,6 +120,7 @@ def build(home: Path) -> World:
     ended = jobs.submit("publish", {"n": 2}, ACTOR, f"{MARKS['job'][0]}作业二")
     _rows(ended).filter(pk=ended.pk).update(state="failed")
     preview = _previewed(batch.batch_id, home / f"{MARKS['batch'][0]}.csv")
+    cases, kept_case = add_cases(home, _office(), ELSEWHERE, MARKS["case"][0])
     with transaction.atomic():
         journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
     account = register_person("hidden", MARKS["account"][0], "visitor", SECRET)
@@ -139,7 +142,7 @@ def build(home: Path) -> World:
     figures, draft = add_figures(home, REGION, manifest["snapshot"], MARKS)
     world.open |= figures
     work, kept_work = add_work(home, shown, _office(), MARKS["work"][0])
-    world.open |= work
+    world.open |= work | cases
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},
@@ -147,6 +150,7 @@ def build(home: Path) -> World:
         "correction": {"correction_id": corrected},
         "close": draft,
         "work": kept_work,
+        "case": kept_case,
     }
     return world
 

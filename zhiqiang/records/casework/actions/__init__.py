@@ -1,5 +1,6 @@
 """Every act on a case: one transaction each, once for each request."""
 
+from zhiqiang.records.casework.actions.at_once import apply_at_once
 from zhiqiang.records.casework.actions.beginning import (
     add_document,
     amend,
@@ -26,6 +27,7 @@ from zhiqiang.records.casework.actions.moving import (
     send_back,
     transfer,
 )
+from zhiqiang.records.casework.actions.reminding import remind
 from zhiqiang.records.casework.actions.signing import (
     add_signer,
     countersign,
@@ -65,6 +67,7 @@ __all__ = [
     "add_signer",
     "amend",
     "answer",
+    "apply_at_once",
     "archive",
     "ask_correction",
     "begin_case",
@@ -79,6 +82,7 @@ __all__ = [
     "merge",
     "publish_item",
     "refuse",
+    "remind",
     "remove_document",
     "remove_signer",
     "reopen",

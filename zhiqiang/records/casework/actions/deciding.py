@@ -76,13 +76,16 @@ def close(turn: Turn, *, outcome: str, confirmed: dict[str, Any] | None = None) 
         turn.refuse_unless(False, reason)
     if chosen.granted:
         _require_granted(turn, confirmed)
-    else:
+    elif not chosen.needs:
         turn.refuse_unless(turn.note, "请写明理由。")
     case = turn.case
+    titles = turn.item.fields["properties"]
+    empty = [titles[one]["title"] for one in chosen.needs if case.fields.get(one) in (None, "", [])]
+    turn.refuse_unless(not empty, f"以“{chosen.zh}”办结前，请先登记：{'、'.join(empty)}。")
     case.state, case.outcome, case.closed_at = CLOSED, outcome, turn.at
     case.holder = case.delegate = None
     turn.detail |= {"outcome": outcome, "zh": chosen.zh}
-    turn.detail["records"] = leave(case, chosen, turn.on, turn.actor)
+    turn.detail["records"] = leave(case, chosen, turn.on, turn.person)
     clocks.stop_all(case, turn.on)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.casework import clocks
+from zhiqiang.records.casework.actions.beginning import new_code
 from zhiqiang.records.casework.models import Case, CaseParty, Consultation
 from zhiqiang.records.casework.turn import Turn, act, locked
 from zhiqiang.records.casework.verbs import MERGED, RUNNING, SUBMITTED
@@ -42,6 +43,9 @@ def split(turn: Turn, *, field: str, items: list[str]) -> None:
         applicant=case.applicant,
         entered_by=case.entered_by,
         on_paper=case.on_paper,
+        about_subject=case.about_subject,
+        about_id=case.about_id,
+        check_code=new_code(),
         fields={**case.fields, field: taken},
         submitted_at=case.submitted_at,
         corrected=case.corrected,

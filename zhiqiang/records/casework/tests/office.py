@@ -49,6 +49,7 @@ class Office:
     applicant: Any
     stranger: Any
     paper: Path
+    keeper: Any = None
     people: dict[str, Any] = field(default_factory=dict)
 
     def do(self, verb: str, who: Any, case: Case, **given: Any) -> Case:

@@ -18,9 +18,11 @@ from zhiqiang.records.registry.actions.previewing import (
     saved_refused,
 )
 from zhiqiang.records.registry.actions.recording import (
+    Designated,
     HappenedTo,
     Held,
     record_activity,
+    record_designation,
     record_event,
 )
 from zhiqiang.records.registry.actions.result import ImportResult
@@ -29,6 +31,7 @@ from zhiqiang.records.registry.actions.undoing import check_undo, reasons_agains
 
 __all__ = [
     "EVIDENCE",
+    "Designated",
     "HappenedTo",
     "Held",
     "ImportResult",
@@ -47,6 +50,7 @@ __all__ = [
     "preview_file",
     "reasons_against",
     "record_activity",
+    "record_designation",
     "record_event",
     "save_refused",
     "saved_refused",

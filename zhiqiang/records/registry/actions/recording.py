@@ -16,8 +16,10 @@ from django.db.models import Q
 from zhiqiang.engines.ingest import load_codes
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.registry.actions.earlier import one_at_a_time
+from zhiqiang.records.registry.actions.facts import designation_identity
 from zhiqiang.records.registry.models import (
     Activity,
+    Designation,
     Event,
     EventKind,
     Party,
@@ -55,6 +57,20 @@ class Held:
     organiser: str = ""
     people: int | None = None
     items: int | None = None
+    region_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """What a party was recognised as, at which level, from which day."""
+
+    kind: str
+    name: str
+    from_on: date
+    level: str = ""
+    credit_code: str = ""
+    until_on: date | None = None
+    document_number: str = ""
     region_code: str = ""
 
 
@@ -119,6 +135,39 @@ def record_activity(case: str, place: str, actor: str, held: Held) -> int:
     return _once(case, place, actor, Subject.ACTIVITY, make)
 
 
+def record_designation(case: str, place: str, actor: str, designated: Designated) -> int:
+    """Record what a party was recognised as for a case and return its id; a second call changes nothing.
+
+    One that a received list stated of the same name, kind, level and day is what the case speaks of.
+    """
+    if designated.kind not in _codes("designations"):
+        raise Refused(f"没有“{designated.kind}”这种认定。")
+
+    def make() -> int:
+        # A later list knows it by the same identity.
+        identity = designation_identity(
+            designated.kind, designated.level, designated.from_on, designated.name
+        )
+        party = _party(designated.name, designated.credit_code)
+        assert party is not None
+        made, _ = Designation.objects.for_program(_WHY).get_or_create(
+            identity=identity,
+            defaults={
+                "kind": designated.kind,
+                "level": designated.level,
+                "name": designated.name[:250],
+                "party": party,
+                "region_code": party.region_code or designated.region_code,
+                "from_on": designated.from_on,
+                "until_on": designated.until_on,
+                "document_number": designated.document_number[:80],
+            },
+        )
+        return int(made.pk)
+
+    return _once(case, place, actor, Subject.DESIGNATION, make)
+
+
 def cases_on(made: Mapping[str, Sequence[int]]) -> list[str]:
     """Return the numbers of the cases that recorded something on rows with these ids, by table."""
     recorded = RecordedFact.objects.for_program("finds the cases that lean on an import")
@@ -136,7 +185,19 @@ def cases_on(made: Mapping[str, Sequence[int]]) -> list[str]:
     found = Q(subject=Subject.EVENT, subject_id__in=events.filter(leaning).values("pk"))
     if "registry_activity" in made:
         found |= Q(subject=Subject.ACTIVITY, subject_id__range=tuple(made["registry_activity"]))
+    found |= _designated_on(made)
     return sorted(set(recorded.filter(found).values_list("case", flat=True)))
+
+
+def _designated_on(made: Mapping[str, Sequence[int]]) -> Q:
+    """Return the condition "a designation recorded on these rows, or one of a party among them"."""
+    leaning = Q(pk__in=())
+    for table, column in (("registry_designation", "id"), ("registry_party", "party_id")):
+        if table in made:
+            first, last = made[table]
+            leaning |= Q(**{f"{column}__gte": first, f"{column}__lte": last})
+    rows = Designation.objects.for_program("finds the cases that lean on an import")
+    return Q(subject=Subject.DESIGNATION, subject_id__in=rows.filter(leaning).values("pk"))
 
 
 def _once(case: str, place: str, actor: str, subject: Subject, make: Any) -> int:

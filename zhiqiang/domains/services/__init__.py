@@ -1,0 +1,1 @@
+"""Pages of services: what there is to apply for, cases of applicants, the work of offices."""

@@ -1,0 +1,22 @@
+"""Addresses of services: the catalogue, applying, cases, the office's inbox, what is public."""
+
+from django.urls import path
+
+from zhiqiang.domains.services.views import acting, applying, cases, catalogue, public
+
+app_name = "services"
+urlpatterns = [
+    path("", catalogue.catalogue, name="catalogue"),
+    path("items/<slug:key>/", catalogue.guide, name="guide"),
+    path("items/<slug:key>/publish/", catalogue.publish, name="publish"),
+    path("items/<slug:key>/apply/", applying.begin, name="begin"),
+    path("items/<slug:key>/send/", public.send, name="send"),
+    path("receipts/", public.receipt, name="receipt"),
+    path("outcomes/", public.outcomes, name="outcomes"),
+    path("cases/", cases.own, name="own"),
+    path("cases/inbox/", cases.inbox, name="inbox"),
+    path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/fill/", applying.fill, name="fill"),
+    path("cases/<int:case_id>/act/<slug:verb>/", acting.act, name="act"),
+    path("documents/<int:document_id>/", cases.document, name="document"),
+]

@@ -1,0 +1,1 @@
+"""Pages of services: parse, one call, render."""
