@@ -14,6 +14,7 @@ from zhiqiang.portal import labels
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, may_export
 from zhiqiang.portal.lists.fees import group_list, watch_lines, watch_list
+from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views.gate import officials_only
 from zhiqiang.records.accounts.workdays import work_calendar
@@ -22,7 +23,6 @@ from zhiqiang.records.registry.fees import KINDS
 from zhiqiang.records.registry.queries import Asking, FeeWatch, Watched, grouped
 from zhiqiang.ui.asked import BadAddress, asked
 from zhiqiang.ui.listing import Listing
-from zhiqiang.ui.paging import page_of
 
 _BY = {"": "按专利", "holder": "按权利人", "agency": "按代理机构"}
 

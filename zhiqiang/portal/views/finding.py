@@ -17,9 +17,9 @@ from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, may_export
 from zhiqiang.portal.lists import found
 from zhiqiang.portal.lists.rights import lines, right_list
+from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.ui.asked import BadAddress
-from zhiqiang.ui.paging import page_of
 
 #: fields of the form that writes a question: name in the address, name in the question
 WRITTEN = (

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from zhiqiang.portal.paging import paged
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views.words_of_right import SOURCE_FIELDS, row_address
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.correctable import party_names
-from zhiqiang.ui.paging import paged
 from zhiqiang.ui.tables import Cell, table
 from zhiqiang.ui.templatetags.figures import moment
 

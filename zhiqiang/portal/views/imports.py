@@ -14,6 +14,7 @@ from zhiqiang.portal import labels
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, in_chunks, may_export
 from zhiqiang.portal.lists.imports import batch_list, finding_list
+from zhiqiang.portal.paging import paged
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views.gate import officials_only
 from zhiqiang.portal.views.receiving import RIGHT
@@ -25,7 +26,6 @@ from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.papers import refused_sheets
 from zhiqiang.ui.asked import BadAddress, read_number
 from zhiqiang.ui.exports import workbook_answer
-from zhiqiang.ui.paging import paged
 from zhiqiang.ui.tables import table
 from zhiqiang.ui.templatetags.figures import number
 

@@ -17,6 +17,7 @@ from zhiqiang.portal import boards, pictures, scope, warmth
 from zhiqiang.portal.exporting import AT_ONCE, exported, may_export
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.lists.figures import row_list, with_classes
+from zhiqiang.portal.paging import filled, page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.shown import shown_rows
 from zhiqiang.portal.views import definition
@@ -25,7 +26,6 @@ from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.indicators.actions.defining import RIGHT as DEFINE
 from zhiqiang.ui.asked import Asked, asked, read_day
 from zhiqiang.ui.charts import Spark, spark
-from zhiqiang.ui.paging import filled, page_of
 
 YEARS = 5
 

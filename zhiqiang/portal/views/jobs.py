@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from zhiqiang.portal.outcomes import outcome
+from zhiqiang.portal.paging import filled, paged
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.records.jobs import actions, queries
-from zhiqiang.ui.paging import filled, paged
 
 
 @needs("see_jobs")

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from zhiqiang.portal.paging import paged
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.records.journal import actions, queries
 from zhiqiang.ui.asked import read_day
 from zhiqiang.ui.exports import csv_answer
-from zhiqiang.ui.paging import paged
 
 _LABELS = {
     "actor": "操作人", "act": "操作", "subject": "对象", "address": "来源",

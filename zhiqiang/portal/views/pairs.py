@@ -16,13 +16,13 @@ from zhiqiang.portal import labels, scope
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, may_export
 from zhiqiang.portal.lists.pairs import pair_list
+from zhiqiang.portal.paging import paged
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views.gate import officials_only
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.registry import actions
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress
-from zhiqiang.ui.paging import paged
 from zhiqiang.ui.tables import Cell, Table, table
 from zhiqiang.ui.templatetags.figures import number
 

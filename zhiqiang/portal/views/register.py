@@ -17,12 +17,12 @@ from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, in_chunks, may_export
 from zhiqiang.portal.lists.rights import lines, right_list
 from zhiqiang.portal.lists.sought import sought
+from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.times import Times, offered, times
 from zhiqiang.portal.views.words_of_right import row_address
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress, asked
-from zhiqiang.ui.paging import page_of
 from zhiqiang.ui.tables import Cell, Table, table
 from zhiqiang.ui.templatetags.figures import number
 

@@ -19,11 +19,11 @@ from zhiqiang.domains.plans.views.shell import inside
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal.clauses import KINDS, clauses_of, plan_of, usual_kinds
 from zhiqiang.portal.exporting import exported
+from zhiqiang.portal.paging import paged
 from zhiqiang.portal.people.gate import needs, signed_in
 from zhiqiang.records.notices import actions as notices
 from zhiqiang.records.notices import queries as notice_queries
 from zhiqiang.ui.asked import BadAddress, read_number
-from zhiqiang.ui.paging import paged
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
