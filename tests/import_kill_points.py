@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiqiang.config.settings")
 
@@ -25,12 +26,12 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from zhiqiang.pipeline import JOBS  # noqa: E402
 from zhiqiang.records.files import actions as files  # noqa: E402
 from zhiqiang.records.jobs import actions as jobs  # noqa: E402
 from zhiqiang.records.jobs.runner import run_next  # noqa: E402
+from zhiqiang.records.jobs.tests.killing import in_child  # noqa: E402
 from zhiqiang.records.journal import queries as journal  # noqa: E402
 from zhiqiang.records.registry.tests.lists import patent, patents  # noqa: E402
 
@@ -46,34 +47,20 @@ def submitted(point: int) -> int:
     return int(jobs.submit("import_file", given, "测试员", path.name).pk)
 
 
-def in_child(die_at: int = 0, die_in: float = 0.0) -> tuple[int, int]:
-    """Work all jobs in a child, which dies before statement ``die_at`` or in ``die_in`` seconds.
-
-    Return its status and how many statements it ran, where it lived to say so.
+def worked(**killed: Any) -> tuple[int, int]:
+    """Work all jobs in a child, and return its status and how many statements it lived to count.
 
     Nothing but the ledger is opened here: threads of the lake would not survive a fork.
     """
-    connection.close()
     told = Path(settings.HOME) / "statements"
-    child = os.fork()
-    if child:
-        status = os.waitpid(child, 0)[1]
-        return status, int(told.read_text()) if os.WIFEXITED(status) else 0
-    count = 0
+    status = in_child(all_jobs, told=told, **killed)
+    return status, int(told.read_text()) if os.WIFEXITED(status) else 0
 
-    def counted(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        nonlocal count
-        count += 1
-        if count == die_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
 
-    signal.setitimer(signal.ITIMER_REAL, die_in)
-    with connection.execute_wrapper(counted):
-        while run_next(JOBS):
-            pass
-    told.write_text(str(count))
-    os._exit(0)
+def all_jobs() -> None:
+    """Work until nothing waits."""
+    while run_next(JOBS):
+        pass
 
 
 def register() -> dict[str, int]:
@@ -93,7 +80,7 @@ def main(points: int, seed: int) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     submitted(0)
     began = time.monotonic()
-    _, statements = in_child()
+    _, statements = worked()
     seconds = time.monotonic() - began
     whole = register()
     out = {
@@ -109,15 +96,15 @@ def main(points: int, seed: int) -> None:
         point, before = number + 1, register()
         run = submitted(point)
         if number % 2:
-            status, _ = in_child(die_in=dice.uniform(0.001, seconds))
+            status, _ = worked(within=dice.uniform(0.001, seconds))
         else:
-            status, _ = in_child(die_at=dice.randint(1, statements))
+            status, _ = worked(before=dice.randint(1, statements))
         if os.WIFSIGNALED(status):
             out["killed"][signal.Signals(os.WTERMSIG(status)).name] += 1
         after = grown(before)
         # Killed in the middle it is all there or nothing is.
         out["part"] += after not in (dict.fromkeys(TABLES, 0), whole)
-        in_child()
+        worked()
         if grown(before) != whole:
             out["wrong"].append([number, grown(before)])
         out["states"].append(runs.get(pk=run).state)

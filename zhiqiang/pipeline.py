@@ -20,6 +20,7 @@ from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal import bulletins, scope
 from zhiqiang.records.accounts import queries as accounts
+from zhiqiang.records.casework import actions as cases
 from zhiqiang.records.files import queries as files
 from zhiqiang.records.indicators import actions as indicators
 from zhiqiang.records.indicators import queries as figures
@@ -94,6 +95,7 @@ def each_day() -> None:
     """
     duties.fill_from_records(localdate())
     duties.remind(localdate())
+    cases.remind(localdate())
     registry.score_if_new(localdate())
 
 

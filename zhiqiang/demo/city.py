@@ -57,6 +57,9 @@ def build(say: Say, scale: float = 1.0) -> None:
     if "county" not in done:
         _load_county(say)
         done.add("county")
+    if "services" not in done:
+        _publish_services(say)
+        done.add("services")
     _make_account(home)
     done.add(_FINISHED)
     say(f"示例城市建成，共用 {time.monotonic() - started:.0f} 秒。")
@@ -173,6 +176,16 @@ def _load_county(say: Say) -> None:
     if county.state == "draft":
         actions.put_in_force(county, county.issued_on, ACTOR)
     say(f"载入下级规划：{county.region_name}，市级目标分解 {len(shares)} 项")
+
+
+def _publish_services(say: Say) -> None:
+    """Publish every service item of the catalogue."""
+    from zhiqiang.records.casework.actions import publish_item
+    from zhiqiang.records.casework.items import catalogue_items
+
+    for key in catalogue_items():
+        publish_item(key, ACTOR)
+    say(f"发布政务服务事项 {len(catalogue_items())} 项")
 
 
 def _sign_in_file(home: Path) -> Path:

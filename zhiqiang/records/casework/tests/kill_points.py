@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import sys
 from pathlib import Path
 
@@ -23,11 +22,11 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from zhiqiang.records.casework import actions  # noqa: E402
 from zhiqiang.records.casework.models import Case, TimelineEntry  # noqa: E402
 from zhiqiang.records.casework.tests import office as offices  # noqa: E402
+from zhiqiang.records.jobs.tests.killing import in_child, was_killed  # noqa: E402
 from zhiqiang.records.journal.models import Entry  # noqa: E402
 from zhiqiang.records.journal.queries import verify  # noqa: E402
 from zhiqiang.records.registry.models import Event, RecordedFact  # noqa: E402
@@ -49,28 +48,6 @@ def state_of(case: Case) -> dict[str, object]:
         .count(),
         "journal": Entry.objects.for_program(WHY).filter(subject=f"case:{case.pk}").count(),
     }
-
-
-def die_at(point: int, work: object) -> bool:
-    """Do the work in a child that kills itself before statement ``point``; say whether it did."""
-    connection.close()
-    child = os.fork()
-    if child:
-        status = os.waitpid(child, 0)[1]
-        return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    left = point
-
-    def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(count):
-        work()  # type: ignore[operator]
-    os.kill(os.getpid(), signal.SIGKILL)
-    return True
 
 
 def prepared(office: offices.Office, verb: str) -> tuple[Case, object, dict[str, object]]:
@@ -101,7 +78,8 @@ def main(kills: int, seed: int) -> None:
         def work(case=case, verb=verb, who=who, given=given, request=request) -> None:  # type: ignore[no-untyped-def]
             actions.ACTS[verb](who, case.pk, version=case.version, request_key=request, **given)
 
-        out["killed"] += die_at(chance.randint(1, MOST), work)  # type: ignore[operator]
+        point = chance.randint(1, MOST)
+        out["killed"] += was_killed(in_child(work, before=point, kills_at_end=True))  # type: ignore[operator]
         after = state_of(case)
         out["undone" if after == before else "done"] += 1  # type: ignore[operator]
         work()

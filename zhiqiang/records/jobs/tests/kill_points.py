@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiqiang.config.settings")
@@ -23,6 +22,7 @@ from django.db import connection  # noqa: E402
 
 from zhiqiang.records.jobs.models import JobRun, JobStep  # noqa: E402
 from zhiqiang.records.jobs.runner import run_next  # noqa: E402
+from zhiqiang.records.jobs.tests.killing import in_child, was_killed  # noqa: E402
 from zhiqiang.records.jobs.work import Kind, Work  # noqa: E402
 
 CHUNKS = 16
@@ -45,32 +45,6 @@ def put(point: int, chunk: int) -> int:
 KINDS = {"fill": Kind("fill", fill)}
 
 
-def die_at(point: int) -> int:
-    """Run the next job in a child that kills itself before statement ``point``; its exit status."""
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1]
-    left = point
-
-    def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(count):
-        run_next(KINDS)
-    os._exit(0)
-
-
-def leave_connection() -> None:
-    """Close the connection, and the pool where there is one: a child must not inherit either."""
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
-
-
 def main(points: int) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     with connection.cursor() as cursor:
@@ -87,9 +61,7 @@ def main(points: int) -> None:
             parameters_hash=str(point),
             due_at=timezone.now(),
         )
-        leave_connection()
-        status = die_at(point)
-        out["killed"] += int(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL)
+        out["killed"] += was_killed(in_child(lambda: run_next(KINDS), before=point))
         out["resumed_midway"] += int(
             0 < JobStep.objects.for_program("test").filter(run=run).count() < CHUNKS
         )
