@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.timezone import localdate
 
+from zhiqiang import pipeline
 from zhiqiang.records.casework import actions
 from zhiqiang.records.casework.items import catalogue_items
 from zhiqiang.records.casework.tests import office as offices
@@ -56,3 +57,11 @@ def test_a_closed_case_moves_its_figure(db, tmp_path, settings, item, moves) -> 
     publish_snapshot("测试")
     assert {key: value(key) for key in moves} == {k: Decimal(v) for k, v in moves.items()}
     assert set(moves) <= set(catalogue_items()[item].feeds)
+
+
+def test_the_program_reminds_of_cases_each_day(monkeypatch) -> None:
+    seen = []
+    monkeypatch.setattr(pipeline.cases, "remind", seen.append)
+    monkeypatch.setattr(pipeline.duties, "fill_from_records", lambda _: 0)
+    pipeline.each_day()
+    assert len(seen) == 1

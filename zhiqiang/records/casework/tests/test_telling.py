@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from zhiqiang import pipeline
 from zhiqiang.records.casework import actions
 from zhiqiang.records.notices.models import Notice
 
@@ -50,11 +49,3 @@ def test_a_limit_that_comes_near_or_passes_is_told_once(office, today) -> None:
     assert titles(office.official)[before:] == ["临期", "已超期"]
     office.do("send_back", office.official, case, step="acceptance", note="重新审核")
     assert actions.remind(date(2026, 3, 10)) == 1
-
-
-def test_the_program_reminds_of_cases_each_day(office, monkeypatch) -> None:
-    seen = []
-    monkeypatch.setattr(pipeline.cases, "remind", seen.append)
-    monkeypatch.setattr(pipeline.duties, "fill_from_records", lambda _: 0)
-    pipeline.each_day()
-    assert len(seen) == 1
