@@ -13,6 +13,7 @@ from zhiqiang.kernel.errors import Refused, ZhiqiangError
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.actions import tokens
 from zhiqiang.records.accounts.roles import access_rights
+from zhiqiang.records.registry import actions
 
 
 class NotSignedIn(ZhiqiangError):
@@ -53,6 +54,12 @@ class RefuseBadTokens:
     ) -> HttpResponse | None:
         """Answer 401 where the token is unknown, past its day, or revoked."""
         return problem(401, "令牌无效、已到期或已撤销。") if _is_bad(request) else None
+
+
+def clear(request: HttpRequest, subject: str, reason: str, about: str = "") -> None:
+    """Let the asker read personal data whole for a reason, which is journalled; without one, not."""
+    if reason.strip():
+        actions.read_clear(request.user, subject, reason, about)
 
 
 def _is_bad(request: HttpRequest) -> bool:

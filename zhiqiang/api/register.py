@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 
 from zhiqiang.api import shapes
-from zhiqiang.api.asking import require
+from zhiqiang.api.asking import clear, require
 from zhiqiang.api.door import answers
 from zhiqiang.api.paging import USUAL, Number, Size, answer, offset, paged
 from zhiqiang.domains.landscapes.queries import Search
@@ -24,6 +24,13 @@ Kind = Literal[
     "geographical_indication", "software_copyright", "work_copyright", "plant_variety",
     "layout_design",
 ]  # fmt: skip
+Reason = Annotated[
+    str,
+    Query(
+        max_length=500,
+        description="查看完整个人信息的原因，须有相应权限；记入操作日志。不写则遮挡",
+    ),
+]
 rights_router = Router(tags=["台账"])
 parties_router = Router(tags=["台账"])
 imports_router = Router(tags=["数据导入"])
@@ -65,8 +72,9 @@ def parties(request: HttpRequest, text: Annotated[str, Query(min_length=2, max_l
 
 
 @parties_router.get("/{int:party_id}", response=answers(shapes.Party), url_name="party")
-def party(request: HttpRequest, party_id: int) -> Any:
+def party(request: HttpRequest, party_id: int, reason: Reason = "") -> Any:
     """Return one party."""
+    clear(request, f"party:{party_id}", reason)
     return _party(queries.party_by_id(party_id, request.user), request.user)
 
 
@@ -99,11 +107,13 @@ def one_import(request: HttpRequest, batch_id: int) -> Any:
     url_name="import_findings",
 )
 def import_findings(
-    request: HttpRequest, batch_id: int, page: Number = 1, size: Size = USUAL
+    request: HttpRequest, batch_id: int, page: Number = 1, size: Size = USUAL, reason: Reason = ""
 ) -> Any:
     """List the remarks about one import."""
     require(request, "see_internal")
-    return paged(queries.batch(batch_id, request.user).findings.all(), page, size)
+    clear(request, f"batch:{batch_id}", reason)
+    found = queries.batch(batch_id, request.user).findings.all()
+    return paged(found, page, size, lambda one: _finding(one, request.user))
 
 
 @imports_router.get(
@@ -114,9 +124,11 @@ def received_row(
     batch_id: int,
     row: Annotated[int, Path(le=10_000_000, description="收到的表中的行号")],
     sheet: Annotated[str, Query(max_length=120)] = "",
+    reason: Reason = "",
 ) -> Any:
     """Return one row of a received sheet, cell by cell."""
     require(request, "see_internal")
+    clear(request, f"batch:{batch_id}", reason, f"{sheet} 第 {row} 行".strip())
     found = queries.received_row(batch_id, sheet, row, request.user)
     cells = [{"heading": h, "text": text, "field": field} for h, text, field in found.cells]
     return {"file_name": found.file_name, "sheet": found.sheet, "row": found.row, "cells": cells}
@@ -173,11 +185,17 @@ def _right(one: Any, person: Any, people: frozenset[str] | None = None) -> dict[
 
 
 def _party(one: Any, person: Any) -> dict[str, Any]:
-    fields = ("id", "kind", "credit_code", "region_code", "address", "industry_code", "size")
+    fields = ("id", "kind", "credit_code", "region_code", "industry_code", "size")
     return {name: getattr(one, name) for name in fields} | {
         "name": queries.shown_name(one, person),
+        "address": queries.shown_address(one, person),
         "kind_label": one.get_kind_display(),
     }
+
+
+def _finding(one: Any, person: Any) -> Any:
+    one.message = queries.shown_words(one.message, person)
+    return one
 
 
 def _batch(one: Any) -> dict[str, Any]:

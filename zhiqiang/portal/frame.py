@@ -42,6 +42,17 @@ NAVIGATION = (
     ("操作日志", "office:journal", "/office/journal/", ("read_journal",)),
     ("人员与单位", "portal:people", ("/people/", "/bodies/", "/roles/"), SEE_PEOPLE),
 )
+#: the rolls of the register: label, address name and the right that opens it
+REGISTER = (
+    ("权利", "portal:rights", "see_public"),
+    ("主体", "portal:parties", "see_public"),
+    ("事件", "portal:events", "see_public"),
+    ("认定", "portal:designations", "see_public"),
+    ("活动", "portal:activities", "see_public"),
+    ("统计数据", "portal:statistics", "see_public"),
+    ("经费", "portal:budgets", "see_internal"),
+    ("主体判定", "portal:pairs", "see_internal"),
+)
 #: rights that open their entry to those who hold them in some body only
 _IN_A_BODY = {"report_progress", *_CASES}
 #: parameters that a new region or date starts anew
@@ -127,6 +138,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "region_name": at.region_name,
             "regions": scope.choices(at.region),
             "as_of": at.as_of,
+            "register_tabs": [
+                (label, name) for label, name, right in REGISTER if rights.may(request.user, right)
+            ],
             "others": others,
             "scope": [(k, v) for k in ("region", "as_of") if (v := request.GET.get(k))],
             "query": request.GET.get("q", "") if request.path == reverse("portal:search") else "",

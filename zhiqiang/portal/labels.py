@@ -40,6 +40,28 @@ TABLES = {
     "statistics": "统计数据",
 }
 
+#: what the one who acts and the one across are called
+SIDES = {
+    "transfer": ("转让人", "受让人"),
+    "licence": ("许可人", "被许可人"),
+    "licence_change": ("许可人", "被许可人"),
+    "licence_end": ("许可人", "被许可人"),
+    "open_licence": ("许可人", "被许可人"),
+    "open_licence_end": ("许可人", "被许可人"),
+    "pledge": ("出质人", "质权人"),
+    "pledge_change": ("出质人", "质权人"),
+    "pledge_release": ("出质人", "质权人"),
+    "insurance": ("投保人", "保险人"),
+    "award": ("获奖人", "颁奖单位"),
+    "name_change": ("原权利人", "新权利人"),
+    "address_change": ("变更人", "变更后权利人"),
+}
+
+
+def side(kind: str, is_other: bool) -> str:
+    """Return what a party is in an event of a kind: the one who acts, or the one across."""
+    return SIDES.get(kind, ("权利人", "对方"))[is_other]
+
 
 def right_kinds() -> dict[str, str]:
     """Return the kinds of rights by key, with their official terms."""
@@ -111,6 +133,12 @@ def read_columns(source: str, found: Iterable[tuple[str, str, str]]) -> list[tup
         (sheet, heading, field_label(source, field) if field else "")
         for sheet, heading, field in found
     ]
+
+
+def unit_of_statistic(key: str) -> str:
+    """Return the unit in which the register keeps a statistic; empty for one that it dropped."""
+    (codes,) = load_codes(Path(settings.CATALOGUE) / "codes", ["statistics"]).values()
+    return codes.values[key].unit if key in codes.values else ""
 
 
 def code_lists(source: Source) -> dict[str, CodeList]:

@@ -44,3 +44,53 @@ def address_of(subject: str, fact: Any, is_above: bool = False) -> str:
     if getattr(fact, "party_id", None):
         return reverse("portal:party", args=[fact.party_id])
     return reverse("portal:rights")
+
+
+def about_of(subject: str, fact: Any, person: Any) -> list[tuple[str, str, str]]:
+    """Return what a fact is about, which no correction changes: label, text and where it leads."""
+    match subject:
+        case "event":
+            out = [("事件", fact.get_kind_display(), "")]
+            if fact.right:
+                out.append(("权利", f"{fact.right.title}（{fact.right.number}）", _right(fact)))
+            sides = ((fact.party, False), (fact.counterparty, True))
+            return out + [_side(fact.kind, one, other, person) for one, other in sides if one]
+        case "designation":
+            out = [("认定种类", labels.code_names("designations").get(fact.kind, fact.kind), "")]
+            if fact.level:
+                out.append(("级别", labels.code_names("levels").get(fact.level, fact.level), ""))
+            return out + ([_party("所属单位", fact.party, person)] if fact.party else [])
+        case "activity":
+            kind = labels.code_names("activities").get(fact.kind, fact.kind)
+            return [("活动种类", kind, "")]
+        case "statistic":
+            return [
+                ("地区", scope.full_region_name(fact.region_code), ""),
+                ("年度", str(fact.year), ""),
+                ("单位", labels.unit_of_statistic(fact.key), ""),
+            ]
+        case "budget":
+            return [
+                ("年度", str(fact.year), ""), ("单位", fact.body, ""), ("用途", fact.purpose, ""),
+            ]  # fmt: skip
+        case "party_name":
+            days = f"{fact.from_on or '不详'} 至 {fact.until_on or '不详'}"
+            return [_party("主体", fact.party, person), ("使用时间", days, "")]
+        case "right":
+            return [("号码", fact.number, _right(fact))]
+        case _:
+            return [("统一社会信用代码", fact.credit_code, "")] if fact.credit_code else []
+
+
+def _right(fact: Any) -> str:
+    return reverse("portal:right", args=[getattr(fact, "right_id", fact.pk)])
+
+
+def _side(kind: str, party: Any, is_other: bool, person: Any) -> tuple[str, str, str]:
+    return _party(labels.side(kind, is_other), party, person)
+
+
+def _party(label: str, party: Any, person: Any) -> tuple[str, str, str]:
+    is_open = registry.sees_origins(person) or party.kind != "person"
+    href = reverse("portal:party", args=[party.pk]) if is_open else ""
+    return (label, registry.shown_name(party, person), href)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,13 +12,11 @@ from django.urls import reverse
 
 from zhiqiang.portal import labels, scope
 from zhiqiang.portal.exporting import in_chunks
-from zhiqiang.portal.lists.imports import row_address
+from zhiqiang.portal.lists.origins import origin_fields, origins_for
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.listing import Field, Listing
 from zhiqiang.ui.tables import Cell
 from zhiqiang.ui.templatetags.figures import dash, day
-
-ORIGINS = ("file", "sheet", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,7 @@ def right_list(
     ]  # fmt: skip
     if has_state:
         fields.insert(3, Field("state", "当日状态", lambda one: dash(one.state), "k", width=16))
-    if registry.sees_origins(person):
-        fields += [
-            Field("file", "来源文件", _file, "t", is_usual=False, is_in_files=True, width=34),
-            Field("sheet", "来源工作表", _of("sheet"), "k", is_usual=False, is_in_files=True),
-            Field("row", "来源行", _row, "n", value=_row_number, is_usual=False, is_in_files=True, width=8),
-        ]  # fmt: skip
+    fields += origin_fields(person)
     return Listing(title, fields, query, "-filed_on")
 
 
@@ -83,10 +76,8 @@ def lines(
 ) -> Iterator[Line]:
     """Give rights as rows of the list; origins are looked up where a column or a file shows them."""
     fields = listing.in_files if in_file else listing.shown
-    has_origins = any(one.key in ORIGINS for one in fields)
     for some in in_chunks(rights):
-        ids = [one.pk for one in some] if has_origins else []
-        origins = registry.origins_of("right", ids, person) if ids else {}
+        origins = origins_for(fields, "right", some, person)
         unheld = [one.applicants for one in some if one.holder is None]
         people = registry.people_among(unheld, person) if unheld else frozenset()
         for one in some:
@@ -134,22 +125,3 @@ def _class(one: Line) -> str:
 def _region(one: Line) -> str:
     code = one.right.region_code
     return scope.region_name(code) if code else "—"
-
-
-def _file(one: Line) -> str:
-    return one.origin.file if one.origin else "—"
-
-
-def _of(name: str) -> Callable[[Line], str]:
-    return lambda one: dash(getattr(one.origin, name)) if one.origin else "—"
-
-
-def _row(one: Line) -> Cell:
-    if one.origin is None:
-        return Cell("—")
-    place = row_address(one.origin.batch_id, one.origin.sheet, one.origin.row)
-    return Cell(str(one.origin.row), href=place, label=f"{one.origin.file}第 {one.origin.row} 行")
-
-
-def _row_number(one: Line) -> int | None:
-    return one.origin.row if one.origin else None

@@ -26,7 +26,7 @@ class InRegister:
 
     def __init__(self, person: Any, sought: Sought) -> None:
         args = sought.text, sought.kind, sought.region
-        self._found = registry.search_rights(person, *args, on=sought.on)
+        self._found = registry.search_rights(person, *args, on=sought.on, category=sought.category)
 
     @property
     def total(self) -> int:
@@ -75,9 +75,11 @@ def named(right: Any) -> Any:
     return right
 
 
-def sought(request: HttpRequest, at: Times, text: str, kind: str) -> InRegister | InSnapshot:
+def sought(
+    request: HttpRequest, at: Times, text: str, kind: str, category: str = ""
+) -> InRegister | InSnapshot:
     """Return where the rights that an address asks for are found."""
-    wanted = Sought(text, kind, asked(request).region, at.on)
+    wanted = Sought(text, kind, asked(request).region, at.on, category)
     if at.snapshot is not None:
         return InSnapshot(at.snapshot.number, request.user, wanted)
     return InRegister(request.user, wanted)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,8 +16,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
+from zhiqiang.portal.clearing import clear_reading, clearable
 from zhiqiang.portal.people.gate import needs
-from zhiqiang.portal.words_of_record import address_of, name_of
+from zhiqiang.portal.words_of_record import about_of, address_of, name_of
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.files.serving import as_download
 from zhiqiang.records.registry import actions
@@ -100,12 +102,15 @@ def correct(request: HttpRequest, subject: str, subject_id: int, field: str) -> 
         messages.success(request, f"已更正{known.label}。发布快照后，数值随之更新。")
         return redirect(address_of(subject, fact))
     if not form.is_bound:
-        form = CorrectionForm(known, initial={"value": _typed(known, fact)})
+        typed = _typed(known, fact)
+        # What is masked is not offered for editing: stars would be sent back as its value.
+        is_masked = registry.shown_text(fact, field, typed, request.user) != typed
+        form = CorrectionForm(known, initial={"value": "" if is_masked else typed})
     seen = registry.mark_of(known, fact, held)
     context = {
-        "form": form, "field": known, "seen": seen, "held": held and told(held),
+        "form": form, "field": known, "seen": seen, "held": held and told(held, fact, request.user),
         "name": name_of(subject, fact, request.user), "back": address_of(subject, fact),
-        "now": known.shown(known.held(fact)), "subject_name": registry.subject_label(subject),
+        "now": known.shown(registry.shown_text(fact, field, known.held(fact), request.user)), "subject_name": registry.subject_label(subject),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "portal/correct.html", context, status=status)
@@ -141,6 +146,7 @@ def _correct(
     actions.correct_fact(request.user, field.subject, fact.pk, field.name, stated, evidence)
 
 
+@clearable("", "subject_id")
 @require_safe
 @needs(SEES)
 def record(request: HttpRequest, subject: str, subject_id: int) -> HttpResponse:
@@ -151,15 +157,24 @@ def record(request: HttpRequest, subject: str, subject_id: int) -> HttpResponse:
     context = {
         "name": name_of(subject, fact, request.user),
         "subject_name": registry.subject_label(subject),
-        "fields": field_table(subject, fact, made, may_correct),
-        "corrections": correction_table(made),
+        "about": about_of(subject, fact, request.user),
+        "has_personal": _has_personal(subject, fact),
+        "clear": clear_reading(request),
+        "fields": field_table(subject, fact, made, may_correct, request.user),
+        "corrections": correction_table(made, fact, request.user),
         "origins": registry.provenance_of(subject, subject_id, request.user),
         "up": address_of(subject, fact, is_above=True),
     }
     return render(request, "portal/record.html", context)
 
 
-def field_table(subject: str, fact: Any, made: list[Any], may_correct: bool) -> Any:
+def _has_personal(subject: str, fact: Any) -> bool:
+    """Say whether a field of a fact is masked for those who did not ask for it."""
+    texts = [(one.name, one.held(fact)) for one in fields_of(subject)]
+    return any(registry.shown_text(fact, *one, AnonymousUser()) != one[1] for one in texts)
+
+
+def field_table(subject: str, fact: Any, made: list[Any], may_correct: bool, person: Any) -> Any:
     """Return the fields of a fact that may be corrected, with what the lists say of each."""
     held = {one.field: one for one in made if one.state in registry.HELD}
     rows = []
@@ -168,8 +183,8 @@ def field_table(subject: str, fact: Any, made: list[Any], may_correct: bool) -> 
         address = reverse("portal:correct", args=[subject, fact.pk, field.name])
         row = [
             Cell(field.label, is_head=True),
-            field.shown(field.held(fact)),
-            field.shown(one.listed) if one else "—",
+            field.shown(registry.shown_text(fact, field.name, field.held(fact), person)),
+            field.shown(registry.shown_text(fact, field.name, one.listed, person)) if one else "—",
         ]
         rows.append(
             [*row, Cell("更正", address, label=f"更正{field.label}")] if may_correct else row
@@ -183,19 +198,22 @@ def field_table(subject: str, fact: Any, made: list[Any], may_correct: bool) -> 
     return table("登记内容", columns, rows)
 
 
-def correction_table(made: list[Any]) -> Any:
-    """Return corrections as a table, newest first."""
+def correction_table(made: list[Any], fact: Any, person: Any) -> Any:
+    """Return the corrections of a fact as a table, newest first, as ``person`` may read them."""
     rows = []
     fields = [(field_of(one.subject, one.field), one) for one in reversed(made)]
     names = party_names((f, text) for f, one in fields for text in (one.value, one.listed))
     for field, one in fields:
         address = reverse("portal:correction", args=[one.pk])
+        value, listed = (
+            registry.shown_text(fact, field.name, text, person) for text in (one.value, one.listed)
+        )
         rows.append(
             [
                 Cell(field.label, address, is_head=True),
                 Cell(
-                    field.shown(one.value, names),
-                    note=f"清单所载：{field.shown(one.listed, names)}",
+                    field.shown(value, names),
+                    note=f"清单所载：{field.shown(listed, names)}",
                 ),
                 one.reason,
                 Cell(one.made_by, note=f"{localdate(one.made_at)}"),
@@ -206,13 +224,17 @@ def correction_table(made: list[Any]) -> Any:
     return table("更正记录", columns, rows)
 
 
-def told(one: Any) -> dict[str, Any]:
-    """Return a correction in words."""
+def told(one: Any, fact: Any, person: Any) -> dict[str, Any]:
+    """Return a correction of a fact in words, as ``person`` may read them."""
     field = field_of(one.subject, one.field)
+
+    def shown(text: str) -> str:
+        return field.shown(registry.shown_text(fact, field.name, text, person))
+
     return {
-        "one": one, "label": field.label, "value": field.shown(one.value),
-        "listed": field.shown(one.listed), "was": field.shown(one.was),
-        "others": [field.shown(text) for text in one.refused if text != one.listed],
+        "one": one, "label": field.label, "value": shown(one.value),
+        "listed": shown(one.listed), "was": shown(one.was),
+        "others": [shown(text) for text in one.refused if text != one.listed],
         "href": reverse("portal:correction", args=[one.pk]),
     }  # fmt: skip
 
@@ -244,7 +266,7 @@ def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
             messages.success(request, "已撤回更正。发布快照后，数值随之更新。")
             return redirect(address_of(found.subject, fact))
     context = {
-        "told": told(found), "one": found, "form": form if may_withdraw else None,
+        "told": told(found, fact, request.user), "one": found, "form": form if may_withdraw else None,
         "name": name_of(found.subject, fact, request.user), "back": address_of(found.subject, fact),
     }  # fmt: skip
     return render(request, "portal/correction.html", context, status=422 if form.is_bound else 200)

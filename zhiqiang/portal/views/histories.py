@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.views.words_of_right import SOURCE_FIELDS, row_address
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.records.registry.correctable import party_names
-from zhiqiang.ui.tables import Cell, table
+from zhiqiang.ui.tables import Cell, Table, table
 from zhiqiang.ui.templatetags.figures import moment
 
 
@@ -25,17 +25,18 @@ def changes(request: HttpRequest, right_id: int) -> HttpResponse:
     """Show what changed in a right and its events, newest first."""
     found = registry.right_by_id(right_id, request.user)
     page = paged(request, registry.changes_of(found, request.user))
-    told = ((one.field, text) for one in page.items for text in (one.before, one.after))
+    context = {"right": found, "page": page, "changes": change_table(page.items)}
+    return render(request, "portal/changes.html", context)
+
+
+def change_table(items: Sequence[registry.Change]) -> Table:
+    """Return changes as a table, each with the cell or the correction that told of it."""
+    told = ((one.field, text) for one in items for text in (one.before, one.after))
     names = party_names(told)
     columns = [
         ("得知时间", "d"), ("内容", "t"), ("由", "t"), ("变为", "t"), ("来源", "t"), ("操作人", ""),
     ]  # fmt: skip
-    context = {
-        "right": found,
-        "page": page,
-        "changes": table("变更历史", columns, [_line(one, names) for one in page.items]),
-    }
-    return render(request, "portal/changes.html", context)
+    return table("变更历史", columns, [_line(one, names) for one in items])
 
 
 def _line(one: Any, names: Mapping[str, str]) -> tuple[Any, ...]:

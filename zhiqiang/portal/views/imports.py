@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.portal import labels
+from zhiqiang.portal.clearing import clear_reading, clearable
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, in_chunks, may_export
 from zhiqiang.portal.lists.imports import batch_list, finding_list
@@ -55,11 +56,12 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "batch": found,
         "source_title": labels.source_title(found.source),
         "page": page,
-        "listing": listing.draw(registry.with_cells(found, page.items)),
+        "listing": listing.draw(registry.with_cells(found, page.items, request.user)),
         "counted": f"共 {page.total:,} 条",
         "may_undo": found.undone_at is None and rights.may(request.user, RIGHT),
         "export": reverse("portal:export_findings", args=[batch_id]) if may_export(request) else "",
         "columns": labels.read_columns(found.source, registry.columns_of(found)),
+        "clear": clear_reading(request),
     }
     return render(request, "portal/batch.html", context)
 
@@ -86,6 +88,7 @@ def export_batches(request: HttpRequest) -> HttpResponseBase:
     return exported(request, listing, (), rows.count(), rows.iterator(chunk_size=2_000))
 
 
+@clearable("batch", "batch_id")
 @officials_only
 @needs(EXPORT)
 def export_findings(request: HttpRequest, batch_id: int) -> HttpResponseBase:
@@ -96,23 +99,25 @@ def export_findings(request: HttpRequest, batch_id: int) -> HttpResponseBase:
     rows = (
         one
         for some in in_chunks(remarks.iterator(chunk_size=2_000))
-        for one in registry.with_cells(found, some)
+        for one in registry.with_cells(found, some, request.user)
     )
     said = (found.file_name, labels.source_title(found.source))
     return exported(request, listing, said, remarks.count(), rows)
 
 
+@clearable("batch", "batch_id")
 @officials_only
 def refused(request: HttpRequest, batch_id: int) -> HttpResponseBase:
     """Save the rows of a received file that were refused, with the reasons."""
     found = registry.batch(batch_id, request.user)
-    rows = registry.refused_rows(found)
+    rows = registry.refused_rows(found, person=request.user)
     if not rows:
         raise NotFound(f"第 {batch_id} 号导入批次没有拒收的行。")
     name = f"{Path(found.file_name).stem}_未接收的行.xlsx"
     return workbook_answer(name, refused_sheets(found.file_name, rows))
 
 
+@clearable("batch", "batch_id")
 @officials_only
 def received_row(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Show one row of a received sheet, cell by cell, with the field that each became."""
@@ -135,8 +140,9 @@ def received_row(request: HttpRequest, batch_id: int) -> HttpResponse:
         "batch": found,
         "received": received,
         "cells": cells,
+        "clear": clear_reading(request),
         "made": registry.facts_of_row(batch_id, received.sheet, row, request.user),
-        "remarks": registry.remarks_of_row(found, received.sheet, row),
+        "remarks": registry.remarks_of_row(found, received.sheet, row, request.user),
     }
     return render(request, "portal/received_row.html", context)
 

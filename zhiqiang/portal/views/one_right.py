@@ -32,7 +32,11 @@ def right(request: HttpRequest, right_id: int) -> HttpResponse:
     origins = registry.provenance_of("right", found.pk, request.user)
     history = registry.history_of(found, request.user)
     made = registry.corrections_of("right", [found.pk], request.user)
-    held = {one.field: correcting.told(one) for one in made if one.state in registry.HELD}
+    held = {
+        one.field: correcting.told(one, found, request.user)
+        for one in made
+        if one.state in registry.HELD
+    }
     may_correct = rights_of_access.may(request.user, correcting.RIGHT)
     context = {
         "at": at,
@@ -43,7 +47,7 @@ def right(request: HttpRequest, right_id: int) -> HttpResponse:
         "facts": words_of_right.facts(found, request.user, origins, held, may_correct),
         "of_holder": words_of_right.of_holder(found, held, may_correct),
         "may_correct": may_correct,
-        "corrections": correcting.correction_table(made),
+        "corrections": correcting.correction_table(made, found, request.user),
         "state": words_of_right.state(found, at.on or asked(request).as_of),
         "holdings": [
             _holding(one, request.user) for one in registry.holdings_of(found.pk, request.user)

@@ -91,7 +91,7 @@ def facts(
         text, one = _text(right, attribute, person), held.get(attribute)
         if text or one:
             address = correct_address(right, attribute) if may_correct else ""
-            cell = _cell_address(origins, fields)
+            cell = cell_address(origins, fields)
             out.append(Fact(label, text or "—", cell, address, one))
     return out
 
@@ -126,7 +126,7 @@ def _text(right: Any, attribute: str, person: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _cell_address(origins: Sequence[tuple[Any, str, int]], fields: Sequence[str]) -> str:
+def cell_address(origins: Sequence[tuple[Any, str, int]], fields: Sequence[str]) -> str:
     """Return the newest row whose sheet has one of ``fields``."""
     for batch, sheet, row in reversed(origins):
         there = set(batch.columns.get(sheet, {}).values())

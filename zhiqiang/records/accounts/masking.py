@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zhiqiang.records.accounts import rights
-
-if TYPE_CHECKING:
-    from zhiqiang.records.accounts.models import Body
 
 _TO_DISTRICT = re.compile(r"^.*?(?:区|县|旗|市(?!.*?(?:区|县|旗)))")
 
@@ -65,11 +62,22 @@ MASKS: dict[str, Callable[[str], str]] = {
 }
 
 
-def shown(person: Any, kind: str, value: str, body: Body | None = None) -> str:
-    """Return ``value`` whole to those with the right ``unmask``, to all others masked.
+def read_clear(person: Any) -> None:
+    """Let ``person`` read personal data whole, for as long as this object of them lives: a request.
 
-    Whoever shows a value whole writes the line for the journal: the right is declared sensitive.
+    Whoever calls it has written into the journal who reads what, and why.
     """
-    if not value or rights.may(person, "unmask", body):
+    rights.require(person, "unmask")
+    person._reads_clear = True
+
+
+def reads_clear(person: Any) -> bool:
+    """Say whether ``person`` gave a reason for reading personal data whole."""
+    return getattr(person, "_reads_clear", False) is True and rights.may(person, "unmask")
+
+
+def shown(person: Any, kind: str, value: str) -> str:
+    """Return ``value`` whole to those who asked for it with a reason, to all others masked."""
+    if not value or reads_clear(person):
         return value
     return MASKS[kind](value)

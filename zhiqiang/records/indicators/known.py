@@ -34,6 +34,7 @@ class Sought:
     kind: str = ""
     region: str = ""
     on: date | None = None
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,8 @@ def _sought(snapshot: OpenSnapshot, person: Any, sought: Sought) -> ibis.Table:
         told.append(_is_published(table))
     if sought.kind:
         told.append(table.kind == sought.kind)
+    if sought.category:
+        told.append(table.category == sought.category)
     if sought.on is not None:
         told.append(table.filed_on.isnull() | (table.filed_on <= sought.on))
     if sought.text.strip():

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Field as Column
 
+from zhiqiang.engines.ingest import load_source
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.registry.models import (
@@ -37,13 +41,16 @@ MODELS: dict[str, Any] = {
     Subject.PARTY_NAME: PartyName,
 }
 TRUTH = {"true": "是", "false": "否"}
+#: where the words of a column come from that the catalogue closes and the database does not
+_WORDS = {("party", "size"): ("parties", "size")}
 
 
 @dataclass(frozen=True, slots=True)
 class Correctable:
     """A field that may be corrected.
 
-    ``kind`` is text, day, truth, whole, number, division, choice or party. ``may_be_empty``: the
+    ``kind`` is text, day, truth, whole, number, division, choice, word (a choice of a source) or
+    party. ``may_be_empty``: the
     correction may say that nothing is known. ``is_dated``: it may hold from a day on only.
     """
 
@@ -72,6 +79,8 @@ class Correctable:
         """Return what there is to choose from, by key; empty where one writes."""
         if self.kind == "truth":
             return TRUTH
+        if self.kind == "word":
+            return _words(str(settings.CATALOGUE), *_WORDS[self.subject, self.name])
         return {str(k): str(v) for k, v in (self.of_model.choices or ())}
 
     def held(self, fact: Any) -> str:
@@ -106,7 +115,7 @@ class Correctable:
     def value(self, text: str) -> Any:
         """Return what the database keeps for a text of ``text``."""
         if not text:
-            return "" if self.kind in ("text", "division", "choice") else None
+            return "" if self.kind in ("text", "division", "choice", "word") else None
         if self.kind == "day":
             return date.fromisoformat(text)
         if self.kind == "truth":
@@ -134,6 +143,13 @@ class Correctable:
             known = party_names([(self, text)]) if names is None else names
             return known.get(text, f"第 {text} 号主体")
         return self.choices.get(text, text)
+
+
+@lru_cache(maxsize=4)
+def _words(catalogue: str, source: str, column: str) -> dict[str, str]:
+    """Return the values of a choice column of a source, each with the word that lists print first."""
+    values = load_source(Path(catalogue) / "sources", source).by_field[column].values
+    return {key: printed[0] for key, printed in values.items()}
 
 
 def party_names(told: Iterable[tuple[Correctable, str]]) -> dict[str, str]:
@@ -213,7 +229,7 @@ def _party(field: Correctable, typed: str) -> str:
 
 _READERS = {
     "text": _text, "day": _day, "truth": _choice, "whole": _number, "number": _number,
-    "division": _division, "choice": _choice, "party": _party,
+    "division": _division, "choice": _choice, "word": _choice, "party": _party,
 }  # fmt: skip
 
 
@@ -233,9 +249,10 @@ ALL = (
     _field(_R, "has_overseas_grant", "truth"), _field(_R, "is_marked_high_value", "truth"),
     _field(_R, "holder", "party", may_be_empty=False, is_dated=True),
     _field(_R, "region_code", "division", may_be_empty=False, is_dated=True),
+    _field(_P, "name", may_be_empty=False),
     _field(_P, "kind", "choice", may_be_empty=False),
     _field(_P, "region_code", "division", may_be_empty=False),
-    _field(_P, "address"), _field(_P, "industry_code"), _field(_P, "size"),
+    _field(_P, "address"), _field(_P, "industry_code"), _field(_P, "size", "word"),
     _field(_E, "happened_on", "day", may_be_empty=False), _field(_E, "amount", "number"),
     _field(_E, "document_number"), _field(_E, "note"), _field(_E, "region_code", "division"),
     _field(_D, "from_on", "day", may_be_empty=False), _field(_D, "until_on", "day"),

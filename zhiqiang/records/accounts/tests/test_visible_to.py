@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models import Count, Q, Sum
 from django.test.utils import isolate_apps
 
+from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.accounts import masking, rights
 from zhiqiang.records.accounts.actions import posts
 from zhiqiang.records.accounts.rights import NobodyAsked
@@ -179,9 +180,17 @@ def test_personal_data_are_masked_for_those_without_the_right(official, kind, va
     assert masking.shown(official, kind, value) == masked
 
 
-def test_the_right_to_unmask_shows_them_whole(program, visitor, department):
+def test_the_right_to_unmask_shows_them_whole_once_they_were_asked_for(
+    program, visitor, department, official
+):
     posts.assign_post(
         program, visitor, department, "protection_official", visitor.created_at.date()
     )
     person = type(visitor).objects.get(pk=visitor.pk)
+    assert masking.shown(person, "phone", "13812345678") == "138****5678"
+    masking.read_clear(person)
     assert masking.shown(person, "phone", "13812345678") == "13812345678"
+    again = type(visitor).objects.get(pk=visitor.pk)
+    assert masking.shown(again, "phone", "13812345678") == "138****5678"
+    with pytest.raises(Refused):
+        masking.read_clear(official)

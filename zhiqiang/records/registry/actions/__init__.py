@@ -1,5 +1,6 @@
 """Writes to the register."""
 
+from zhiqiang.records.registry.actions.clearing import read_clear
 from zhiqiang.records.registry.actions.correcting import (
     EVIDENCE,
     Overtaken,
@@ -48,6 +49,7 @@ __all__ = [
     "judge_apart",
     "judge_same",
     "preview_file",
+    "read_clear",
     "reasons_against",
     "record_activity",
     "record_designation",

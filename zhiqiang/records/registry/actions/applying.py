@@ -25,6 +25,7 @@ from zhiqiang.records.registry.models import (
     Right,
     RightKey,
 )
+from zhiqiang.records.registry.names import form_of, name_key
 
 PATENTS = ("invention", "utility_model", "design")
 #: of a right, which day cannot come before which
@@ -47,9 +48,22 @@ def put(field: Correctable, fact: Any, text: str, valid_from: date | None) -> Ke
     if isinstance(fact, Event):
         return _put_event(field, fact, text)
     _set(field, fact, text)
+    if isinstance(fact, Party) and field.name == "name":
+        return _put_name(fact)
     if isinstance(fact, Designation) and fact.until_on and fact.until_on <= fact.from_on:
         raise Refused(f"失效日 {fact.until_on} 应晚于认定日 {fact.from_on}。")
     fact.save(update_fields=[field.name])
+    return {}
+
+
+def _put_name(party: Party) -> Kept:
+    """Write a party's name with the key and the form by which lists and searches find it.
+
+    Its identity stays: lists that print the name as it was mean it still.
+    """
+    party.name_key = name_key(party.name)
+    party.name_form = "" if party.kind == "person" else form_of(party.name)
+    party.save(update_fields=["name", "name_key", "name_form"])
     return {}
 
 

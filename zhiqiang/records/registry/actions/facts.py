@@ -11,7 +11,7 @@ from typing import Any
 from zhiqiang.engines.ingest import Chunk, CodeList, Source
 from zhiqiang.engines.ingest.numbers import scale_of
 from zhiqiang.kernel.finding import Finding, Severity
-from zhiqiang.records.registry.actions import standing_fast
+from zhiqiang.records.registry.actions import renaming, standing_fast
 from zhiqiang.records.registry.actions.folding import name_outcomes, spread_outcomes
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.actions.staging import TABLE, run
@@ -265,6 +265,9 @@ def merge_facts(fact: FactTable, file: str) -> list[Finding]:
             f"WHERE f.identity = {TABLE}.identity AND {TABLE}.is_lead = 1"
         )
     findings = standing_fast.stand_fast(fact.subject, file)
+    if fact is PARTIES:
+        # A name that was not taken does not leave its key and its form behind.
+        run(f"UPDATE {TABLE} SET name_key = NULL, name_form = NULL WHERE name IS NULL")
     differs = " OR ".join(
         [f"({TABLE}.{n} IS NOT NULL AND {TABLE}.{n} <> f.{n})" for n in texts]
         + [f"({TABLE}.{n} IS NOT NULL AND (f.{n} IS NULL OR {TABLE}.{n} <> f.{n}))" for n in values]
@@ -276,6 +279,8 @@ def merge_facts(fact: FactTable, file: str) -> list[Finding]:
     name_outcomes()
     if fact is not PARTIES:
         _insert(fact, texts, values)
+    else:
+        findings += renaming.keep_former_names(file)
     sets = ", ".join(f"{n} = COALESCE(s.{n}, {fact.table}.{n})" for n in (*texts, *values))
     # A new party was made from its name; what else its row says is written like a change.
     which = "s.outcome <> 'same'" if fact is PARTIES else "s.outcome = 'changed'"

@@ -62,6 +62,12 @@ _KIND_OF_DIGIT = {
     "9": "utility_model",
     "3": "design",
 }
+#: letters of publication numbers (ZC 0008)
+_KIND_OF_LETTER = {
+    **dict.fromkeys("ABC", "invention"),
+    **dict.fromkeys("UY", "utility_model"),
+    **dict.fromkeys("SD", "design"),
+}
 _KIND_NAMES = {"invention": "发明", "utility_model": "实用新型", "design": "外观设计"}
 
 
@@ -94,8 +100,14 @@ class RightRows:
 
     def rows(self, chunk: Chunk, seq: int) -> Iterator[tuple[Any, ...]]:
         """Give the staged row of every row that was not refused; ``seq`` is the next number."""
-        for number, (index, given) in enumerate(chunk.given(), seq):
-            yield self._row(chunk, index, given, number)
+        for index, given in chunk.given():
+            if not self._kind and not given.get("kind"):
+                given["kind"] = _kind_told(given)
+                if not given["kind"]:
+                    _refuse_kindless(chunk, index)
+                    continue
+            yield self._row(chunk, index, given, seq)
+            seq += 1
 
     def _row(self, chunk: Chunk, index: int, given: dict[str, Any], seq: int) -> tuple[Any, ...]:
         get = given.get
@@ -218,6 +230,24 @@ class RightRows:
         position = chunk.sheet.fields.index(field)
         place = chunk.sheet.cell(chunk.numbers[index], position)
         chunk.findings.append(Finding(Severity.WARNING, code, message, cell=place))
+
+
+def _kind_told(given: dict[str, Any]) -> str:
+    """Return the kind that the numbers of a row tell: the digit of one, the letter of another."""
+    if number := given.get("application_number"):
+        return _KIND_OF_DIGIT[number[4] if len(number) > 10 else number[2]]
+    for name in ("grant_number", "publication_number"):
+        if given.get(name) and (letter := read_publication(given[name]).code[:1]):
+            return _KIND_OF_LETTER.get(letter, "")
+    return ""
+
+
+def _refuse_kindless(chunk: Chunk, index: int) -> None:
+    field = next(one for one in ("publication_number", "grant_number") if one in chunk.sheet.fields)
+    place = chunk.sheet.cell(chunk.numbers[index], chunk.sheet.fields.index(field))
+    message = "没有专利类型，号码也看不出是发明、实用新型还是外观设计。本行未接收，请补上专利类型或申请号。"
+    chunk.refused.add(index)
+    chunk.findings.append(Finding(Severity.ERROR, "kind_unknown", message, cell=place))
 
 
 def _documents(given: dict[str, Any]) -> _Documents:

@@ -99,6 +99,12 @@ class Right(GuardedModel):
                 condition=Q(is_published=True),
                 name="registry_right_public_region",
             ),
+            # Few kinds have categories; most rights have none and are not in it.
+            models.Index(
+                fields=["category", "kind", "region_code", "is_published"],
+                condition=Q(category__gt=""),
+                name="registry_right_category",
+            ),
             models.Index(fields=["filed_on"], name="registry_right_filed"),
             models.Index(fields=["title"], name="registry_right_title"),
             models.Index(fields=["number"], name="registry_right_number"),
@@ -257,6 +263,7 @@ class Event(GuardedModel):
         indexes = [
             models.Index(fields=["right", "happened_on"], name="registry_event_right_day"),
             models.Index(fields=["kind", "happened_on"], name="registry_event_kind_day"),
+            models.Index(fields=["happened_on"], name="registry_event_day"),
         ]
 
     @classmethod

@@ -1,7 +1,12 @@
 """Reads of the register."""
 
 from zhiqiang.records.registry.models import HELD
-from zhiqiang.records.registry.queries.changes import Change, changes_of
+from zhiqiang.records.registry.personal import shown_words
+from zhiqiang.records.registry.queries.changes import (
+    Change,
+    changes_of,
+    changes_of_party,
+)
 from zhiqiang.records.registry.queries.corrections import (
     correction,
     corrections_of,
@@ -32,6 +37,15 @@ from zhiqiang.records.registry.queries.made import (
     origins_of,
 )
 from zhiqiang.records.registry.queries.names import Known, former_names, known_as
+from zhiqiang.records.registry.queries.of_party import (
+    Acted,
+    Lived,
+    acted,
+    lived,
+    newest_events,
+    organised_by,
+    rights_by_kind,
+)
 from zhiqiang.records.registry.queries.origins import (
     ReceivedRow,
     batch,
@@ -64,6 +78,7 @@ from zhiqiang.records.registry.queries.remarked import (
 from zhiqiang.records.registry.queries.resembling import Resembling, resembling_parties
 from zhiqiang.records.registry.queries.rights import (
     Found,
+    categories_of,
     holdings_of,
     identity_asked,
     party_by_id,
@@ -71,6 +86,14 @@ from zhiqiang.records.registry.queries.rights import (
     rights_of,
     search_parties,
     search_rights,
+)
+from zhiqiang.records.registry.queries.rolls import (
+    Roll,
+    Wanted,
+    facets_of,
+    has_days,
+    is_whole,
+    rights_held,
 )
 from zhiqiang.records.registry.queries.scores import (
     SUBJECTS,
@@ -90,10 +113,14 @@ from zhiqiang.records.registry.queries.standing import Standing, standings
 from zhiqiang.records.registry.queries.visibility import (
     hidden_of,
     people_among,
+    reads_names,
     sees_origins,
     sees_unpublished,
+    shown_address,
     shown_name,
     shown_names,
+    shown_note,
+    shown_text,
     unpublished_rights,
     visible_batches,
     visible_parties,
@@ -101,6 +128,7 @@ from zhiqiang.records.registry.queries.visibility import (
 )
 
 __all__ = [
+    "Acted",
     "Asking",
     "Card",
     "Line",
@@ -114,6 +142,15 @@ __all__ = [
     "quality_of",
     "quality_rule",
     "scored_days",
+    "Lived",
+    "acted",
+    "changes_of_party",
+    "lived",
+    "newest_events",
+    "organised_by",
+    "rights_by_kind",
+    "shown_text",
+    "shown_words",
     "FeeWatch",
     "HELD",
     "Change",
@@ -126,13 +163,16 @@ __all__ = [
     "RefusedRow",
     "Remark",
     "Resembling",
+    "Roll",
     "Side",
     "WatchLine",
+    "Wanted",
     "Watched",
     "Standing",
     "batch",
     "batches",
     "changes_of",
+    "categories_of",
     "classes_of",
     "columns_of",
     "correction",
@@ -147,7 +187,12 @@ __all__ = [
     "identity_asked",
     "fact_of",
     "facts_of_row",
+    "facets_of",
     "fees_of",
+    "has_days",
+    "is_whole",
+    "reads_names",
+    "rights_held",
     "former_names",
     "history_of",
     "holdings_of",
@@ -175,8 +220,10 @@ __all__ = [
     "search_rights",
     "sees_origins",
     "sees_unpublished",
+    "shown_address",
     "shown_name",
     "shown_names",
+    "shown_note",
     "sides",
     "source",
     "subject_label",

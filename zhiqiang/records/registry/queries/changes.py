@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,14 @@ from zhiqiang.records.registry.models import (
     CorrectionState,
     EarlierRow,
     Event,
+    Party,
     Provenance,
     RecordCorrection,
     Right,
 )
 from zhiqiang.records.registry.queries.corrections import corrections_of
 from zhiqiang.records.registry.queries.origins import batches as visible_batches
+from zhiqiang.records.registry.queries.visibility import shown_text
 
 Texts = dict[str, str]
 
@@ -64,6 +66,19 @@ def changes_of(right: Right, person: Any) -> list[Change]:
     """
     events = list(Event.objects.visible_to(person).filter(right_id=right.pk))
     found = [*_changes("right", [right], person), *_changes("event", events, person)]
+    return sorted(found, key=lambda one: one.known_at, reverse=True)
+
+
+def changes_of_party(party: Party, person: Any) -> list[Change]:
+    """Return what changed in what is known of a party, newest first, as ``person`` may see it."""
+    found = [
+        replace(
+            one,
+            before=shown_text(party, one.field.name, one.before, person),
+            after=shown_text(party, one.field.name, one.after, person),
+        )
+        for one in _changes("party", [party], person)
+    ]
     return sorted(found, key=lambda one: one.known_at, reverse=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from zhiqiang.kernel.errors import NotFound
@@ -11,8 +12,11 @@ from zhiqiang.records.registry.models import HELD, RecordCorrection, Subject
 
 
 def mark_of(field: Correctable, fact: Any, held: RecordCorrection | None) -> str:
-    """Return what tells whether a field was corrected since somebody looked at it."""
-    return f"{held.pk if held else 0}:{field.held(fact)}"
+    """Return what tells whether a field was corrected since somebody looked at it.
+
+    A digest: it goes through pages of those who may not read the value.
+    """
+    return sha256(f"{held.pk if held else 0}:{field.held(fact)}".encode()).hexdigest()
 
 
 def corrections_of(

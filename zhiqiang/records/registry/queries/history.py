@@ -22,7 +22,11 @@ from zhiqiang.records.registry.models import (
 )
 from zhiqiang.records.registry.queries.corrections import corrections_of
 from zhiqiang.records.registry.queries.rights import holdings_of
-from zhiqiang.records.registry.queries.visibility import sees_origins, shown_name
+from zhiqiang.records.registry.queries.visibility import (
+    sees_origins,
+    shown_name,
+    shown_note,
+)
 
 
 def event_kinds() -> dict[str, str]:
@@ -91,7 +95,7 @@ def _event_line(event: Event, person: Any) -> HistoryEntry:
     parts = [shown_name(event.party, person), shown_name(event.counterparty, person)]
     names = " → ".join(part for part in parts if part)
     year = f"第 {event.fee_year} 年度" if event.fee_year else ""
-    more = [names, year, event.document_number, event.note]
+    more = [names, year, event.document_number, shown_note(event, person)]
     if event.amount is not None:
         more.append(f"{event.amount:,.2f} 元")
     text = "，".join(part for part in more if part)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.registry.cells import ROW, SHEET, column_names
 from zhiqiang.records.registry.models import Batch, Provenance
+from zhiqiang.records.registry.personal import shown_cells
 from zhiqiang.records.registry.queries.visibility import visible_batches
 
 
@@ -56,7 +57,7 @@ def provenance_of(subject: str, subject_id: int, person: Any) -> list[tuple[Batc
 def received_row(batch_id: int, sheet: str, row: int, person: Any) -> ReceivedRow:
     """Return one row of an import as it was received, or raise ``NotFound``.
 
-    Only the block of rows that holds it is read.
+    Only the block of rows that holds it is read. Personal data are masked unless asked for.
     """
     found = batch(batch_id, person)
     fields: dict[str, str | None] | None = found.columns.get(sheet)
@@ -77,4 +78,5 @@ def received_row(batch_id: int, sheet: str, row: int, person: Any) -> ReceivedRo
         (heading, texts[name] or "", fields[heading])
         for heading, name in zip(headings, names, strict=True)
     )
-    return ReceivedRow(found.file_name, sheet, row, cells)
+    (shown,) = shown_cells([cells], person)
+    return ReceivedRow(found.file_name, sheet, row, tuple(shown))

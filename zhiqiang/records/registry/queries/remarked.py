@@ -15,6 +15,7 @@ from django.conf import settings
 from zhiqiang.kernel.finding import Severity
 from zhiqiang.records.registry.cells import ROW, SHEET, column_names
 from zhiqiang.records.registry.models import Batch, BatchFinding
+from zhiqiang.records.registry.personal import shown_cells, shown_words
 
 #: rows that are given back to a sender at most, for mending
 MOST_REFUSED = 50_000
@@ -45,17 +46,18 @@ class Remark:
     received: str | None
 
 
-def refused_rows(batch: Batch, most: int = MOST_REFUSED) -> list[RefusedRow]:
+def refused_rows(batch: Batch, most: int = MOST_REFUSED, person: Any = None) -> list[RefusedRow]:
     """Return the refused rows of an import in the order of the file, at most ``most``.
 
-    Whoever may see the batch may see them.
+    Whoever may see the batch may see them; personal data in them as ``person`` may read them.
     """
     reasons: dict[Place, list[str]] = {}
     found = batch.findings.filter(severity=str(Severity.ERROR), row__gt=0).order_by("id")
     for one in found.iterator(chunk_size=5_000):
         if (one.sheet, one.row) in reasons or len(reasons) < most:
-            reasons.setdefault((one.sheet, one.row), []).append(_told(one))
-    cells = received_cells(batch, reasons)
+            told = shown_words(_told(one), person)
+            reasons.setdefault((one.sheet, one.row), []).append(told)
+    cells = received_cells(batch, reasons, person)
     sheets = {sheet: place for place, sheet in enumerate(batch.columns)}
     order = sorted(reasons, key=lambda place: (sheets.get(place[0], 0), place[1]))
     return [
@@ -68,21 +70,25 @@ def _told(finding: BatchFinding) -> str:
     return f"{finding.column}：{finding.message}" if finding.column else finding.message
 
 
-def with_cells(batch: Batch, findings: Iterable[BatchFinding]) -> list[Remark]:
-    """Return findings of an import, each with the text of the cell that it speaks of."""
+def with_cells(batch: Batch, findings: Iterable[BatchFinding], person: Any = None) -> list[Remark]:
+    """Return findings of an import, each with the cell that it speaks of as ``person`` reads it."""
     found = list(findings)
-    cells = received_cells(batch, {(one.sheet, one.row) for one in found if one.row})
+    cells = received_cells(batch, {(one.sheet, one.row) for one in found if one.row}, person)
     out = []
     for one in found:
         texts = dict(cells.get((one.sheet, one.row), ()))
         received = texts.get(one.column) if one.column else None
-        out.append(Remark(one.severity, one.message, one.sheet, one.row, one.column, received))
+        message = shown_words(one.message, person)
+        out.append(Remark(one.severity, message, one.sheet, one.row, one.column, received))
     return out
 
 
-def remarks_of_row(batch: Batch, sheet: str, row: int) -> list[BatchFinding]:
+def remarks_of_row(batch: Batch, sheet: str, row: int, person: Any) -> list[BatchFinding]:
     """Return what was said about one row of an import."""
-    return list(batch.findings.filter(sheet=sheet, row=row).order_by("id"))
+    found = list(batch.findings.filter(sheet=sheet, row=row).order_by("id"))
+    for one in found:
+        one.message = shown_words(one.message, person)
+    return found
 
 
 def columns_of(batch: Batch) -> list[tuple[str, str, str | None]]:
@@ -98,8 +104,12 @@ def columns_of(batch: Batch) -> list[tuple[str, str, str | None]]:
     ]
 
 
-def received_cells(batch: Batch, places: Collection[Place]) -> Mapping[Place, Cells]:
+def received_cells(
+    batch: Batch, places: Collection[Place], person: Any = None
+) -> Mapping[Place, Cells]:
     """Return the cells, as (heading, text), of the rows asked for; those that are gone are left out.
+
+    Personal data are masked unless ``person`` asked for them.
 
     The file is read block by block, and of each block only what was asked for is kept.
     """
@@ -124,7 +134,20 @@ def received_cells(batch: Batch, places: Collection[Place]) -> Mapping[Place, Ce
                 )
                 for one in block.filter(wanted).to_pylist():
                     out[sheet, one[ROW]] = _cells(headings[sheet], one)
-    return out
+    return _as_shown(batch, out, person)
+
+
+def _as_shown(batch: Batch, cells: Mapping[Place, Cells], person: Any) -> dict[Place, Cells]:
+    fields = {sheet: batch.columns.get(sheet, {}) for sheet, _ in cells}
+    rows = [
+        [(heading, text, fields[sheet].get(heading)) for heading, text in told]
+        for (sheet, _), told in cells.items()
+    ]
+    shown = shown_cells(rows, person)
+    return {
+        place: tuple((heading, text) for heading, text, _ in row)
+        for place, row in zip(cells, shown, strict=True)
+    }
 
 
 def _in_order(fields: Mapping[str, Any], order: Mapping[str, int]) -> tuple[str, ...]:

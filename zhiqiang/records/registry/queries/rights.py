@@ -16,7 +16,7 @@ from zhiqiang.kernel.identifiers import Verdict, parse_application_number
 from zhiqiang.records.registry.models import Holding, Party, Right
 from zhiqiang.records.registry.names import name_key
 from zhiqiang.records.registry.queries.visibility import (
-    sees_origins,
+    reads_names,
     visible_parties,
     visible_rights,
 )
@@ -120,8 +120,11 @@ def search_rights(
     page: int = 1,
     size: int = PAGE_SIZE,
     on: date | None = None,
+    category: str = "",
 ) -> Found:
     """Find what ``person`` may see by number, title or applicant, by kind, by region and all in it.
+
+    ``category``: a key of ``right_categories.yml``, of marks, indications, works and plants.
 
     By the name of a natural person only those find who may read it: a hit would tell the name.
     ``on``: what was filed by that day, in the region where it was held then.
@@ -132,7 +135,15 @@ def search_rights(
         if prefix(region):
             rows = rows.filter(Exists(held_in(region, on)))
         region = ""
-    return found_among(rows, text, kind, region, page, size, sees_origins(person))
+    sees_people = reads_names(person)
+    return found_among(rows, text, kind, region, page, size, sees_people, category)
+
+
+def categories_of(person: Any, kind: str = "") -> list[str]:
+    """Return the categories that rights of a kind have, read from an index of those that have one."""
+    rows = visible_rights(person).filter(category__gt="")
+    rows = rows.filter(kind=kind) if kind else rows
+    return sorted(rows.order_by().values_list("category", flat=True).distinct())
 
 
 def held_in(region: str, on: date) -> QuerySet[Holding]:
@@ -152,6 +163,7 @@ def found_among(
     page: int = 1,
     size: int = PAGE_SIZE,
     sees_people: bool = False,
+    category: str = "",
 ) -> Found:
     """Find among ``rows``, which are those that somebody may see."""
     if text.strip():
@@ -159,9 +171,12 @@ def found_among(
     counted, walked = rows, rows.alias(of=Unindexed("kind"), at=Unindexed("region_code"))
     if kind:
         counted, walked = counted.filter(kind=kind), walked.filter(of=kind)
+    if category:
+        counted = counted.filter(category=category)
+        walked = walked.alias(like=Unindexed("category")).filter(like=category)
     if region:
         counted, walked = counted.filter(within(region)), walked.filter(within(region, "at"))
-    if text.strip() and not kind and not region:
+    if text.strip() and not kind and not region and not category:
         # A word is looked for in every row, soonest in the order of the table.
         counted = counted.filter(pk__gt=0)
     return Found(counted, page, size, walked)
@@ -223,9 +238,12 @@ def search_parties(text: str, person: Any, limit: int = PAGE_SIZE) -> list[Party
     return list(visible_parties(person).filter(pk__in=meant).order_by("name", "id")[:limit])
 
 
-def rights_of(party_id: int, person: Any, page: int = 1, size: int = PAGE_SIZE) -> Found:
-    """Return the rights that a party holds now, as far as ``person`` may see them."""
-    return Found(visible_rights(person).filter(holder_id=party_id), page, size)
+def rights_of(
+    party_id: int, person: Any, page: int = 1, size: int = PAGE_SIZE, kind: str = ""
+) -> Found:
+    """Return the rights, of a kind, that a party holds now, as far as ``person`` may see them."""
+    rows = visible_rights(person).filter(holder_id=party_id)
+    return Found(rows.filter(kind=kind) if kind else rows, page, size)
 
 
 def holdings_of(right_id: int, person: Any) -> list[Holding]:

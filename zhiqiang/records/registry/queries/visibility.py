@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from zhiqiang.engines.ingest import load_codes
-from zhiqiang.records.accounts import rights
+from zhiqiang.records.accounts import masking, rights
 from zhiqiang.records.registry.models import Batch, Event, Party, Right, Subject
 from zhiqiang.records.registry.names import KindOfName, masked, name_key
 
@@ -23,6 +23,14 @@ from zhiqiang.records.registry.names import KindOfName, masked, name_key
 def sees_origins(person: Any) -> bool:
     """Say whether ``person`` may see batches, origins and the names of natural persons."""
     return rights.may(person, "see_internal")
+
+
+def reads_names(person: Any) -> bool:
+    """Say whether ``person`` reads the names of natural persons whole: who works with the register.
+
+    Whatever else is known of a natural person is masked for them too (``clear`` in ``personal``).
+    """
+    return sees_origins(person)
 
 
 def sees_unpublished(person: Any) -> bool:
@@ -56,6 +64,31 @@ def shown_name(party: Party | None, person: Any) -> str:
     if party is None:
         return ""
     return party.name if sees_origins(person) else masked(party.name, party.kind)
+
+
+def shown_text(fact: Any, name: str, text: str, person: Any) -> str:
+    """Return a text of a field of a fact; where it tells a natural person's address, masked."""
+    if isinstance(fact, Party):
+        is_home = name == "address" and fact.kind == "person"
+    else:
+        is_home = (
+            isinstance(fact, Event)
+            and name == "note"
+            and fact.kind == "address_change"
+            and fact.party is not None
+            and fact.party.kind == "person"
+        )
+    return masking.shown(person, "address", text) if is_home else text
+
+
+def shown_address(party: Party, person: Any) -> str:
+    """Return a party's address; of a natural person down to the district."""
+    return shown_text(party, "address", party.address, person)
+
+
+def shown_note(event: Event, person: Any) -> str:
+    """Return what is noted of an event; the new address of a natural person as an address."""
+    return shown_text(event, "note", event.note, person)
 
 
 def people_among(names: Iterable[str], person: Any) -> frozenset[str]:

@@ -43,7 +43,7 @@ def _workbook(path):
         (b"", "unreadable_file", "空的"),
         (b"PK\x03\x04broken", "unreadable_file", "损坏"),
         (b"\xff\xfeA\x00B", "unreadable_file", "损坏"),
-        ("申请号,名称,申请人\n1,2,3\n".encode(), "missing_column", "专利类型"),
+        ("申请号,专利类型,申请人\n1,2,3\n".encode(), "missing_column", "名称"),
         (",".join(PATENT_HEADINGS).encode(), "no_rows", "没有数据行"),
         ("姓名,电话\n甲,1\n".encode(), "no_headings", "专利清单"),
     ],

@@ -10,7 +10,13 @@ from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
 from zhiqiang.records.registry import queries
 from zhiqiang.records.registry.actions import import_file
 from zhiqiang.records.registry.models import Event, Holding, Party, Provenance, Right, RightKey
-from zhiqiang.records.registry.tests.lists import numbered, patent, patents
+from zhiqiang.records.registry.tests.lists import (
+    PATENT_HEADINGS,
+    numbered,
+    patent,
+    patents,
+    write,
+)
 
 OFFICIAL = holder_of(*OFFICIALS)
 pytestmark = pytest.mark.django_db
@@ -194,3 +200,21 @@ def test_vendor_headings_are_understood(tmp_path):
     right = Right.objects.for_program("test").get()
     assert right.holder.name == "甲科技有限公司"
     assert right.applicants == "乙大学; 甲科技有限公司"
+
+
+def test_a_list_without_kinds_is_read_by_its_numbers(tmp_path):
+    """A vendor's export has no 专利类型; the digit of one number, the letter of another tell it."""
+    rows = [
+        patent(1),
+        patent(2, 申请号=numbered(2016, 2, 2), **{"公开(公告)号": "CN205000002U"}),
+        patent(3, 申请号="", **{"公开(公告)号": "CN303000003S"}),
+        patent(4, 申请号="", **{"公开(公告)号": "CN105000004"}),
+    ]
+    for row in rows:
+        del row["专利类型"]
+    headings = tuple(one for one in PATENT_HEADINGS if one != "专利类型")
+    result = import_file("patents", write(tmp_path / "无类型.csv", headings, rows), "测试员")
+    assert (result.new, result.refused) == (3, 1)
+    assert [one.code for one in result.errors] == ["kind_unknown"]
+    kinds = Right.objects.for_program("test").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["invention", "utility_model", "design"]
