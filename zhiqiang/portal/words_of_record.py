@@ -43,7 +43,11 @@ def address_of(subject: str, fact: Any, is_above: bool = False) -> str:
         return reverse("portal:right", args=[fact.right_id])
     if getattr(fact, "party_id", None):
         return reverse("portal:party", args=[fact.party_id])
-    return reverse("portal:rights")
+    rolls = {
+        "event": "events", "designation": "designations", "activity": "activities",
+        "statistic": "statistics", "budget": "budgets",
+    }  # fmt: skip
+    return reverse(f"portal:{rolls.get(subject, 'rights')}")
 
 
 def about_of(subject: str, fact: Any, person: Any) -> list[tuple[str, str, str]]:

@@ -70,7 +70,7 @@ def test_rows_that_fail_cost_the_same_number_of_queries_for_one_and_three(
     if rows:
         import_file("patents", write_csv(home / "又.csv", rows), "测试")
     desk.get(FAILING)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         answer = desk.get(FAILING)
     assert f"共 {1 + more} 条" in text_of(answer)
 
