@@ -59,9 +59,9 @@ def test_a_closed_case_moves_its_figure(db, tmp_path, settings, item, moves) -> 
     assert set(moves) <= set(catalogue_items()[item].feeds)
 
 
-def test_the_program_reminds_of_cases_each_day(monkeypatch) -> None:
+def test_the_program_reminds_of_cases_each_day(db, tmp_path, settings, monkeypatch) -> None:
+    settings.HOME = tmp_path
     seen = []
     monkeypatch.setattr(pipeline.cases, "remind", seen.append)
-    monkeypatch.setattr(pipeline.duties, "fill_from_records", lambda _: 0)
     pipeline.each_day()
-    assert len(seen) == 1
+    assert seen == [localdate()]
