@@ -13,6 +13,9 @@ from zhiqiang.records.casework.tests.office import SOUND
 from zhiqiang.records.indicators.actions import publish_snapshot
 from zhiqiang.records.indicators.queries import figure
 
+#: cumulative figures begin with the five years that today is in
+DAY = localdate().isoformat()
+
 
 def value(key: str) -> Decimal | None:
     found = figure(key, offices.REGION, localdate())
@@ -35,7 +38,24 @@ def close(office, item):
     if item == "pledge_registration":
         case = office.at_decision()
         return office.do("close", office.approver, case, outcome="registered", confirmed=SOUND)
-    return office.do("close", office.official, office.running(item), outcome="recorded")
+    if item == "city_demonstration":
+        case = office.do("forward", office.official, office.running(item))
+        return decided(
+            office, office.approver, case, "designated", designated_on=DAY, document="文1"
+        )
+    case = office.running(item, **({"signed_on": DAY} if item == "custody" else {}))
+    if item == "rights_aid":
+        return decided(
+            office, office.official, case, "aided", aided_on=DAY, advice="建议先行取证。"
+        )
+    outcome = {"certification_support": "registered", "custody": "joined"}.get(item, "recorded")
+    return office.do("close", office.official, case, outcome=outcome)
+
+
+def decided(office, who, case, outcome, **fields):
+    """Fill in what is left to officials and close the case."""
+    office.do("amend", who, case, fields=fields)
+    return office.do("close", who, case, outcome=outcome)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +65,10 @@ def close(office, item):
         ("licence_recordal", {"licences": "1"}),
         ("product_recordal", {"patent_products": "1"}),
         ("training", {"training_attendance": "86"}),
+        ("rights_aid", {"assisted_bodies": "1"}),
+        ("certification_support", {"certified_bodies": "1", "certified_firms": "1"}),
+        ("city_demonstration", {"city_demonstration_firms": "1"}),
+        ("custody", {"custody_firms": "1"}),
     ],
 )
 def test_a_closed_case_moves_its_figure(db, tmp_path, settings, item, moves) -> None:

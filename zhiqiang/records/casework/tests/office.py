@@ -138,7 +138,40 @@ FIELDS |= {
         "phone": "0577-88990011",
     },
 }
+_FIRM = {"holder": "东岸精密有限公司", "phone": "0577-88990011"}
+FIELDS |= {
+    "rights_aid": _FIRM
+    | {
+        "right_kind": "专利",
+        "matter": "侵权",
+        "place": "本市",
+        "facts": "他人未经许可制造、销售相同装置。",
+        "wanted": "维权方案",
+    },
+    "certification_support": _FIRM
+    | {
+        "standard": "GB/T 29490",
+        "agency": "某认证有限公司",
+        "certificate": "ZSCQ-001",
+        "certified_on": "2025-03-02",
+        "valid_until": "2099-03-01",
+    },
+    "city_demonstration": _FIRM
+    | {"staff": 2, "rights_held": 30, "summary": "建立制度，转化专利十余件。"},
+    "custody": _FIRM
+    | {
+        "size": "小型",
+        "agency": "某服务有限公司",
+        "signed_on": "2025-03-02",
+        "ends_on": "2099-03-01",
+        "rights_held": 6,
+    },
+}
 PAPERS = {
+    "rights_aid": ("identity",),
+    "certification_support": ("certificate",),
+    "city_demonstration": ("application",),
+    "custody": ("contract",),
     "licence_recordal": ("application", "contract", "identity"),
     "open_licence_statement": ("statement",),
     "product_recordal": ("evidence", "sales"),

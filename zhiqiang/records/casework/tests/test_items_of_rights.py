@@ -53,5 +53,10 @@ def test_an_open_licence_of_a_pledged_right_needs_the_pledgee(office) -> None:
 
 
 def test_every_item_that_is_applied_for_has_its_walk_here() -> None:
-    applied_for = {key for key, item in catalogue_items().items() if item.on_application}
+    # Those for everybody have theirs beside their pages.
+    applied_for = {
+        key
+        for key, item in catalogue_items().items()
+        if item.on_application and not item.for_everybody
+    }
     assert applied_for == PAPERS.keys()
