@@ -14,6 +14,7 @@ from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.portal import bulletins
 from zhiqiang.portal.bulletins import writing
 from zhiqiang.portal.clauses import clauses_of, plan_of, usual_kinds
+from zhiqiang.portal.views.papers import _usual
 from zhiqiang.records.accounts.acting import Acting, without_lines
 from zhiqiang.records.accounts.actions import bodies, register_person
 from zhiqiang.records.files.queries import path_of
@@ -122,3 +123,63 @@ def test_papers_are_for_those_who_see_internal_things(drawn, official, tmp_path)
         queries.paper(paper.pk, visitor)
     assert browser_of(visitor).get(f"/running/papers/{paper.pk}/docx/").status_code == 403
     assert browser_of(official).get(f"/running/papers/{paper.pk}/docx/").status_code == 200
+
+
+def chart_of(document):
+    """Return the drawn chart of a Word file as text."""
+    parts = document.part.package.iter_parts()
+    return [part.blob.decode() for part in parts if "/word/charts/" in str(part.partname)]
+
+
+def test_a_yearly_report_draws_its_targets_from_the_numbers_of_its_table(drawn, official, tmp_path):
+    said = bulletins.paper_of(drawn, read_span("2025"), date(2025, 12, 31), official)
+    chart = said.parts[1].chart
+    assert chart is not None and len(chart.labels) == len(chart.series[0][1])
+    bulletins.as_document(said, tmp_path / "a.docx")
+    (drawing,) = chart_of(Document(str(tmp_path / "a.docx")))
+    for label, value in zip(chart.labels, chart.series[0][1], strict=True):
+        assert label in drawing and f"<c:v>{value:f}</c:v>" in drawing
+
+
+def test_a_status_report_says_each_indicator_with_its_origin_and_names_what_is_missing(
+    drawn, official
+):
+    said = bulletins.paper_of(drawn, read_span("2025S"), date(2025, 12, 31), official)
+    assert said.title == "云外省澄江市2025年知识产权发展与保护状况"
+    told, missing = said.annexes
+    assert (
+        f"有数值的{len(told.rows)}项，没有数值的{len(missing.rows)}项"
+        in said.parts[0].paragraphs[0]
+    )
+    assert all("快照 1" in row[-1] for row in told.rows)
+    assert all(reason for _, reason in missing.rows)
+    sentences = [one for part in said.parts[1:] for one in part.paragraphs]
+    assert len(sentences) == len(told.rows)
+    assert any(one.startswith("有效发明专利拥有量3 件") for one in sentences)
+
+
+def test_an_acceptance_book_lists_every_target_and_item_with_its_proof(drawn, official, tmp_path):
+    item = drawn.items.filter(bodies__body__isnull=False).first()
+    body = item.bodies.exclude(body=None).first().body_id
+    lin = register_person("lin", "林某", "administrator", "四季-青山-2719-桥")
+    path = tmp_path / "验收报告.docx"
+    Document().save(str(path))
+    proof = actions.Evidence(path=path, name="验收报告.docx")
+    entry = actions.report(lin, item.pk, body, actions.Told("已完成。", 100, True, [proof]), "k")
+    actions.accept(official, entry.pk, entry.version, closes=True)
+    said = bulletins.paper_of(drawn, read_span("2025A"), date(2025, 12, 31), official)
+    assert said.title.endswith("目标任务验收册")
+    targets, tasks = said.annexes
+    assert f"带数字的目标{len(targets.rows)}项" in said.parts[0].paragraphs[0]
+    verdicts = [row[4] for row in targets.rows]
+    assert f"未达到{verdicts.count('未达到')}项" in said.parts[0].paragraphs[0]
+    done = next(row for row in tasks.rows if row[2] == item.title)
+    assert done[4] == "已销号" and done[6] == "验收报告.docx"
+    assert "已销号1项，未销号1项" in said.parts[0].paragraphs[1]
+    assert all("快照 1" in row[6] for row in targets.rows if row[4] != "无数据")
+
+
+def test_the_span_that_ended_last_is_offered_first_and_other_papers_are_asked_for():
+    assert _usual(2025, date(2026, 3, 1)) == "2025"
+    assert _usual(2025, date(2025, 8, 1)) == "2025H1"
+    assert _usual(2025, date(2025, 2, 1)) == "2025Q1"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from zhiqiang.domains.assessments.forms import Form as AssessmentForm
 from zhiqiang.domains.duties.pace import PaceRule
 from zhiqiang.domains.duties.rhythm import RhythmRule
 from zhiqiang.domains.plans.lamps import LampRule
@@ -48,6 +49,7 @@ READERS = {
     "parameters/work_pace.yml": lambda path: load(path, PaceRule, key=path.stem),
     "parameters/annual_fees.yml": lambda path: load(path, FeeRules),
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
+    "assessments/*.yml": lambda path: load(path, AssessmentForm, key=path.stem),
     "holidays/*.yml": lambda path: load(path, HolidayNotice, key=path.stem),
     "search/fields.yml": lambda path: load(path, SearchFields),
     "search/synonyms.yml": lambda path: load(path, Synonyms),
@@ -156,3 +158,16 @@ def test_a_service_item_names_only_what_exists(key: str) -> None:
         rules = load_rules(RULES[item.rule.rules] / "rules.yml", key=item.rule.rules)
         assert set(item.rule.register_facts) <= REGISTER_FACTS
         assert set(item.rule.facts) | set(item.rule.register_facts) <= rules.facts.keys()
+
+
+def test_assessments_name_indicators_of_the_catalogue() -> None:
+    """A form that names an indicator that is not there would score nobody."""
+    named = {
+        source.indicator
+        for form in load_folder(ROOT / "assessments", AssessmentForm).values()
+        for values in form.values
+        for _, source in values.sources.values()
+        if source.indicator
+    }
+    assert named
+    assert named <= INDICATORS.keys()

@@ -43,6 +43,8 @@ LEAKS = [
     ("export", RIGHT, "figures:period", "close"),
     ("list", RIGHT, "figures:reports", "report"),
     ("download", RIGHT, "figures:evidence", "report"),
+    ("list", RIGHT, "assessments:assessment", "score"),
+    ("detail", RIGHT, "assessments:sheet", "score"),
     ("list", RIGHT, "duties:board", "work"),
     ("detail", RIGHT, "duties:item", "work"),
     ("download", RIGHT, "duties:evidence", "work"),
@@ -89,6 +91,7 @@ def test_those_who_may_see_the_hidden_things_do_see_them(world):
         "application": ("official", "portal:right"),
         "work": ("official", "duties:item"),
         "case": ("official", "services:case"),
+        "score": ("official", "assessments:assessment"),
     }
     assert shown.keys() == walk.MARKS.keys()
     for thing, (role, name) in shown.items():

@@ -188,7 +188,7 @@ def _paper_made(work: Work) -> dict[str, Any]:
     if person is None:
         raise Refused("提交这项作业的账户已不存在，请由他人重新编制。")
     work.tell(0, 4, "汇总目标和事项")
-    said = bulletins.bulletin(of, span, as_of, person)
+    said = bulletins.paper_of(of, span, as_of, person)
     with tempfile.TemporaryDirectory() as folder:
         document, tables = Path(folder) / "paper.docx", Path(folder) / "paper.xlsx"
         work.tell(1, 4, "编写文档")

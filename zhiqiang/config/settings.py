@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zhiqiang.records.indicators",
     "zhiqiang.records.casework",
     "zhiqiang.domains.plans",
+    "zhiqiang.domains.assessments",
     "zhiqiang.domains.duties",
     "zhiqiang.domains.services",
     "zhiqiang.ui",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("programmes/", include("zhiqiang.domains.plans.urls")),
     path("work/", include("zhiqiang.domains.duties.urls")),
     path("services/", include("zhiqiang.domains.services.urls")),
+    path("assessments/", include("zhiqiang.domains.assessments.urls")),
 ]
 
 handler403 = "zhiqiang.portal.failures.forbidden"

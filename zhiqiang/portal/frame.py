@@ -27,6 +27,7 @@ _CASES = ("accept_cases", "handle_cases", "decide_cases")
 NAVIGATION = (
     ("工作台", "portal:home", "/", ("see_public",)),
     ("我的事项", "duties:desk", ("/work/", "/running/"), ("report_progress", "run_programmes")),
+    ("年度考核", "assessments:assessments", "/assessments/", ("report_progress", "run_programmes")),
     ("规划", "plans:programmes", "/programmes/", ("see_public",)),
     ("核对文稿", "plans:check", "/programmes/check/", ("see_public",)),
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),

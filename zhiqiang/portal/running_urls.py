@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.portal.views import papers, running
+from zhiqiang.portal.views import papers, running, scoring
 
 app_name = "running"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("lists/<int:list_id>/export/", running.export, name="export"),
     path("lists/<int:list_id>/papers/", papers.papers, name="papers"),
     path("papers/<int:paper_id>/<slug:form>/", papers.paper, name="paper"),
+    path("assessments/<int:assessment_id>/score/", scoring.score, name="score"),
     path("inbox/", running.inbox, name="inbox"),
     path("inbox/<int:notice_id>/", running.open_notice, name="open_notice"),
 ]

@@ -9,23 +9,32 @@ from datetime import date
 from zhiqiang.kernel.calendar import add_months
 from zhiqiang.kernel.errors import Refused
 
-_KEY = re.compile(r"(\d{4})(?:Q([1-4])|H([12]))?")
+_KEY = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|([SA]))?")
+_OTHERS = {
+    "S": ("status", "知识产权发展与保护状况"),
+    "A": ("acceptance", "目标任务验收册"),
+}
 _CHINESE = ("一", "二", "三", "四")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span with its days; ``paper`` is what a paper about it is called."""
+    """A span with its days; ``paper`` is what a paper about it is called.
+
+    ``kind`` is ``progress``, or ``status`` (how rights stand in a region), or ``acceptance`` (every
+    target of the whole programme at its end).
+    """
 
     key: str
     label: str
     paper: str
     since: date
     until: date
+    kind: str = "progress"
 
 
 def read_span(key: str) -> Span:
-    """Return the span of a key: 2024Q1, 2024H1 or 2024. Raises ``Refused`` for anything else."""
+    """Return the span of a key: 2024Q1, 2024H1, 2024, 2024S or 2024A. Raises ``Refused`` for anything else."""
     found = _KEY.fullmatch(key)
     if found is None:
         raise Refused("没有这种报告期，请从列表中选择季度、半年或全年。")
@@ -40,6 +49,9 @@ def read_span(key: str) -> Span:
         label = f"{year}年{'上' if found[3] == '1' else '下'}半年"
         return Span(key, label, "推进情况评估报告", since, _last(since, 6))
     since = date(year, 1, 1)
+    if found[4]:
+        kind, paper = _OTHERS[found[4]]
+        return Span(key, f"{year}年", paper, since, date(year, 12, 31), kind)
     return Span(key, f"{year}年度", "推进情况报告", since, date(year, 12, 31))
 
 
@@ -50,4 +62,5 @@ def _last(since: date, months: int) -> date:
 def spans_of(year: int) -> list[Span]:
     """Return the spans of a year in the order of their ends."""
     keys = (f"{year}Q1", f"{year}Q2", f"{year}H1", f"{year}Q3", f"{year}Q4", f"{year}H2", f"{year}")
+    keys = (*keys, f"{year}S", f"{year}A")
     return [read_span(key) for key in keys]

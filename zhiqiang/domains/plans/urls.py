@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from zhiqiang.domains.plans.views import cascading, checking, loading, papers, reading, review
+from zhiqiang.domains.plans.views import (
+    cascading,
+    checking,
+    loading,
+    papers,
+    promised,
+    reading,
+    review,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -10,6 +18,7 @@ urlpatterns = [
     path("load/", loading.load, name="load"),
     path("check/", checking.check, name="check"),
     path("<int:id>/", reading.programme, name="programme"),
+    path("<int:id>/promised/", promised.promised, name="promised"),
     path("<int:id>/targets/", reading.targets, name="targets"),
     path("<int:id>/targets/<str:code>/", reading.target, name="target"),
     path("<int:id>/targets/<str:code>/shares/", cascading.shares, name="shares"),

@@ -20,6 +20,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from zhiqiang.engines.documents.charting import Bars, add_bars
+
 FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
 XIAOBIAOSONG, SONGTI, LATIN = "方正小标宋简体", "宋体", "Times New Roman"
 #: free fonts that come near, for machines without the ones that offices buy
@@ -118,6 +120,12 @@ class OfficialDocument:
             for cell, value, column, width in zip(row.cells, values, columns, widths, strict=True):
                 cell.width = width
                 self._cell(cell, printable(value), FANGSONG, size, column.is_centred)
+
+    def chart(self, bars: Bars) -> None:
+        """Add a chart as wide as the text."""
+        paragraph = self._document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        add_bars(self._document, paragraph, bars, self.width)
 
     def new_page(self) -> None:
         """Begin a new page."""

@@ -1,6 +1,19 @@
 """Bulletins and reports of a programme: what they say, as Word and as tables."""
 
+from datetime import date
+from typing import Any
+
+from zhiqiang.domains.duties.spans import Span
+from zhiqiang.portal.bulletins.acceptance import acceptance
 from zhiqiang.portal.bulletins.saying import Bulletin, bulletin
+from zhiqiang.portal.bulletins.status import status
 from zhiqiang.portal.bulletins.writing import as_document, as_pdf, as_tables
 
-__all__ = ["Bulletin", "as_document", "as_pdf", "as_tables", "bulletin"]
+__all__ = ["Bulletin", "as_document", "as_pdf", "as_tables", "bulletin", "paper_of"]
+
+_KINDS = {"progress": bulletin, "status": status, "acceptance": acceptance}
+
+
+def paper_of(of: Any, span: Span, as_of: date, person: Any) -> Bulletin:
+    """Return what the paper of a span says, of whatever kind it is."""
+    return _KINDS[span.kind](of, span, as_of, person)

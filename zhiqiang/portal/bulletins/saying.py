@@ -16,19 +16,23 @@ from zhiqiang.domains.duties.queries.papers import Reported, reported
 from zhiqiang.domains.duties.spans import Span
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.domains.plans import words
+from zhiqiang.engines.documents import Bars
 from zhiqiang.records.indicators import queries as indicators
 
 #: so many late items, targets and bodies are named in the text; the annex has them all
 NAMED = 8
+#: so many targets fit into one chart
+CHARTED = 12
 _BEHIND = ("far_behind", "behind")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chapter: its heading and its paragraphs."""
+    """A chapter: its heading, its paragraphs, and a chart behind them."""
 
     heading: str
     paragraphs: tuple[str, ...]
+    chart: Bars | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def bulletin(of: Any, span: Span, as_of: date, person: Any) -> Bulletin:
     number = snapshots[0].number if snapshots else None
     parts = (
         Part("总体情况", tuple(_overall(board, told, span, as_of))),
-        Part("目标完成情况", tuple(_targets(standings))),
+        Part("目标完成情况", tuple(_targets(standings)), completion_chart(standings)),
         Part("责任单位推进情况", tuple(_bodies(bodies))),
         Part("进展滞后事项", tuple(_late(board))),
         Part("需要明确的问题", tuple(_open(board))),
@@ -78,11 +82,12 @@ def bulletin(of: Any, span: Span, as_of: date, person: Any) -> Bulletin:
     )
     return Bulletin(
         f"{of.programme_title}{span.label}{span.paper}", as_of, number, parts, annexes,
-        f"{origin}，事项进展据各单位填报并经审核的记录，截至{_day(as_of)}。",
+        f"{origin}，事项进展据各单位填报并经审核的记录，截至{in_words(as_of)}。",
     )  # fmt: skip
 
 
-def _day(day: date) -> str:
+def in_words(day: date) -> str:
+    """Write a day as papers do."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -94,7 +99,7 @@ def _overall(board: duties.Board, told: Reported, span: Span, as_of: date) -> It
     counts = dict(board.counts)
     late = len(board.late)
     yield (
-        f"{board.work_list.year}年度推进计划共{total}项。截至{_day(as_of)}，已销号{board.closed}项，"
+        f"{board.work_list.year}年度推进计划共{total}项。截至{in_words(as_of)}，已销号{board.closed}项，"
         f"占{_percent(board.closed, total)}；逾期未销号{late}项。"
         f"亮灯情况：正常{counts['ok']}项，滞后{counts['behind']}项，严重滞后{counts['far_behind']}项，"
         f"无进展{counts['no_data']}项。"
@@ -136,6 +141,21 @@ def _targets(standings: Sequence[Any]) -> Iterable[str]:
         yield f"其余{len(behind) - NAMED}项滞后目标见附件2。"
 
 
+def completion_chart(standings: Sequence[Any]) -> Bars | None:
+    """Return how much of each target is reached and should be; None where nothing is known."""
+    known = [one for one in standings if one.actual is not None][:CHARTED]
+    if not known:
+        return None
+    return Bars(
+        "主要目标完成进度", tuple(_short(one.target.indicator_name) for one in known),
+        (
+            ("实际完成", tuple(one.actual for one in known)),
+            ("按进度应完成", tuple(one.expected for one in known)),
+        ),
+        "占目标的百分比（%）",
+    )  # fmt: skip
+
+
 def _bodies(bodies: Sequence[duties.BodyRow]) -> Iterable[str]:
     if not bodies:
         yield "没有明确牵头单位的事项。"
@@ -163,7 +183,7 @@ def _late(board: duties.Board) -> Iterable[str]:
         return
     for nth, row in enumerate(rows[:NAMED], 1):
         leads = names(row.leads) or "未明确牵头单位"
-        yield f"{nth}.{row.title.rstrip('。')}（{leads}，时限{_day(row.last_day)}）：{row.pace.reason}。"
+        yield f"{nth}.{row.title.rstrip('。')}（{leads}，时限{in_words(row.last_day)}）：{row.pace.reason}。"
     if len(rows) > NAMED:
         yield f"其余{len(rows) - NAMED}项见附件1。"
 

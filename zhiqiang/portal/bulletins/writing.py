@@ -26,6 +26,8 @@ def as_document(of: Bulletin, out: Path) -> None:
         paper.heading(f"{_CHINESE[nth]}、{part.heading}")
         for text in part.paragraphs:
             paper.paragraph(text)
+        if part.chart is not None:
+            paper.chart(part.chart)
     paper.paragraph(f"数据来源：{of.origin}")
     for nth, annex in enumerate(of.annexes, 1):
         label = "附件：" if nth == 1 else "　　　"

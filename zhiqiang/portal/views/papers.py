@@ -52,7 +52,7 @@ def papers(request: HttpRequest, list_id: int) -> HttpResponse:
 
 def _usual(year: int, today: date) -> str:
     """Return the key of the span that ended last, the year's first quarter before any has."""
-    ended = [one.key for one in spans_of(year) if one.until < today]
+    ended = [one.key for one in spans_of(year) if one.until < today and one.kind == "progress"]
     return ended[-1] if ended else f"{year}Q1"
 
 

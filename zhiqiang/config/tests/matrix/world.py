@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from zhiqiang import pipeline
+from zhiqiang.config.tests.matrix.assessments import add_assessments
 from zhiqiang.config.tests.matrix.cases import add_cases
 from zhiqiang.config.tests.matrix.figures import add_figures
 from zhiqiang.config.tests.matrix.work import add_work
@@ -77,6 +78,7 @@ MARKS = {
     "work": ("密事子", "推进"),
     "correction": ("密正子", "更正"),
     "case": ("密件丑", "办件"),
+    "score": ("密分丑", "考核"),
 }
 
 
@@ -143,6 +145,8 @@ def build(home: Path) -> World:
     world.open |= figures
     work, kept_work = add_work(home, shown, _office(), MARKS["work"][0])
     world.open |= work | cases
+    scores, draft_scores = add_assessments(_office(), MARKS["score"][0])
+    world.open |= scores
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},
@@ -151,6 +155,7 @@ def build(home: Path) -> World:
         "close": draft,
         "work": kept_work,
         "case": kept_case,
+        "score": draft_scores,
     }
     return world
 

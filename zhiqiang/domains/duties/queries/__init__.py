@@ -22,11 +22,13 @@ from zhiqiang.domains.duties.queries.items import (
     work_lists,
 )
 from zhiqiang.domains.duties.queries.orders import order, orders, reply_file
-from zhiqiang.domains.duties.queries.papers import paper, papers
+from zhiqiang.domains.duties.queries.papers import evidence_of, paper, papers
+from zhiqiang.domains.duties.queries.reckoning import BodyWork, work_of_bodies
 
 __all__ = [
     "Board",
     "BodyRow",
+    "BodyWork",
     "Desk",
     "ItemRow",
     "ItemView",
@@ -37,6 +39,7 @@ __all__ = [
     "due_in_year",
     "entry",
     "evidence",
+    "evidence_of",
     "item",
     "item_view",
     "lamp_counts",
@@ -46,6 +49,7 @@ __all__ = [
     "summary",
     "work_list",
     "work_lists",
+    "work_of_bodies",
     "order",
     "orders",
     "reply_file",

@@ -49,6 +49,7 @@ class ItemRow:
     question: str
     has_ground: bool
     indicator_key: str
+    closed_on: date | None
     pace: Pace
     leads: tuple[BodyPart, ...]
     supports: tuple[BodyPart, ...]
@@ -232,7 +233,7 @@ def _row(
     facts = Facts(state, last, first, told_on, closed_on, percent)
     return ItemRow(
         pk, list_id, number, title, text, section, due_on, last, moved, state, _STATES[state],
-        percent, told_on, question, has_ground, indicator, pace.pace(facts, today, values),
+        percent, told_on, question, has_ground, indicator, closed_on, pace.pace(facts, today, values),
         tuple([part for part in parts if part.duty == ItemBody.Duty.LEAD]),
         tuple([part for part in parts if part.duty == ItemBody.Duty.SUPPORT]),
     )  # fmt: skip

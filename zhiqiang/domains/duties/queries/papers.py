@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from zhiqiang.domains.duties.models import ProgressEntry, WorkList, WorkPaper
+from zhiqiang.domains.duties.models import EntryEvidence, ProgressEntry, WorkList, WorkPaper
 from zhiqiang.domains.duties.spans import Span
 from zhiqiang.kernel.errors import NotFound
 
@@ -43,6 +44,16 @@ def reported(of: WorkList, span: Span) -> Reported:
     return Reported(
         len(rows), states["accepted"], states["returned"], states["submitted"], bodies, words
     )
+
+
+def evidence_of(items: Iterable[int]) -> dict[int, list[str]]:
+    """Return the names of what proves the accepted entries of items, by item; one query."""
+    found = EntryEvidence.objects.for_program("lists what proves the work of a programme")
+    rows = found.filter(entry__item__in=set(items), entry__state=ProgressEntry.State.ACCEPTED)
+    out: dict[int, list[str]] = {}
+    for item, name in rows.order_by("pk").values_list("entry__item_id", "name"):
+        out.setdefault(item, []).append(name)
+    return out
 
 
 def papers(of: WorkList, person: Any) -> QuerySet[WorkPaper]:

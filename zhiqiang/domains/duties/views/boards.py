@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhiqiang.domains.duties import actions, lists, queries
 from zhiqiang.domains.duties.allowed import may_run, require_run
-from zhiqiang.domains.duties.views.asking import number_of, signed_in, told
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.accounts import rights
 from zhiqiang.ui.asked import BadAddress, read_number, read_size
+from zhiqiang.ui.sent import number_of, signed_in, told
 
 WAYS = (("", "清单"), ("body", "按单位"), ("section", "按章节"), ("month", "按月份"))
 

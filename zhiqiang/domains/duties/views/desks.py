@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from zhiqiang.domains.duties import queries, rhythm
 from zhiqiang.domains.duties.allowed import may_run
-from zhiqiang.domains.duties.views.asking import signed_in
 from zhiqiang.records.accounts.workdays import work_calendar
 from zhiqiang.ui.asked import BadAddress, read_number
+from zhiqiang.ui.sent import signed_in
 
 #: name of a pile, its heading, what is to be done with it
 PILES = (

@@ -10,16 +10,16 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiqiang.domains.duties import actions, queries
 from zhiqiang.domains.duties.actions.entries import KINDS, LONGEST
 from zhiqiang.domains.duties.allowed import may_report, require_run
-from zhiqiang.domains.duties.views.asking import number_of, signed_in, to_item, told
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.records.files.serving import as_download
 from zhiqiang.ui.asked import BadAddress
+from zhiqiang.ui.sent import number_of, signed_in, told
 from zhiqiang.ui.uploads import file_field, on_disk
 
 
@@ -81,7 +81,7 @@ def report(request: HttpRequest, item_id: int, body_id: int) -> HttpResponse:
 
         if _sent(request, form, act):
             messages.success(request, "已提交，等待审核。")
-            return to_item(one.pk)
+            return redirect("duties:item", one.pk)
     context = {"item": one, "part": part, "form": form, "request_key": key}
     return render(request, "duties/report.html", context, status=422 if form.errors else 200)
 
@@ -109,7 +109,7 @@ def revise(request: HttpRequest, entry_id: int) -> HttpResponse:
 
             if _sent(request, form, act):
                 messages.success(request, "已重新提交，等待审核。")
-                return to_item(entry.item_id)
+                return redirect("duties:item", entry.item_id)
             fresh = queries.entry(entry_id, request.user)
             if fresh.version != version:
                 version, newest = fresh.version, fresh
@@ -163,7 +163,7 @@ def check(request: HttpRequest, entry_id: int) -> HttpResponseRedirect:
         )  # fmt: skip
     else:
         raise BadAddress("没有收到审核意见，请用页面上的按钮。")
-    return to_item(entry.item_id)
+    return redirect("duties:item", entry.item_id)
 
 
 @require_safe

@@ -6,18 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiqiang.domains.duties import actions, queries, timeline
 from zhiqiang.domains.duties.allowed import require_run
 from zhiqiang.domains.duties.models import ItemBody
-from zhiqiang.domains.duties.views.asking import day_of, number_of, signed_in, to_item, told
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.ui.asked import BadAddress, asked
+from zhiqiang.ui.sent import day_of, number_of, signed_in, told
 
 _ROWS = 12
 
@@ -75,7 +75,7 @@ def settle(request: HttpRequest, item_id: int) -> HttpResponse:
         try:
             _settled(request, one.pk, sent)
             messages.success(request, "已保存。")
-            return to_item(one.pk)
+            return redirect("duties:item", one.pk)
         except Refused as error:
             refusal = str(error)
             one.refresh_from_db()
@@ -145,7 +145,7 @@ def act(request: HttpRequest, item_id: int) -> HttpResponseRedirect:
         raise BadAddress("没有收到要办理的事项，请用页面上的按钮。")
     done, run = acts[kind]
     told(request, done, lambda: run(request.user, one.pk, sent))
-    return to_item(one.pk)
+    return redirect("duties:item", one.pk)
 
 
 def _delegate(person: Any, item_id: int, sent: QueryDict) -> None:

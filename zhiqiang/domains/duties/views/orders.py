@@ -19,11 +19,11 @@ from zhiqiang.domains.duties.actions.entries import KINDS, LONGEST
 from zhiqiang.domains.duties.actions.orders import Ordered
 from zhiqiang.domains.duties.allowed import may_report, may_run, require_run
 from zhiqiang.domains.duties.lists import paged
-from zhiqiang.domains.duties.views.asking import day_of, number_of, signed_in, told
 from zhiqiang.kernel.errors import Refused, UnreadableFile
 from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.files.serving import as_download
 from zhiqiang.ui.asked import BadAddress, read_number, read_size
+from zhiqiang.ui.sent import day_of, number_of, signed_in, told
 from zhiqiang.ui.uploads import file_field, on_disk
 
 WHICH = (("", "全部"), ("open", "在办"), ("late", "逾期未回复"), ("closed", "已办结"))

@@ -28,6 +28,7 @@ from zhiqiang.domains.plans.queries.standings import (
 from zhiqiang.domains.plans.queries.tasks import (
     tasks,
     tasks_by_body,
+    tasks_by_section,
     tasks_without_body,
 )
 from zhiqiang.domains.plans.standing import Standing
@@ -61,6 +62,7 @@ __all__ = [
     "targets_of_indicator",
     "tasks",
     "tasks_by_body",
+    "tasks_by_section",
     "tasks_without_body",
     "visible_to",
 ]

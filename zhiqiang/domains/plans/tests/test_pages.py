@@ -18,7 +18,7 @@ from zhiqiang.records.accounts.actions import register_person
 pytestmark = pytest.mark.django_db
 AS_OF = {"as_of": "2023-12-31"}
 SECRET = "四季-青山-2719-桥"
-PAGES = ("programme", "targets", "tasks", "findings", "source")
+PAGES = ("programme", "promised", "targets", "tasks", "findings", "source")
 
 
 @pytest.fixture(autouse=True)

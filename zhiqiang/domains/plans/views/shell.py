@@ -15,6 +15,7 @@ from zhiqiang.ui.asked import asked
 EDIT = "edit_programmes"
 _TABS = (
     ("programme", "目标进度", "plans:programme", "", False),
+    ("promised", "承诺与进展", "plans:promised", "", False),
     ("targets", "逐处目标", "plans:targets", "", False),
     ("soft", "无数字目标", "plans:targets", "?kind=soft", False),
     ("tasks", "任务", "plans:tasks", "", False),
