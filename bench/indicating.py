@@ -15,7 +15,7 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.measuring import Line, interleaved, seconds_of
+from bench.measuring import Line, collect_assets, interleaved, seconds_of
 
 if TYPE_CHECKING:
     from zhiqiang.engines.metrics import Rules
@@ -128,6 +128,7 @@ def _pages(size: int) -> list[Line]:
     from django.conf import settings
     from django.test import Client
 
+    collect_assets()
     # Nobody sees a page before there is a first account; here none is needed.
     settings.FIRST_ACCOUNT = False
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from bench.measuring import Line, seconds_of
+from bench.measuring import Line, collect_assets, seconds_of
 
 ROUNDS, CITY, SECRET = 5, "990100", "四季-青山-2719-桥"
 _LISTS = {
@@ -31,6 +31,7 @@ def measure(size: int) -> list[Line]:
     from zhiqiang.records.accounts.actions import register_person
     from zhiqiang.records.registry.models import Right
 
+    collect_assets()
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     person = register_person("bench_opener", "某", "official", SECRET)
     client = Client()

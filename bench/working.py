@@ -17,7 +17,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from bench.measuring import Line
+from bench.measuring import Line, collect_assets
 
 YEARS, ITEMS, BODIES, THREADS = range(2022, 2027), 1_000, 60, 8
 PEOPLE, EVERY_SECONDS, TURNS = 200, 10, 4
@@ -27,6 +27,7 @@ REGION, SECRET = "990100", "四季-青山-2719-桥"
 
 def measure(size: int) -> list[Line]:
     """Measure boards and entries; the size of the register does not matter here."""
+    collect_assets()
     people, lists = _filled()
     alone = _alone(people, lists)
     # Even people are officials who look at boards, odd ones clerks who report.
