@@ -25,6 +25,18 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory):
+    """The address of an empty PostgreSQL server that runs for the module; skips where none can."""
+    from bench.postgres import NoServer, server
+
+    try:
+        with server(tmp_path_factory.mktemp("postgres")) as found:
+            yield found
+    except NoServer as missing:
+        pytest.skip(str(missing))
+
+
 @pytest.fixture
 def city(db, tmp_path, settings):
     """The small city with three patents, in a home of its own."""
