@@ -45,7 +45,8 @@ def test_whatever_anybody_sends_nothing_breaks_and_nothing_hidden_shows(world):
 
 def test_every_address_is_asked_by_everybody_with_hidden_things(world):
     known = walk.addresses()
-    asked = list(fuzz.requests(world, DECLARED, world.cookies, range(10 * len(known))))
+    # A thing that stands in one address only is drawn seldom; nothing is sent here.
+    asked = list(fuzz.requests(world, DECLARED, world.cookies, range(80 * len(known))))
     usual = {name for name in known if not DECLARED.endpoints[name].is_costly}
     assert {(one.name, one.role) for one in asked} >= {
         (name, role) for name in usual for role in world.cookies

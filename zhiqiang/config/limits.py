@@ -47,7 +47,7 @@ class Limit:
 
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-#: The numbers are per minute: an office behind one address is many people, a person is one.
+#: The numbers are mostly per minute: an office behind one address is many people, a person is one.
 LIMITS = (
     Limit("address", "address", 3_000, 60),
     Limit(
@@ -59,6 +59,8 @@ LIMITS = (
         ("sign_in", "second_factor", "confirm", "first_account", "password", "passkey"),
     ),
     Limit("write", "person", 120, 60, WRITES),
+    # Sent without an account, with files: an office has to read each.
+    Limit("send", "address", 20, 600, WRITES, ("services:send",)),
     Limit("check", "address", 12, 60, WRITES, ("plans:check",)),
     Limit("export", "person", 20, 60, (), ("export", "download")),
     Limit("api", "person", 300, 60, (), ("api:",)),

@@ -82,3 +82,11 @@ def test_the_limits_of_an_installation_are_in_force_in_its_settings():
 
     assert installed.RATE_LIMITS == LIMITS
     assert "zhiqiang.config.limits.RateLimits" in installed.MIDDLEWARE
+
+
+def test_one_address_does_not_bury_an_office_in_cases_sent_without_an_account(settings):
+    settings.RATE_LIMITS = LIMITS
+    own = RateLimits(lambda request: HttpResponse())
+    sent = [status_of(own, request_of(method="post", name="services:send")) for _ in range(21)]
+    assert sent == [200] * 20 + [429]
+    assert status_of(own, request_of(name="services:send")) == 200

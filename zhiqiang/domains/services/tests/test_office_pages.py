@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.desk import browser_of, text_of
@@ -125,16 +127,16 @@ def test_a_choice_that_was_not_offered_is_refused(office) -> None:
     assert "请从列出的内容中选择" in text_of(answer)
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_inbox_takes_as_many_queries_for_one_as_for_three(
-    office, rows, django_assert_num_queries
-) -> None:
-    for _ in range(rows):
-        office.submitted()
-    browser = browser_of(office.clerk)
-    browser.get(reverse("services:inbox"))
-    with django_assert_num_queries(12):
-        assert browser.get(reverse("services:inbox")).status_code == 200
+def test_the_inbox_takes_as_many_queries_for_one_as_for_three(office) -> None:
+    browser, address, counts = browser_of(office.clerk), reverse("services:inbox"), []
+    for rows in (1, 2):
+        for _ in range(rows):
+            office.submitted()
+        browser.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 14
 
 
 def test_the_inbox_is_for_those_who_work_on_cases(office) -> None:

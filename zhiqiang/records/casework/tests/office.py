@@ -37,7 +37,7 @@ def person(username: str, body: Any = None, role: str = "") -> Any:
 
 @dataclass
 class Office:
-    """The bureau's window, its officials and approver, another bureau, and who applies."""
+    """The bureau's window, its officials and approver, who keeps its register, another bureau, and who applies."""
 
     body: Any
     other: Any
@@ -48,8 +48,8 @@ class Office:
     asked: Any
     applicant: Any
     stranger: Any
+    keeper: Any
     paper: Path
-    keeper: Any = None
     people: dict[str, Any] = field(default_factory=dict)
 
     def do(self, verb: str, who: Any, case: Case, **given: Any) -> Case:
@@ -199,11 +199,12 @@ def build(folder: Path) -> Office:
         asked=person("asked", other, "body_clerk"),
         applicant=person("applicant"),
         stranger=person("stranger"),
+        keeper=person("keeper", body, "official"),
         paper=paper,
     )
     office.people = {
         name: getattr(office, name)
-        for name in ("clerk", "official", "approver", "asked", "applicant", "stranger")
+        for name in ("clerk", "official", "approver", "keeper", "asked", "applicant", "stranger")
     }
     for item in catalogue_items():
         actions.publish_item(item, "测试")

@@ -39,13 +39,11 @@ def test_who_holds_a_case_is_told_and_nobody_else(office) -> None:
 
 def test_a_limit_that_comes_near_or_passes_is_told_once(office, today) -> None:
     today(date(2026, 3, 2))
-    case = office.running()
+    office.running()
     before = len(titles(office.official))
     assert actions.remind(date(2026, 3, 3)) == 0
-    # The official, the colleague and the approver may act in the step; due on 9 March.
-    assert actions.remind(date(2026, 3, 5)) == 3 and actions.remind(date(2026, 3, 6)) == 0
+    # The official, the colleague, the approver and the keeper may act in the step; due on 9 March.
+    assert actions.remind(date(2026, 3, 5)) == 4 and actions.remind(date(2026, 3, 6)) == 0
     assert titles(office.official)[before:] == ["临期"]
-    assert actions.remind(date(2026, 3, 10)) == 3
+    assert actions.remind(date(2026, 3, 10)) == 4
     assert titles(office.official)[before:] == ["临期", "已超期"]
-    office.do("send_back", office.official, case, step="acceptance", note="重新审核")
-    assert actions.remind(date(2026, 3, 10)) == 1
