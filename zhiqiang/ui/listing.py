@@ -159,8 +159,9 @@ class Listing:
 
     def values(self, rows: Iterable[Any]) -> Iterator[list[Any]]:
         """Give the values of an exported file, row by row."""
+        columns = self.in_files
         for row in rows:
-            yield [one.plain(row) for one in self.in_files]
+            yield [one.plain(row) for one in columns]
 
 
 def _cell(one: Field, row: Any) -> Cell:

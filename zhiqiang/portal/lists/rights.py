@@ -44,7 +44,7 @@ def right_list(
     """
     fields = [
         _text("number", "申请号或注册号", 20),
-        Field("title", "名称", _title, "t", ("title",), is_name=True, width=44),
+        Field("title", "名称", _title, "t", ("title",), lambda one: one.right.title, is_name=True, width=44),
         Field("kind", "种类", _kind, "k", ("kind", "nice_class"), lambda one: one.right.get_kind_display()),
         Field("category", "类别", _category, "k", ("category",), is_usual=False, width=16),
         Field("class", "国际分类", _class, "n", ("nice_class",), lambda one: one.right.nice_class, is_usual=False, width=10),

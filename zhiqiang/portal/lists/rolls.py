@@ -61,7 +61,7 @@ def roll_lines(
         people = _people(words.subject, some, person)
         for one in some:
             names = _names(words.subject, one, person, people)
-            href = _address(words.subject, one, person)
+            href = "" if in_file else _address(words.subject, one, person)
             yield RollLine(one, href, names, origins.get(one.pk), held.get(one.pk, 0))
 
 
@@ -138,7 +138,7 @@ def _head(key: str, label: str, text: Callable[[RollLine], str], order: str = ""
     """Return the column that names a row and leads to what is kept of it."""
     return Field(
         key, label, lambda line: Cell(text(line), line.href), "t", (order,) if order else (),
-        is_name=True, width=40,
+        text, is_name=True, width=40,
     )  # fmt: skip
 
 
@@ -161,6 +161,10 @@ def _region(usual: bool = True) -> Field:
 def _of_right(line: RollLine) -> Cell | str:
     right = line.one.right
     return Cell(right.number, reverse("portal:right", args=[right.pk])) if right else "—"
+
+
+def _right_number(line: RollLine) -> str:
+    return line.one.right.number if line.one.right else ""
 
 
 def _about(line: RollLine) -> str:
@@ -186,7 +190,7 @@ def _events() -> list[Field]:
         _day("happened_on", "日期"),
         Field("kind", "事件", lambda line: line.one.get_kind_display(), "k", ("kind",)),
         _head("about", "所及权利或主体", _about),
-        Field("number", "申请号或注册号", _of_right, "k", width=20),
+        Field("number", "申请号或注册号", _of_right, "k", value=_right_number, width=20),
         _name("party", "当事人", order="party__name"),
         _name("counterparty", "对方", order="counterparty__name"),
         _number("amount", "金额（元）", 16),

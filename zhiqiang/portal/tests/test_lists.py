@@ -9,7 +9,9 @@ import re
 import pytest
 import python_calamine
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 
+from zhiqiang.portal.lists.rights import lines, right_list
 from zhiqiang.portal.tests import small_city
 from zhiqiang.portal.tests.small_city import application_number
 from zhiqiang.records.indicators.actions import publish_snapshot
@@ -177,3 +179,22 @@ def test_the_size_of_a_firm_is_printed_as_lists_print_it(city, desk, home):
     (found,) = registry.search_parties("澄江泵业", AnonymousUser())
     page = text_of(desk.get(f"/register/parties/{found.pk}/"))
     assert "微型" in page and "micro" not in page
+
+
+def test_a_file_is_written_as_it_is_read_and_makes_no_links(city, official, monkeypatch):
+    """A hundred thousand rows are neither kept in memory nor given addresses that nobody presses."""
+    monkeypatch.setattr("zhiqiang.portal.exporting.AT_ONCE", 1)
+    monkeypatch.setattr("zhiqiang.portal.lists.rights.reverse", None)
+    read = []
+
+    def rights():
+        for one in registry.search_rights(official).rows.order_by("pk"):
+            read.append(one)
+            yield one
+
+    listing = right_list(QueryDict("col=number"), official)
+    written = listing.values(lines(listing, rights(), official, in_file=True))
+    first = next(written)
+    assert first[:2] == [application_number(2019, 1), "一种阀门的密封结构之1"] and first[-1] == 2
+    assert len(read) == 1
+    assert len(list(written)) == 2
