@@ -72,6 +72,7 @@ def addresses(city):
         "/search/rights/?q=名称=密封 OR 阀门",
         "/ui/patterns/",
         MISSING,
+        f"{programme}promised/?as_of=2024-12-31",
         "/programmes/",
         programme,
         f"{programme}targets/",
