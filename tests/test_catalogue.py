@@ -18,6 +18,7 @@ from zhiqiang.engines.metrics import SHAPES, Criteria, Indicator, Parameter
 from zhiqiang.engines.rules import load_examples, load_rules, run, untried
 from zhiqiang.kernel.calendar import HolidayNotice
 from zhiqiang.kernel.catalogue import load, load_folder, read
+from zhiqiang.kernel.division_changes import DivisionChanges
 from zhiqiang.kernel.identifiers import EndedSymbols
 from zhiqiang.kernel.terms import load_terms
 from zhiqiang.records.accounts.roles import Role
@@ -30,6 +31,7 @@ from zhiqiang.records.registry.fee_rules import FeeRules
 from zhiqiang.records.registry.known_pairs import DeclaredPairs
 from zhiqiang.records.registry.models.rights import EventKind, RightKind
 from zhiqiang.records.registry.quality_rules import RecordRules
+from zhiqiang.records.registry.trust import SourceTrust
 
 ROOT = Path(__file__).resolve().parents[1] / "catalogue"
 INDICATORS = load_folder(ROOT / "indicators", Indicator)
@@ -42,6 +44,8 @@ READERS = {
     "parameters/lamps.yml": lambda path: load(path, LampRule, key=path.stem),
     "parameters/figure_quality.yml": lambda path: load(path, QualityRules),
     "parameters/record_quality.yml": lambda path: load(path, RecordRules),
+    "parameters/division_changes.yml": lambda path: load(path, DivisionChanges),
+    "parameters/source_trust.yml": lambda path: load(path, SourceTrust),
     "parameters/firm_pairs.yml": lambda path: load(path, DeclaredPairs),
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
     "parameters/name_words.yml": load_name_words,

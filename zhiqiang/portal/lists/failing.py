@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from zhiqiang.portal import labels, scope
 from zhiqiang.portal.exporting import in_chunks
+from zhiqiang.portal.lists.contradictions import said_shortly
 from zhiqiang.portal.lists.imports import row_address
 from zhiqiang.portal.words_of_record import address_of, name_of
 from zhiqiang.records.registry import queries as registry
@@ -54,6 +55,11 @@ def failing_lines(rule: RecordRule, facts: Iterable[Any], person: Any) -> Iterat
     """Give records as rows of the list; where they come from is asked for many at once."""
     for some in in_chunks(facts):
         origins = registry.origins_of(rule.subject, [one.pk for one in some], person)
+        apart = (
+            registry.contradictions_of(rule.subject, some, person)
+            if rule.fails.contradicted
+            else {}
+        )
         for one in some:
             column = kind_column(rule.subject)
             kind = labels.kind_word(rule.subject, getattr(one, column)) if column else ""
@@ -62,7 +68,7 @@ def failing_lines(rule: RecordRule, facts: Iterable[Any], person: Any) -> Iterat
                 name_of(rule.subject, one, person),
                 address_of(rule.subject, one),
                 kind,
-                _said(rule, one),
+                said_shortly(apart.get(one.pk, [])) or _said(rule, one),
                 origins.get(one.pk),
             )
 

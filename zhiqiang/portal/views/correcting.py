@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 from zhiqiang.portal.clearing import clear_reading, clearable
+from zhiqiang.portal.lists.contradictions import contradiction_table
 from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.words_of_record import about_of, address_of, name_of
 from zhiqiang.records.accounts import rights
@@ -162,6 +163,7 @@ def record(request: HttpRequest, subject: str, subject_id: int) -> HttpResponse:
         "clear": clear_reading(request),
         "fields": field_table(subject, fact, made, may_correct, request.user),
         "corrections": correction_table(made, fact, request.user),
+        "contradictions": contradiction_table(subject, fact, request.user),
         "origins": registry.provenance_of(subject, subject_id, request.user),
         "up": address_of(subject, fact, is_above=True),
     }

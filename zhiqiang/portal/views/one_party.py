@@ -14,6 +14,7 @@ from zhiqiang.portal.challenges import challenges
 from zhiqiang.portal.clearing import clear_reading, clearable
 from zhiqiang.portal.exporting import RIGHT as EXPORT
 from zhiqiang.portal.exporting import exported, may_export
+from zhiqiang.portal.lists.contradictions import contradiction_table
 from zhiqiang.portal.lists.rights import lines, right_list
 from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
@@ -77,6 +78,7 @@ def _known(request: HttpRequest, found: Any) -> dict[str, Any]:
         "facts": words_of_party.facts(found, person, origins, held, may_correct),
         "origins": origins,
         "corrections": correcting.correction_table(made, found, person),
+        "contradictions": contradiction_table("party", found, person),
         "changes": change_table(told) if told else None,
         "lived": words_of_party.lived_table(registry.lived(found, told, person)),
         "known_as": words_of_party.known_table(registry.known_as(found.pk, person)),

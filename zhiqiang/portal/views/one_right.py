@@ -13,6 +13,7 @@ from django.urls import reverse
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.portal import labels, scope
 from zhiqiang.portal.challenges import challenges
+from zhiqiang.portal.lists.contradictions import contradiction_table
 from zhiqiang.portal.lists.sought import named
 from zhiqiang.portal.times import Times, offered, times
 from zhiqiang.portal.views import correcting, words_of_right
@@ -48,6 +49,7 @@ def right(request: HttpRequest, right_id: int) -> HttpResponse:
         "of_holder": words_of_right.of_holder(found, held, may_correct),
         "may_correct": may_correct,
         "corrections": correcting.correction_table(made, found, request.user),
+        "contradictions": contradiction_table("right", found, request.user),
         "state": words_of_right.state(found, at.on or asked(request).as_of),
         "holdings": [
             _holding(one, request.user) for one in registry.holdings_of(found.pk, request.user)

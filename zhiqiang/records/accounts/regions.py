@@ -1,4 +1,4 @@
-"""The divisions that this installation knows: the national table and its own file."""
+"""The divisions that this installation knows: the national table, its own file, what became of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zhiqiang.kernel import catalogue
+from zhiqiang.kernel.division_changes import DivisionChanges
 from zhiqiang.kernel.divisions import NATION, Divisions
 
 
@@ -27,3 +29,15 @@ def divisions() -> Divisions:
 def _load(path: Path, changed_at: int) -> Divisions:
     national = Divisions.national()
     return national.with_file(path) if changed_at else national
+
+
+def division_changes() -> DivisionChanges:
+    """Return which divisions succeeded which; a file of the installation takes the place of what ships."""
+    own = Path(settings.HOME) / "parameters" / "division_changes.yml"
+    path = own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
+    return _load_changes(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _load_changes(path: Path, _changed_at: int) -> DivisionChanges:
+    return catalogue.load(path, DivisionChanges)

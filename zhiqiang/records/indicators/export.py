@@ -12,13 +12,15 @@ import pyarrow as pa
 from zhiqiang.engines.metrics import SHAPES
 from zhiqiang.records.indicators.intervals import in_force
 from zhiqiang.records.indicators.reading import AT_ONCE, chunks
+from zhiqiang.records.indicators.settling import in_their_divisions
 from zhiqiang.records.indicators.statements import STATEMENTS
 
 
 def tables() -> dict[str, Iterable[pa.RecordBatch]]:
     """Return every table of a snapshot as a stream of record batches, in order of id."""
     streams: dict[str, Iterable[pa.RecordBatch]] = {
-        name: batches(name, chunks(statement)) for name, statement in STATEMENTS.items()
+        name: batches(name, in_their_divisions(name, chunks(statement)))
+        for name, statement in STATEMENTS.items()
     }
     return {**streams, "in_force": batches("in_force", _cut(in_force()))}
 

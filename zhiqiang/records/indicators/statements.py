@@ -23,10 +23,11 @@ ORDER BY r.id
 
 # The first holding of a right reaches back without end and each ends where the next begins, so
 # that a right lies in exactly one region on every day. A right without a known holder has a line.
+# The holder's address, which follows, tells of a town that came to another division.
 HOLDINGS = """
 SELECT h.id, h.right_id, h.party_id, p.name, p.kind,
        COALESCE(NULLIF(h.region_code, ''), p.region_code, '') AS region_code,
-       CASE WHEN h.place = 1 THEN NULL ELSE h.from_on END AS begins_on, h.next_on
+       CASE WHEN h.place = 1 THEN NULL ELSE h.from_on END AS begins_on, h.next_on, p.address
 FROM (
     SELECT d.*,
            ROW_NUMBER() OVER (PARTITION BY d.right_id ORDER BY d.from_on IS NOT NULL, d.from_on)
@@ -43,7 +44,7 @@ FROM (
 JOIN registry_party p ON p.id = h.party_id
 UNION ALL
 SELECT NULL, r.id, r.holder_id, p.name, p.kind,
-       COALESCE(NULLIF(r.region_code, ''), p.region_code, ''), NULL, NULL
+       COALESCE(NULLIF(r.region_code, ''), p.region_code, ''), NULL, NULL, p.address
 FROM registry_right r
 LEFT JOIN registry_party p ON p.id = r.holder_id
 WHERE NOT EXISTS (SELECT 1 FROM registry_holding x WHERE x.right_id = r.id)

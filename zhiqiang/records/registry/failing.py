@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.registry.correctable import MODELS
-from zhiqiang.records.registry.models import Batch, Party
+from zhiqiang.records.registry.models import HELD, Batch, Party
 from zhiqiang.records.registry.quality_rules import RecordRule, kind_column
 
 
@@ -134,7 +134,20 @@ def fails(rule: RecordRule, today: date) -> Sql:
         return _repeated(rule, told.repeated)
     if told.source_older_than_days is not None:
         return Sql(f"v.column4 > {told.source_older_than_days:d}")
+    if told.contradicted:
+        return _contradicted(rule)
     return _badly_placed(rule, today)
+
+
+def _contradicted(rule: RecordRule) -> Sql:
+    held = ", ".join(f"'{one}'" for one in HELD)
+    return Sql(
+        "t.id IN (SELECT c.subject_id FROM registry_claim c WHERE c.subject = %s AND NOT EXISTS "
+        "(SELECT 1 FROM registry_record_correction x WHERE x.subject = c.subject "
+        f"AND x.subject_id = c.subject_id AND x.field = c.field AND x.state IN ({held})) "
+        "GROUP BY c.subject_id, c.field HAVING COUNT(DISTINCT c.value) > 1)",
+        (rule.subject,),
+    )
 
 
 def _empty(rule: RecordRule, name: str, alias: str = "t") -> str:

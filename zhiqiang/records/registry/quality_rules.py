@@ -48,6 +48,7 @@ class Fails(Declared):
     ``repeated``: another record of the same kinds says the same in all these columns, none empty.
     ``unknown_division``: the code is in no table of divisions. ``ended_division``: the division of
     that code has ended. ``source_older_than_days``: no list of the record's source came for so long.
+    ``contradicted``: sources say different things of one of its fields, and nobody decided.
     """
 
     empty: str | None = None
@@ -60,6 +61,7 @@ class Fails(Declared):
     unknown_division: str | None = None
     ended_division: str | None = None
     source_older_than_days: int | None = Field(default=None, ge=1)
+    contradicted: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:

@@ -16,6 +16,7 @@ from zhiqiang.records.registry.actions.staging import run, value_of
 from zhiqiang.records.registry.models import (
     Activity,
     Budget,
+    Claim,
     Designation,
     Event,
     Holding,
@@ -32,7 +33,7 @@ from zhiqiang.records.registry.models import (
 
 #: the tables that imports write, each before those that it refers to
 MODELS = (
-    *(RecordCorrection, Provenance, MovedRow, PartyMatch, PartyName),
+    *(Claim, RecordCorrection, Provenance, MovedRow, PartyMatch, PartyName),
     *(Event, Holding, RightKey, Right),
     *(Designation, Activity, Statistic, Budget, Party),
 )

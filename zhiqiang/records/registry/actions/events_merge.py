@@ -9,7 +9,7 @@ from zhiqiang.records.registry.actions.doubts import judge_doubts
 from zhiqiang.records.registry.actions.events_rows import ENDS, MOVES
 from zhiqiang.records.registry.actions.folding import name_outcomes, spread_outcomes
 from zhiqiang.records.registry.actions.givers import judge_givers, name_givers
-from zhiqiang.records.registry.actions.staging import TABLE, rows_of, run
+from zhiqiang.records.registry.actions.staging import TABLE, rows_of, run, value_of
 
 _COMPARED = ("happened_on", "amount", "party_id", "counterparty_id", "reduction_percent")
 _TEXTS = ("document_number", "note", "region_code")
@@ -170,3 +170,40 @@ def _move_rights() -> None:
     )
     holdings.chain()
     name_givers()
+    _move_with_holders()
+
+
+def _move_with_holders() -> None:
+    """Let everything that a party holds on the day it moves go along, and the party itself.
+
+    Its own seat follows the newest move, unless a list of parties came after that day.
+    """
+    moved = (
+        f"{TABLE} s JOIN registry_event e ON e.id = s.target_id WHERE s.is_lead = 1 "
+        "AND s.kind = 'address_change' AND s.right_id IS NULL AND s.outcome <> 'same' "
+        "AND e.party_id IS NOT NULL AND e.region_code <> ''"
+    )
+    if not value_of(f"SELECT COUNT(*) FROM {moved}"):
+        return
+    holdings.collect(
+        "SELECT h.right_id, h.party_id, e.region_code, e.happened_on, s.seq "
+        f"FROM registry_holding h JOIN registry_event e ON e.party_id = h.party_id JOIN {TABLE} s "
+        "ON s.target_id = e.id WHERE s.is_lead = 1 AND s.kind = 'address_change' "
+        "AND s.right_id IS NULL AND s.outcome <> 'same' AND e.region_code <> '' "
+        "AND (h.from_on IS NULL OR h.from_on < e.happened_on) "
+        "AND (h.until_on IS NULL OR h.until_on > e.happened_on) "
+        "AND h.region_code <> e.region_code"
+    )
+    holdings.chain()
+    run(
+        "UPDATE registry_party SET region_code = e.region_code, "
+        "address = COALESCE(NULLIF(e.note, ''), registry_party.address) "
+        f"FROM {TABLE} s JOIN registry_event e ON e.id = s.target_id "
+        "WHERE e.party_id = registry_party.id AND s.is_lead = 1 AND s.kind = 'address_change' "
+        "AND s.right_id IS NULL AND s.outcome <> 'same' AND e.region_code <> '' "
+        "AND NOT EXISTS (SELECT 1 FROM registry_event l WHERE l.party_id = e.party_id "
+        "AND l.kind = 'address_change' AND l.right_id IS NULL AND l.happened_on > e.happened_on) "
+        "AND NOT EXISTS (SELECT 1 FROM registry_provenance p JOIN registry_batch b "
+        "ON b.id = p.batch_id WHERE p.subject = 'party' AND p.subject_id = e.party_id "
+        "AND b.source = 'parties' AND DATE(b.taken_over_at) > e.happened_on)"
+    )

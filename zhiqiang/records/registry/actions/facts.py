@@ -12,6 +12,7 @@ from zhiqiang.engines.ingest import Chunk, CodeList, Source
 from zhiqiang.engines.ingest.numbers import scale_of
 from zhiqiang.kernel.finding import Finding, Severity
 from zhiqiang.records.registry.actions import renaming, standing_fast
+from zhiqiang.records.registry.actions.disagreeing import weigh
 from zhiqiang.records.registry.actions.folding import name_outcomes, spread_outcomes
 from zhiqiang.records.registry.actions.parties import PartyStage
 from zhiqiang.records.registry.actions.staging import TABLE, run
@@ -264,7 +265,7 @@ def merge_facts(fact: FactTable, file: str) -> list[Finding]:
             f"UPDATE {TABLE} SET target_id = f.id FROM {fact.table} f "
             f"WHERE f.identity = {TABLE}.identity AND {TABLE}.is_lead = 1"
         )
-    findings = standing_fast.stand_fast(fact.subject, file)
+    findings = standing_fast.stand_fast(fact.subject, file) + weigh(fact.subject, file)
     if fact is PARTIES:
         # A name that was not taken does not leave its key and its form behind.
         run(f"UPDATE {TABLE} SET name_key = NULL, name_form = NULL WHERE name IS NULL")

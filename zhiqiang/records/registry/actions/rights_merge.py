@@ -7,6 +7,7 @@ from datetime import date
 from zhiqiang.kernel.finding import Finding
 from zhiqiang.records.registry.actions import holdings
 from zhiqiang.records.registry.actions.chronology import settle_staged
+from zhiqiang.records.registry.actions.disagreeing import weigh
 from zhiqiang.records.registry.actions.folding import name_outcomes, spread_outcomes
 from zhiqiang.records.registry.actions.fusing import fuse
 from zhiqiang.records.registry.actions.rights_rows import TEXTS, VALUES
@@ -63,6 +64,7 @@ def merge_rights(today: date, file: str, headings: dict[str, str]) -> list[Findi
         fuse()
     findings = stand_fast("right", file) + settle_staged(file, headings)
     if not is_empty:
+        findings += weigh("right", file)
         _mark_changed()
     name_outcomes()
     _insert()

@@ -7,6 +7,7 @@ from zhiqiang.records.registry.models.batches import (
     Provenance,
     Subject,
 )
+from zhiqiang.records.registry.models.claims import Claim
 from zhiqiang.records.registry.models.corrections import (
     HELD,
     CorrectionState,
@@ -34,6 +35,7 @@ __all__ = [
     "Batch",
     "BatchFinding",
     "Budget",
+    "Claim",
     "CorrectionState",
     "Designation",
     "EarlierRow",

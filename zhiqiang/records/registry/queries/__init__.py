@@ -7,6 +7,7 @@ from zhiqiang.records.registry.queries.changes import (
     changes_of,
     changes_of_party,
 )
+from zhiqiang.records.registry.queries.claims import Contradiction, Said, contradictions_of
 from zhiqiang.records.registry.queries.corrections import (
     correction,
     corrections_of,
@@ -131,6 +132,9 @@ __all__ = [
     "Acted",
     "Asking",
     "Card",
+    "Contradiction",
+    "Said",
+    "contradictions_of",
     "Line",
     "SUBJECTS",
     "newest_matching",

@@ -102,6 +102,7 @@ def test_each_way_to_fail_finds_the_records_that_fail_so(register, official):
         "granted_after_filing": (2, 1), "term_after_filing": (2, 0), "event_after_filing": (4, 1),
         "grant_number_has_day": (2, 1), "right_region_current": (2, 0),
         "designation_ends_after_it_begins": (1, 1),
+        "right_sources_agree": (2, 0), "party_sources_agree": (3, 0),
     }  # fmt: skip
     for rule in record_rules(TODAY).rules:
         opened = failing(rule, official).count()
