@@ -126,6 +126,7 @@ def _write(size_name: str, sections: dict[str, str]) -> None:
     all_of = {name: one.rstrip() + "\n" for name, one in {**kept, **sections}.items()}
     ordered = [all_of[step] for step in _STEPS if step in all_of]
     head = f"{mark}\n\n{_HEAD.format(date.today(), machine(), size_name)}\n\n"  # noqa: DTZ011
+    before = f"{before.rstrip()}\n\n"
     _PAGE.write_text(before + head + "\n".join(ordered) + (more and f"\n## {rest}"), "utf-8")
 
 
