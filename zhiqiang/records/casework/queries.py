@@ -168,6 +168,14 @@ def known_values(
     return {field: known[what] for field, what in item.fills.items() if known[what]}
 
 
+def standings_for(person: Any, numbers: list[str]) -> dict[str, registry.Standing | None]:
+    """Return how rights stand today, by number; ``None`` for those ``person`` may not see."""
+    found = registry.standings(numbers, localdate())
+    ids = [one.right_id for one in found.values() if one is not None]
+    seen = set(registry.visible_rights(person).filter(pk__in=ids).values_list("pk", flat=True))
+    return {key: one if one and one.right_id in seen else None for key, one in found.items()}
+
+
 def timeline_of(case: Case, person: Any) -> QuerySet[TimelineEntry]:
     """Return what was done on a case, newest first; an applicant sees what is told to applicants."""
     rows = TimelineEntry.objects.visible_to(person).filter(case=case)

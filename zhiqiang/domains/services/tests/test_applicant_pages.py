@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.desk import browser_of, text_of
 from zhiqiang.records.casework.models import Case
 from zhiqiang.records.casework.tests.office import FIELDS, NUMBERS, PAPERS
+from zhiqiang.records.registry.models import Right
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 ITEM = "pledge_registration"
@@ -134,6 +135,18 @@ def test_the_name_of_a_natural_person_is_not_filled_in(office) -> None:
     right = Right.objects.for_program("test").get(number=NUMBERS[1])
     case = begun(office, browser_of(office.applicant), right=right.pk)
     assert case.fields == {"rights": [NUMBERS[1]]}
+
+
+def test_a_right_that_nobody_published_is_not_told_by_its_number(office) -> None:
+    browser = browser_of(office.applicant)
+    case = begun(office, browser)
+    send(browser, case, "save", rights=NUMBERS[0])
+    form = reverse("services:fill", args=[case.pk])
+    assert "一种装置" in text_of(browser.get(form))
+    unseen = {"is_published": False, "published_on": None, "granted_on": None}
+    Right.objects.for_program("test").update(publication_number="", grant_number="", **unseen)
+    page = text_of(browser.get(form))
+    assert NUMBERS[0] in page and "一种装置" not in page
 
 
 def test_counter_staff_enter_a_case_on_paper_in_the_same_form(office) -> None:

@@ -98,7 +98,8 @@ def fill(request: HttpRequest, case_id: int) -> HttpResponse:
                 return redirect("services:case", case.pk)
         except (Refused, UnreadableFile) as error:
             refusal = str(error)
-    context = _form(case, item, answers, errors) | {"refusal": refusal, "request_key": uuid4().hex}
+    context = _form(case, item, answers, errors, request.user)
+    context |= {"refusal": refusal, "request_key": uuid4().hex}
     return render(request, "services/fill.html", context, status=422 if errors or refusal else 200)
 
 
@@ -171,7 +172,9 @@ def _sent(request: HttpRequest, case: Any) -> None:
     )
 
 
-def _form(case: Any, item: Any, answers: dict[str, Any], errors: list[Any]) -> dict[str, Any]:
+def _form(
+    case: Any, item: Any, answers: dict[str, Any], errors: list[Any], person: Any
+) -> dict[str, Any]:
     papers = list(case.documents.all())
     labels = {one.key: one.zh for one in item.documents}
     fields = item.fields["properties"]
@@ -189,7 +192,7 @@ def _form(case: Any, item: Any, answers: dict[str, Any], errors: list[Any]) -> d
             (_anchor(path), _label(path, fields, labels), message) for path, message in errors
         ],
         "party": case.parties.filter(role="applicant").first() if case.on_paper else None,
-        "known": _known(answers),
+        "known": _known(answers, person),
     }  # fmt: skip
 
 
@@ -205,9 +208,9 @@ def _label(path: str, fields: dict[str, Any], papers: dict[str, str]) -> str:
     )
 
 
-def _known(answers: dict[str, Any]) -> list[tuple[str, Any]]:
-    """Return what the register knows of the rights named so far: number and standing or none."""
+def _known(answers: dict[str, Any], person: Any) -> list[tuple[str, Any]]:
+    """Return what ``person`` may see of the rights named so far: number and standing or none."""
     numbers = answers.get("rights")
-    if not isinstance(numbers, list) or not numbers:
+    if not isinstance(numbers, list):
         return []
-    return list(registry.standings([str(one) for one in numbers[:20]], localdate()).items())
+    return list(queries.standings_for(person, [str(one) for one in numbers[:20]]).items())
