@@ -15,7 +15,7 @@ from zhiqiang.records.accounts import rights
 
 pytestmark = pytest.mark.django_db
 DECLARED = walk.table()
-FEWEST = 600
+FEWEST = 1500
 MANY = max(FEWEST, int(os.environ.get("ZHIQIANG_FUZZ_REQUESTS", "0")))
 FIRST = int(os.environ.get("ZHIQIANG_FUZZ_FROM", "0"))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -220,7 +220,7 @@ def _plant_fatal(out: Sample, find: Find, day: int | None) -> None:
     out.soil(6, day, lambda _: "2024-13-45", "impossible_date", True)
     text = find(lambda one: one.filled and one.type in ("text", "names"))
     out.soil(7, text, lambda _: None, "cell_empty", True)
-    choice = find(lambda one: one.type == "choice" and one.filled)
+    choice = find(lambda one: one.type == "choice" and one.on_bad == "refuse")
     out.soil(8, choice, lambda _: "不在代码表中的词", "unknown_category", True)
     money = find(lambda one: one.type == "money")
     if money is not None and "万元" in out.headings[money]:

@@ -41,7 +41,7 @@ def test_the_queue_costs_the_same_number_of_queries_for_one_pair_and_three(
 ):
     assert len(firms(count)) == (1 if count == 1 else 3)
     desk.get(QUEUE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         answer = desk.get(QUEUE)
     assert "澄江阀门股份有限公司" in text_of(answer)
 

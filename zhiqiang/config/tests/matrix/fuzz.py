@@ -23,9 +23,10 @@ from zhiqiang.config.tests.matrix.world import World
 
 #: what may be written for anybody who asks: who was here, who failed to come in, what they read
 ALWAYS = re.compile(r"accounts_(session|lock)|journal_entry")
-#: what people without any right may change of their own account
+#: what people without any right may change: of their own account, messages and cases
 OWN = re.compile(r"accounts_(session|lock|person|former_password|authenticator|passkey"
-                 r"|recovery_code|access_token|external_identity)|journal_entry")  # fmt: skip
+                 r"|recovery_code|access_token|external_identity)|journal_entry"
+                 r"|notices_notice|casework_\w+|files_\w+")  # fmt: skip
 _WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
 
 
