@@ -39,9 +39,15 @@ app.command("search")(finding.search)
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")]
 File = Annotated[Path, typer.Argument(help="文件路径", show_default=False)]
 Region = Annotated[str, typer.Option(help="6 位区划代码", show_default=False)]
+HomeRegion = Annotated[
+    str, typer.Option("--region", help="6 位区划代码，默认为本机所属地区", show_default=False)
+]
 Port = Annotated[int, typer.Option(help="端口", min=1, max=65535)]
 AsOf = Annotated[
-    date, typer.Option(help="截至日期，如 2024-12-31", parser=parse_date, show_default=False)
+    date | None,
+    typer.Option(
+        help="截至日期，如 2024-12-31，默认为记录所到之日", parser=parse_date, show_default=False
+    ),
 ]
 FromSnapshot = Annotated[
     int | None,
@@ -147,8 +153,8 @@ def publish(as_json: AsJson = False) -> None:
 @app.command()
 def indicator(
     key: Key,
-    region: Region,
-    as_of: AsOf,
+    region: HomeRegion = "",
+    as_of: AsOf = None,
     snapshot: FromSnapshot = None,
     as_json: AsJson = False,
 ) -> None:
@@ -156,7 +162,7 @@ def indicator(
     open_ledger()
     from zhiqiang.records.indicators import queries
 
-    figure = queries.figure(key, region, as_of, snapshot).as_json()
+    figure = queries.figure(key, *_where_and_when(region, as_of), snapshot).as_json()
     if as_json:
         return output.print_json(figure)
     return typer.echo(f"{figure['name']}  {_value(figure)}\n{figure['origin']}")
@@ -164,18 +170,30 @@ def indicator(
 
 @app.command()
 def indicators(
-    region: Region, as_of: AsOf, snapshot: FromSnapshot = None, as_json: AsJson = False
+    region: HomeRegion = "",
+    as_of: AsOf = None,
+    snapshot: FromSnapshot = None,
+    as_json: AsJson = False,
 ) -> None:
     """算出一个地区截至一天的全部指标。"""
     open_ledger()
     from zhiqiang.records.indicators import queries
 
-    figures = [figure.as_json() for figure in queries.figures(region, as_of, snapshot)]
+    where, when = _where_and_when(region, as_of)
+    figures = [figure.as_json() for figure in queries.figures(where, when, snapshot)]
     if as_json:
         return output.print_json(figures)
     return output.print_table(
-        f"{region} 截至 {as_of}", ["指标", "数值"], [[f["name"], _value(f)] for f in figures]
+        f"{where} 截至 {when}", ["指标", "数值"], [[f["name"], _value(f)] for f in figures]
     )
+
+
+def _where_and_when(region: str, as_of: date | None) -> tuple[str, date]:
+    """Return region and day as given; what is left out is what pages show when they open."""
+    from zhiqiang.portal import scope
+
+    start = scope.default()
+    return region or start.region, as_of or start.as_of
 
 
 def _value(figure: dict[str, object]) -> str:
@@ -187,8 +205,8 @@ def _value(figure: dict[str, object]) -> str:
 @app.command()
 def rows(
     key: Key,
-    region: Region,
-    as_of: AsOf,
+    region: HomeRegion = "",
+    as_of: AsOf = None,
     snapshot: FromSnapshot = None,
     as_json: AsJson = False,
 ) -> None:
@@ -196,7 +214,8 @@ def rows(
     open_ledger()
     from zhiqiang.records.indicators import queries
 
-    found = [row.as_json() for row in queries.rows(key, region, as_of, snapshot)]
+    asked = _where_and_when(region, as_of)
+    found = [row.as_json() for row in queries.rows(key, *asked, snapshot)]
     if as_json:
         return output.print_json(found)
     return output.print_table(

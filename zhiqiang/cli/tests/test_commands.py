@@ -158,6 +158,10 @@ def test_people_read_the_place_of_a_finding_and_yesterdays_figure(
         now, then = (answer(home, *command, *which) for which in ((), ("--snapshot", 1)))
         counted = [len(one) if command[0] == "rows" else one["value"] for one in (now, then)]
         assert counted == [2, 1]
+    (home / "region.txt").write_text("330300\n", encoding="utf-8")
+    everything = answer(home, "indicators")
+    assert {(one["region"], one["as_of"]) for one in everything} == {("330300", "2016-12-30")}
+    assert everything == answer(home, "indicators", "--region", "330300", "--as-of", "2016-12-30")
 
 
 def test_checking_a_plan_tells_by_exit_code(tmp_path: Path) -> None:
