@@ -19,7 +19,7 @@ def run_tests(
     for inherited in [name for name in environment if name.startswith("PYTEST_")]:
         environment.pop(inherited)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider",
-               "--create-db", f"--basetemp={folder / 'own'}", *paths,
+               "--create-db", "--maxfail=3", "--tb=short", f"--basetemp={folder / 'own'}", *paths,
                *(part for one in left_out for part in ("--deselect", one))]  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
