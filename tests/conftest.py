@@ -25,9 +25,9 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def postgres(tmp_path_factory):
-    """The address of an empty PostgreSQL server that runs for the module; skips where none can."""
+    """The address of an empty PostgreSQL server of the test's own; skips where none can run."""
     from bench.postgres import NoServer, server
 
     try:
