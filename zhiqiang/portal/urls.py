@@ -1,6 +1,8 @@
 """Addresses of the pages that combine."""
 
-from django.urls import path
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
 
 from zhiqiang.portal.people.urls import urlpatterns as people
 from zhiqiang.portal.views import (
@@ -24,6 +26,16 @@ from zhiqiang.portal.views import (
 )
 
 app_name = "portal"
+
+
+def _rolls(*names: str) -> Iterator[URLPattern]:
+    """Give the page of each kind of record, and the file of it."""
+    for name in names:
+        yield path(f"register/{name}/", rolls.roll, {"name": name}, name=name)
+        address = f"register/{name}/export/"
+        yield path(address, rolls.export_roll, {"name": name}, name=f"export_{name}")
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("standings/", home.standings, name="home_standings"),
@@ -61,31 +73,7 @@ urlpatterns = [
     path("register/rights/<int:right_id>/", one_right.right, name="right"),
     path("register/parties/<int:party_id>/", one_party.party, name="party"),
     path("register/parties/<int:party_id>/export/", one_party.export_party, name="export_party"),
-    path("register/parties/", rolls.roll, {"name": "parties"}, name="parties"),
-    path("register/parties/export/", rolls.export_roll, {"name": "parties"}, name="export_parties"),
-    path("register/events/", rolls.roll, {"name": "events"}, name="events"),
-    path("register/events/export/", rolls.export_roll, {"name": "events"}, name="export_events"),
-    path("register/designations/", rolls.roll, {"name": "designations"}, name="designations"),
-    path(
-        "register/designations/export/",
-        rolls.export_roll,
-        {"name": "designations"},
-        name="export_designations",
-    ),
-    path("register/activities/", rolls.roll, {"name": "activities"}, name="activities"),
-    path(
-        "register/activities/export/",
-        rolls.export_roll,
-        {"name": "activities"},
-        name="export_activities",
-    ),
-    path("register/statistics/", rolls.roll, {"name": "statistics"}, name="statistics"),
-    path(
-        "register/statistics/export/",
-        rolls.export_roll,
-        {"name": "statistics"},
-        name="export_statistics",
-    ),
+    *_rolls("parties", "events", "designations", "activities", "statistics"),
     path("register/budgets/", rolls.budgets, {"name": "budgets"}, name="budgets"),
     path(
         "register/budgets/export/", rolls.export_budgets, {"name": "budgets"}, name="export_budgets"

@@ -108,12 +108,10 @@ def _value(values: Values, key: str) -> Decimal | None:
 
 
 def _places(values: Sequence[Decimal | None], lowest_first: bool) -> dict[int, int]:
-    known = [(-one if lowest_first else one) for one in values if one is not None]
-    return {
-        nth: 1 + sum(other > (-one if lowest_first else one) for other in known)
-        for nth, one in enumerate(values)
-        if one is not None
+    known = {
+        nth: -one if lowest_first else one for nth, one in enumerate(values) if one is not None
     }
+    return dict(zip(known, ranked([*known.values()]), strict=True))
 
 
 def _item(item: Item, values: Values, place: int | None) -> Line:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zhiqiang.kernel import catalogue
 from zhiqiang.kernel.division_changes import DivisionChanges
 from zhiqiang.kernel.divisions import NATION, Divisions
+from zhiqiang.records.accounts.parameters import parameter
 
 
 def installation_region() -> str:
@@ -33,11 +33,4 @@ def _load(path: Path, changed_at: int) -> Divisions:
 
 def division_changes() -> DivisionChanges:
     """Return which divisions succeeded which; a file of the installation takes the place of what ships."""
-    own = Path(settings.HOME) / "parameters" / "division_changes.yml"
-    path = own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
-    return _load_changes(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _load_changes(path: Path, _changed_at: int) -> DivisionChanges:
-    return catalogue.load(path, DivisionChanges)
+    return parameter("division_changes", DivisionChanges)

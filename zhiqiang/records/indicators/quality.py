@@ -12,13 +12,12 @@ from pydantic import Field, model_validator
 
 from zhiqiang.engines import metrics
 from zhiqiang.engines.metrics import Question, Soundness
-from zhiqiang.kernel import catalogue
 from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
 from zhiqiang.kernel.finding import Finding, Severity
+from zhiqiang.records.accounts.parameters import parameter
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.indicators import opened, queries
 from zhiqiang.records.indicators.figures import FigureView
-from zhiqiang.records.indicators.rules import parameter_file
 
 Figures = Mapping[str, FigureView]
 
@@ -114,7 +113,7 @@ def quality(region: str, as_of: date) -> Quality:
 
 def rule_at(day: date) -> QualityRule:
     """Return the rule of this installation; a file of its own takes the place of what ships."""
-    return catalogue.load(parameter_file("figure_quality"), QualityRules).at(day)
+    return parameter("figure_quality", QualityRules).at(day)
 
 
 def _bounds(figures: Figures) -> list[tuple[str, Finding]]:

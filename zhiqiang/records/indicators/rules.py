@@ -22,6 +22,7 @@ from zhiqiang.engines.metrics import (
 )
 from zhiqiang.kernel import catalogue as files
 from zhiqiang.kernel.errors import BadCatalogue
+from zhiqiang.records.accounts.parameters import parameter_file
 
 
 def rules() -> Rules:
@@ -45,12 +46,6 @@ def is_own(key: str) -> bool:
 def shipped_file(key: str) -> Path:
     """Return the file of an indicator that ships, whether it is there or not."""
     return Path(settings.CATALOGUE) / "indicators" / f"{key}.yml"
-
-
-def parameter_file(name: str) -> Path:
-    """Return the file of a parameter: the installation's own, else the one that ships."""
-    own = Path(settings.HOME) / "parameters" / f"{name}.yml"
-    return own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
 
 
 def with_indicator(indicator: Indicator) -> Rules:

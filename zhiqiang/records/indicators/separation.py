@@ -7,9 +7,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from zhiqiang.kernel import catalogue
 from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
-from zhiqiang.records.indicators.rules import parameter_file
+from zhiqiang.records.accounts.parameters import parameter
 
 Act = Literal["fill", "check", "approve", "lock"]
 
@@ -53,4 +52,4 @@ def done_by(close: Any, act: str, username: str) -> tuple[str, ...]:
 
 def separation(day: date) -> Separation:
     """Return the rule of this installation; a file of its own takes the place of what ships."""
-    return catalogue.load(parameter_file("period_close"), SeparationRule).at(day)
+    return parameter("period_close", SeparationRule).at(day)

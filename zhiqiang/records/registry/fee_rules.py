@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Self
 
-from django.conf import settings
 from pydantic import Field, model_validator
 
-from zhiqiang.kernel import catalogue
 from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
+from zhiqiang.records.accounts.parameters import parameter
 
 
 class FeeBand(Declared):
@@ -129,11 +126,4 @@ class FeeRules(Declared):
 
 def fee_rules() -> FeeRules:
     """Return the rules of this installation; a file in its home takes the place of what ships."""
-    own = Path(settings.HOME) / "parameters" / "annual_fees.yml"
-    path = own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
-    return _load(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _load(path: Path, _changed: int) -> FeeRules:
-    return catalogue.load(path, FeeRules)
+    return parameter("annual_fees", FeeRules)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Literal, Self
 
-from django.conf import settings
 from pydantic import Field, model_validator
 
-from zhiqiang.kernel import catalogue
 from zhiqiang.kernel.catalogue import Basis, Declared, check_order, held_at
+from zhiqiang.records.accounts.parameters import parameter
 from zhiqiang.records.registry.correctable import MODELS
 
 ASPECTS = {
@@ -149,11 +146,4 @@ class RecordRules(Declared):
 
 def record_rules(day: date) -> RecordRuleSet:
     """Return the rules of this installation; a file of its own takes the place of what ships."""
-    own = Path(settings.HOME) / "parameters" / "record_quality.yml"
-    path = own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
-    return _load(path, path.stat().st_mtime_ns).at(day)
-
-
-@lru_cache(maxsize=4)
-def _load(path: Path, _changed: int) -> RecordRules:
-    return catalogue.load(path, RecordRules)
+    return parameter("record_quality", RecordRules).at(day)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Self
 
-from django.conf import settings
 from pydantic import Field, model_validator
 
-from zhiqiang.kernel import catalogue
 from zhiqiang.kernel.catalogue import Basis, Declared
+from zhiqiang.records.accounts.parameters import parameter
 from zhiqiang.records.registry.correctable import FIELDS
 
 #: sheet → heading → field, as a batch keeps it
@@ -84,11 +81,4 @@ class SourceTrust(Declared):
 
 def source_trust() -> SourceTrust:
     """Return the rule of this installation; a file of its own takes the place of what ships."""
-    own = Path(settings.HOME) / "parameters" / "source_trust.yml"
-    path = own if own.exists() else Path(settings.CATALOGUE) / "parameters" / own.name
-    return _load(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _load(path: Path, _changed: int) -> SourceTrust:
-    return catalogue.load(path, SourceTrust)
+    return parameter("source_trust", SourceTrust)

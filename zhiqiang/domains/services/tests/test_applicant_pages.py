@@ -2,8 +2,6 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.desk import browser_of, text_of
@@ -188,13 +186,6 @@ def test_a_paper_opens_to_those_who_see_its_case(office) -> None:
     assert browser_of(office.stranger).get(address).status_code == 404
 
 
-def test_my_cases_take_as_many_queries_for_one_as_for_three(office) -> None:
-    browser, address, counts = browser_of(office.applicant), reverse("services:own"), []
-    for rows in (1, 2):
-        for _ in range(rows):
-            office.submitted()
-        browser.get(address)
-        with CaptureQueriesContext(connection) as asked:
-            assert browser.get(address).status_code == 200
-        counts.append(len(asked))
-    assert counts[0] == counts[1] < 14
+def test_my_cases_take_as_many_queries_for_one_as_for_three(office, costs) -> None:
+    one, three = costs(browser_of(office.applicant), reverse("services:own"))
+    assert one == three < 14

@@ -12,15 +12,15 @@ from django.utils import timezone
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.casework.actions.beginning import (
     check_about,
+    done_before,
     keep_document,
-    new_code,
+    new_case,
     require_whole,
     send,
 )
 from zhiqiang.records.casework.models import Case
 from zhiqiang.records.casework.published import in_service, item_of
 from zhiqiang.records.casework.turn import Turn, finish
-from zhiqiang.records.casework.verbs import DRAFT
 
 
 def apply_at_once(
@@ -39,9 +39,7 @@ def apply_at_once(
     with it are key, path and name of each paper.
     """
     with transaction.atomic():
-        known = Case.objects.for_program("finds a request done before")
-        before = known.filter(request_key=request_key, entered_by=person.pk).first()
-        if before is not None:
+        if (before := done_before(person, request_key)) is not None:
             return before
         service = in_service(key)
         item = item_of(service)
@@ -51,21 +49,7 @@ def apply_at_once(
         strange = set(fields) - set(item.fields["properties"])
         if strange | (set(fields) & set(item.official_fields)):
             raise Refused("表单中有不能填报的内容，请回到原页面重新填写。")
-        case = Case.objects.create(
-            service=service,
-            item=key,
-            state=DRAFT,
-            step=item.steps[0].key,
-            body=body,
-            visibility=item.visibility,
-            applicant_id=person.pk,
-            entered_by_id=person.pk,
-            about_subject=about[0] if about else "",
-            about_id=about[1] if about else None,
-            fields=fields,
-            check_code=new_code(),
-            request_key=request_key,
-        )
+        case = new_case(person, service, body, about, fields, request_key=request_key)
         now = timezone.now()
         turn = Turn(person, case, item, "submit", now, timezone.localdate(now))
         for wanted, path, name in papers:

@@ -16,7 +16,7 @@ from zhiqiang.records.casework import fields as forms
 from zhiqiang.records.casework import who
 from zhiqiang.records.casework.choices import wrong_choices
 from zhiqiang.records.casework.items import ServiceItem
-from zhiqiang.records.casework.models import Case, CaseDocument, CaseParty
+from zhiqiang.records.casework.models import Case, CaseDocument, CaseParty, ServiceVersion
 from zhiqiang.records.casework.published import in_service, item_of
 from zhiqiang.records.casework.turn import Turn, act, finish, locked
 from zhiqiang.records.casework.verbs import CORRECTION, DRAFT, RUNNING, SUBMITTED
@@ -48,36 +48,57 @@ def begin_case(
     the person must be able to see. Refused for an item that is withdrawn.
     """
     with transaction.atomic():
-        known = Case.objects.for_program("finds a request done before").filter(
-            request_key=request_key, entered_by=person
-        )
-        if (before := known.first()) is not None:
+        if (before := done_before(person, request_key)) is not None:
             return before
         service = in_service(key)
         item = item_of(service)
         check_about(item, about, person)
         if on_paper or not item.on_application:
             rights.require(person, ENTER, body)
-        case = Case.objects.create(
-            service=service,
-            item=key,
-            state=DRAFT,
-            step=item.steps[0].key,
-            body=body,
-            visibility=item.visibility,
-            applicant=None if on_paper else person,
-            entered_by=person,
-            on_paper=on_paper,
-            about_subject=about[0] if about else "",
-            about_id=about[1] if about else None,
-            fields=fields or {},
-            check_code=new_code(),
-            request_key=request_key,
+        case = new_case(
+            person, service, body, about, fields or {}, request_key=request_key, on_paper=on_paper
         )
         now = timezone.now()
         turn = Turn(person, case, item, "save_draft", now, timezone.localdate(now))
         finish(turn, request_key)
     return case
+
+
+def done_before(person: Any, request_key: str) -> Case | None:
+    """Return the case that the same request of ``person``, perhaps a visitor, made before."""
+    known = Case.objects.for_program("finds a request done before")
+    return known.filter(request_key=request_key, entered_by=person.pk).first()
+
+
+def new_case(
+    person: Any,
+    service: ServiceVersion,
+    body: Any,
+    about: tuple[str, int] | None,
+    fields: dict[str, Any],
+    *,
+    request_key: str,
+    on_paper: bool = False,
+) -> Case:
+    """Make the draft of a case; one on paper is entered by ``person`` for somebody else."""
+    item = item_of(service)
+    made: Case = Case.objects.create(
+        service=service,
+        item=item.key,
+        state=DRAFT,
+        step=item.steps[0].key,
+        body=body,
+        visibility=item.visibility,
+        applicant_id=None if on_paper else person.pk,
+        entered_by_id=person.pk,
+        on_paper=on_paper,
+        about_subject=about[0] if about else "",
+        about_id=about[1] if about else None,
+        fields=fields,
+        check_code=new_code(),
+        request_key=request_key,
+    )
+    return made
 
 
 def check_about(item: ServiceItem, about: tuple[str, int] | None, person: Any) -> None:
