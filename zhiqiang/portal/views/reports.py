@@ -100,7 +100,7 @@ def _row(one: Any) -> tuple[Any, ...]:
         Cell(number(one.value), note=unit),
         one.body,
         one.person,
-        f"{one.reported_at:%Y-%m-%d}",
+        str(one.reported_on),
         str(one.version),
         Cell(one.evidence_name, reverse("figures:evidence", args=[one.pk])),
         one.note or "—",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from zhiqiang.records.accounts.visibility import GuardedModel
 from zhiqiang.records.indicators.levels import of_own_regions
@@ -98,7 +99,7 @@ class ReportedFigure(GuardedModel):
     value = models.DecimalField("数值", max_digits=24, decimal_places=6)
     body = models.CharField("填报单位", max_length=120)
     person = models.CharField("填报人", max_length=120)
-    reported_at = models.DateTimeField("填报时间", auto_now_add=True)
+    reported_on = models.DateField("填报日期", default=localdate, editable=False)
     evidence = models.ForeignKey(
         "files.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name="佐证材料"
     )

@@ -99,7 +99,7 @@ FROM registry_statistic ORDER BY id
 # Of each reported value the newest version.
 REPORTED = """
 SELECT r.id, r.indicator, r.region_code, r.as_of, r.since, r.value, r.body,
-       DATE(r.reported_at), r.note
+       r.reported_on, r.note
 FROM indicators_reported_figure r
 WHERE NOT EXISTS (
     SELECT 1 FROM indicators_reported_figure n

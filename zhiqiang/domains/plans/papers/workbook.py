@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from zhiqiang.domains.plans import words
 from zhiqiang.domains.plans.models import Programme, Target
 from zhiqiang.domains.plans.papers.check_report import SEVERITIES
@@ -146,7 +148,7 @@ def _corrections(note: str, of: Programme) -> Sheet:
         (
             view.correction.get_kind_display(), view.quote,
             "\n".join(f"{label}：{before} → {after}" for label, before, after in view.changes),
-            view.correction.reason, view.correction.made_by, view.correction.made_at.date(),
+            view.correction.reason, view.correction.made_by, localdate(view.correction.made_at),
             "已撤回" if view.correction.withdrawn_at else "有效",
         )
         for view in review.corrections(of)
