@@ -88,10 +88,10 @@ def _store(stage: Stage, folded: list[tuple[Any, ...]], marks: list[tuple[int, i
 
 
 def name_outcomes() -> None:
-    """Call new what has no target yet, and the same what was not found to be changed."""
+    """Of rows without an outcome, call new what has no target yet, and the others the same."""
     run(
         f"UPDATE {TABLE} SET outcome = CASE WHEN target_id IS NULL THEN 'new' ELSE 'same' END "
-        "WHERE is_lead = 1 AND (target_id IS NULL OR outcome IS NULL)"
+        "WHERE is_lead = 1 AND outcome IS NULL"
     )
 
 

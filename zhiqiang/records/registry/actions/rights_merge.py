@@ -53,8 +53,10 @@ def settle_identities(without_number: int) -> None:
 def merge_rights(today: date, file: str, headings: dict[str, str]) -> list[Finding]:
     """Write every staged right, its holder, its events; set the outcome of every row."""
     is_empty = not value_of("SELECT COUNT(*) FROM (SELECT 1 FROM registry_right LIMIT 1) AS one")
+    # Each statement that goes through all rows writes all of them anew: no more than are needed.
+    outcome = f"CASE WHEN {TABLE}.is_lead = 1 THEN 'new' END" if is_empty else "NULL"
     run(
-        f"UPDATE {TABLE} SET party_id = p.party_id, "
+        f"UPDATE {TABLE} SET party_id = p.party_id, outcome = {outcome}, "
         f"region_code = COALESCE({TABLE}.region_code, NULLIF(known.region_code, '')) "
         "FROM registry_stage_party p, registry_party known "
         f"WHERE p.ref = {TABLE}.party_ref AND known.id = p.party_id"
@@ -80,8 +82,9 @@ def merge_rights(today: date, file: str, headings: dict[str, str]) -> list[Findi
 
 
 def _match() -> None:
+    """Lead rows to the rights that the register has: the same, as long as nothing differs."""
     run(
-        f"UPDATE {TABLE} SET target_id = r.id FROM registry_right r "
+        f"UPDATE {TABLE} SET target_id = r.id, outcome = 'same' FROM registry_right r "
         f"WHERE r.identity = {TABLE}.identity AND {TABLE}.is_lead = 1"
     )
 
