@@ -7,16 +7,19 @@ the brand, or the name behind a parent's name.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from zhiqiang.engines.linking.comparing import Comparer, Decision, Match, Subject, tails
 from zhiqiang.engines.linking.names import Name
 
 # A key that very many bodies share tells nothing; comparing all of them would cost without end.
-_MOST_IN_BLOCK = 60
+MOST_IN_BLOCK = 60
 # Nothing that is longer is a stem; a hostile cell would cost its length squared.
 _LONGEST = 80
+# What two bodies may share beside a block, by the first sign of its key: code, name, former name.
+_CODE, _NAME, _FORMER = "#=~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,33 @@ class Link:
     match: Match
 
 
-class Known:
-    """The known bodies by every key under which a candidate may be found."""
+def is_block(key: str) -> bool:
+    """Say whether a key of ``Known.keys`` tells nothing once very many bodies share it."""
+    return key[0] not in (_CODE, _NAME, _FORMER)
 
-    def __init__(self, comparer: Comparer, subjects: Mapping[Hashable, Subject]) -> None:
+
+def met_by(key: str) -> tuple[str, ...]:
+    """Return the keys of others who may be the body that has this key."""
+    if key[0] == _NAME:
+        return key, _FORMER + key[1:]
+    return (_NAME + key[1:],) if key[0] == _FORMER else (key,)
+
+
+class Known:
+    """The known bodies by every key under which a candidate may be found.
+
+    ``crowded`` are keys that very many bodies share, of whom only some are given here.
+    """
+
+    def __init__(
+        self,
+        comparer: Comparer,
+        subjects: Mapping[Any, Subject],
+        crowded: Collection[str] = (),
+    ) -> None:
         self._comparer = comparer
-        self._subjects = list(subjects.items())
+        self._crowded = frozenset(crowded)
+        self._subjects: list[tuple[Hashable, Subject]] = list(subjects.items())
         self._names: list[Name] = []
         self._by_code: dict[str, list[int]] = {}
         self._by_key: dict[str, list[int]] = {}
@@ -60,9 +84,21 @@ class Known:
             key = self._comparer.reader.key(former)
             self._by_former.setdefault(key, []).append(place)
         for key in self._block_keys(name):
-            block = self._blocks.setdefault(key, [])
-            if len(block) <= _MOST_IN_BLOCK:
-                block.append(place)
+            self._blocks.setdefault(key, []).append(place)
+
+    def keys(self) -> dict[Hashable, list[str]]:
+        """Return under which keys each body is found."""
+        out: list[list[str]] = [[] for _ in self._subjects]
+        for sign, index in (
+            ("", self._blocks),
+            (_CODE, self._by_code),
+            (_NAME, self._by_key),
+            (_FORMER, self._by_former),
+        ):
+            for key, places in index.items():
+                for place in places:
+                    out[place].append(sign + key)
+        return {known: keys for (known, _), keys in zip(self._subjects, out, strict=True)}
 
     def _block_keys(self, name: Name) -> Iterator[str]:
         """Give the keys that a name shares with names that may be near it."""
@@ -94,23 +130,34 @@ class Known:
         links.sort(key=lambda link: (-link.match.weight, str(link.known)))
         return _one_at_most(links[:most])
 
-    def resembling(self) -> list[Resemblance]:
-        """Return every two known bodies that are not told apart, the surest first."""
-        out = []
+    def resembling(self, of: Collection[Hashable] | None = None) -> list[Resemblance]:
+        """Return every two known bodies that are not told apart, the surest first.
+
+        ``of`` leaves it at those of which one at least is among these.
+        """
+        out: list[Resemblance] = []
         for place, (known, subject) in enumerate(self._subjects):
+            if of is not None and known not in of:
+                continue
             name = self._names[place]
             for other in sorted(self._near(name) | self._sharing(subject, name)):
                 if other > place:
-                    link = self._link(subject, name, other)
-                    if link.match.decision is not Decision.APART:
-                        out.append(Resemblance(known, link.known, link.match))
+                    out += self._resemblance(place, other)
+                elif of is not None and other < place and self._subjects[other][0] not in of:
+                    out += self._resemblance(other, place)
         return sorted(out, key=lambda found: -found.match.weight)
+
+    def _resemblance(self, place: int, other: int) -> Iterator[Resemblance]:
+        known, subject = self._subjects[place]
+        link = self._link(subject, self._names[place], other)
+        if link.match.decision is not Decision.APART:
+            yield Resemblance(known, link.known, link.match)
 
     def _near(self, name: Name) -> set[int]:
         return {
             place
             for key in self._block_keys(name)
-            if len(block := self._blocks.get(key, ())) <= _MOST_IN_BLOCK
+            if len(block := self._blocks.get(key, ())) <= MOST_IN_BLOCK and key not in self._crowded
             for place in block
         }
 

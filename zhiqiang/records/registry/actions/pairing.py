@@ -15,17 +15,13 @@ from zhiqiang.records.registry.models import PairState, Party, PartyPair
 from zhiqiang.records.registry.queries.resembling import (
     Resembling,
     own_comparer,
+    own_memory,
     resembling_parties,
 )
 
 _AT_ONCE = 1_000
-_WRITTEN = (
-    "first_identity",
-    "second_identity",
-    "proposal",
-    "score",
-    "reasons",
-    "evidence",
+_SAID = (
+    *("first_identity", "second_identity", "proposal", "score", "reasons", "evidence"),
     "facts",
 )
 
@@ -40,13 +36,13 @@ class Paired:
 
 
 def find_pairs() -> Paired:
-    """Compare all parties, bring the queue up to it, and merge where nothing speaks against it.
+    """Compare the parties that changed since, bring the queue up to it, and merge what is beyond doubt.
 
     For the pipeline. A pair that nobody decided goes when the two no longer resemble each other. A
     decision stays; a pair declared apart opens again only for a reason or evidence that was not
     there when it was decided. Nothing is merged that a person ever decided about.
     """
-    found = resembling_parties(own_comparer())
+    found = resembling_parties(own_comparer(), memory=own_memory())
     with transaction.atomic():
         earlier.one_at_a_time()
         _link_again()
@@ -91,8 +87,7 @@ def _write(found: list[Resembling]) -> int:
     now = timezone.now()
     pairs = PartyPair.objects.for_program("keeps the queue of pairs")
     known = {frozenset((one.first_id, one.second_id)): one for one in pairs.all()}
-    parties = Party.objects.for_program("keeps the queue of pairs").filter(same_as=None)
-    identities = dict(parties.values_list("pk", "identity"))
+    identities = _identities({party for one in found for party in one.ids})
     new, changed, opened = [], [], 0
     for one in found:
         if not identities.keys() >= set(one.ids):
@@ -101,19 +96,37 @@ def _write(found: list[Resembling]) -> int:
         if pair is None:
             pair = PartyPair(first_id=one.ids[0], second_id=one.ids[1], found_at=now)
             new.append(pair)
-        else:
-            opened += _reopen(pair, one)
+            _say(pair, one, identities)
+        elif (is_open := _reopen(pair, one)) | _say(pair, one, identities):
+            opened += is_open
             changed.append(pair)
-        pair.first_identity = identities[pair.first_id]
-        pair.second_identity = identities[pair.second_id]
-        pair.proposal, pair.score, pair.facts = one.decision, one.weight, one.facts
-        pair.reasons, pair.evidence = list(one.reasons), [list(two) for two in one.evidence]
     gone = [pair.pk for pair in known.values() if _is_forgotten(pair)]
     for start in range(0, len(gone), _AT_ONCE):
         pairs.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
     PartyPair.objects.bulk_create(new, batch_size=_AT_ONCE)
-    pairs.bulk_update(changed, [*_WRITTEN, "state"], batch_size=200)
+    pairs.bulk_update(changed, [*_SAID, "state"], batch_size=200)
     return opened + len(new)
+
+
+def _identities(ids: set[int]) -> dict[int, str]:
+    """Return the identities of those of some parties that still stand for themselves."""
+    parties = Party.objects.for_program("keeps the queue of pairs").filter(same_as=None)
+    ordered, out = sorted(ids), {}
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = parties.filter(pk__in=ordered[start : start + _AT_ONCE])
+        out.update(some.values_list("pk", "identity"))
+    return out
+
+
+def _say(pair: PartyPair, found: Resembling, identities: dict[int, str]) -> bool:
+    """Let a pair say what was found; return whether it said otherwise before."""
+    first, second = identities[pair.first_id], identities[pair.second_id]
+    evidence = [list(two) for two in found.evidence]
+    said = (first, second, found.decision, found.weight, list(found.reasons), evidence, found.facts)
+    before = tuple(getattr(pair, name) for name in _SAID)
+    for name, value in zip(_SAID, said, strict=True):
+        setattr(pair, name, value)
+    return before != said
 
 
 def _is_forgotten(pair: PartyPair) -> bool:

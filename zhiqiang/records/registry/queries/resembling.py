@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,18 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 
-from zhiqiang.engines.linking import Comparer, Decision, Histories, Known, Match, Subject, comparer
+from zhiqiang.engines.linking import (
+    Comparer,
+    Decision,
+    Histories,
+    Known,
+    Match,
+    Memory,
+    Subject,
+    basis_of,
+    comparer,
+    resembling,
+)
 from zhiqiang.kernel.divisions import Divisions
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.registry.models import Designation, Event, Party, PartyKind, PartyName, Right
@@ -42,25 +53,49 @@ class Resembling:
     facts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A party that is compared."""
+
+    pk: int
+    name: str
+    credit_code: str
+    region_code: str
+    address: str
+
+
 def own_comparer() -> Comparer:
     """Return the comparer of this installation: its catalogue, and the divisions it adds."""
-    return _comparer(str(settings.CATALOGUE), divisions())
+    return _comparer(str(settings.CATALOGUE), divisions())[0]
+
+
+def own_memory() -> Memory:
+    """Return what this installation keeps of the last comparison by ``own_comparer``."""
+    basis = _comparer(str(settings.CATALOGUE), divisions())[1]
+    return Memory(Path(settings.HOME) / "indexes" / "party_names.parquet", basis)
 
 
 @lru_cache(maxsize=2)
-def _comparer(catalogue: str, table: Divisions) -> Comparer:
-    return comparer(Path(catalogue), table)
+def _comparer(catalogue: str, table: Divisions) -> tuple[Comparer, str]:
+    compares = comparer(Path(catalogue), table)
+    return compares, basis_of(compares, table)
 
 
-def resembling_parties(compares: Comparer, histories: Histories | None = None) -> list[Resembling]:
+def resembling_parties(
+    compares: Comparer, histories: Histories | None = None, memory: Memory | None = None
+) -> list[Resembling]:
     """Return every two parties that are not told apart, the surest first; nothing is changed.
+
+    With a ``memory`` of the last comparison only names that changed since are compared.
 
     Natural persons are left out: equal names of persons tell nothing. So are parties that were
     merged into another; their names count as former names of it. For whoever runs the
     installation, so no person is asked for.
     """
     found, subjects = _subjects(histories)
-    pairs = list(Known(compares, subjects).resembling())
+    pairs = (
+        resembling(compares, subjects, memory) if memory else Known(compares, subjects).resembling()
+    )
     concerned = {party for pair in pairs for party in (pair.one, pair.other)}
     traces = _traces(concerned, found)
     counts = _counts(concerned)
@@ -91,16 +126,18 @@ def resembling_parties(compares: Comparer, histories: Histories | None = None) -
     return sorted(_one_target(out), key=lambda one: -one.weight)
 
 
-def _subjects(histories: Histories | None) -> tuple[dict[int, Party], dict[int, Subject]]:
+def _subjects(histories: Histories | None) -> tuple[dict[int, _Body], dict[int, Subject]]:
     parties = Party.objects.for_program("looks for parties that resemble each other")
     bodies = parties.exclude(kind=PartyKind.PERSON).order_by("pk")
-    found: dict[int, Party] = {}
+    found: dict[int, _Body] = {}
     former: dict[int, list[str]] = defaultdict(list)
-    for party in bodies.iterator():
-        if party.same_as_id:
-            former[party.same_as_id].append(party.name)
+    names_of = ("same_as", *(one.name for one in fields(_Body)))
+    for same_as, *said in bodies.values_list(*names_of).iterator():
+        body = _Body(*said)
+        if same_as:
+            former[same_as].append(body.name)
         else:
-            found[party.pk] = party
+            found[body.pk] = body
     names = PartyName.objects.for_program("looks for parties that resemble each other")
     for party, name in names.annotate(meant=Coalesce("party__same_as", "party")).values_list(
         "meant", "name"
@@ -156,7 +193,7 @@ def _one_target(pairs: list[Resembling]) -> Iterator[Resembling]:
         yield one
 
 
-def _traces(concerned: Collection[int], found: dict[int, Party]) -> dict[int, set[tuple[str, str]]]:
+def _traces(concerned: Collection[int], found: dict[int, _Body]) -> dict[int, set[tuple[str, str]]]:
     """Return what is known of parties beside their names: address, agencies, co-applicants."""
     out: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for pk in concerned:
@@ -174,7 +211,7 @@ def _traces(concerned: Collection[int], found: dict[int, Party]) -> dict[int, se
     return out
 
 
-def _after_change(sure: Iterable[tuple[Party, Party]]) -> dict[frozenset[int], str]:
+def _after_change(sure: Iterable[tuple[_Body, _Body]]) -> dict[frozenset[int], str]:
     """Say of which pairs one goes by a former name of the other after the day it was given up.
 
     Somebody else may have taken the name.
