@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from zhiqiang.domains.duties import actions
@@ -37,12 +38,33 @@ def issued(city, register):
     return made, item, market, entry, city
 
 
+def sittings_of(made, market):
+    """Return a draft, a convened sitting, and one whose minutes are issued."""
+    chen = person_named("chen")
+    called = actions.Called("joint", "联席会议第一次会议", localdate(), "三楼")
+    draft, told, done = (actions.open_sitting(chen, made.pk, called, f"s{n}") for n in range(3))
+    points = [actions.Point("通报进展", "每季一次")]
+    kept = actions.Minutes("", ["同意。"], {market.pk: (True, "林某")}, [
+        actions.Decided(1, market.pk, "年内办结。", date(2099, 12, 31))
+    ])  # fmt: skip
+    for of in (told, done):
+        changed = actions.change_agenda(chen, of.pk, of.version, called, points, [market.pk])
+        actions.convene(chen, of.pk, changed.version)
+    held = actions.keep_minutes(chen, done.pk, done.version + 2, kept)
+    actions.issue_minutes(chen, done.pk, held.version)
+    return draft, told, done
+
+
 def test_pages_of_work_pass_the_rules_and_fit_a_phone(sign_in, wrong_on, issued):
     made, item, market, entry, city = issued
+    draft, told, done = sittings_of(made, market)
     sign_in("chen")
     wrong = wrong_on(
         (
             *("/work/", "/work/calendar/", "/work/orders/"),
+            *("/work/sittings/", "/work/sittings/?which=open", "/work/sittings/open/"),
+            *(f"/work/sittings/{draft.pk}/agenda/", f"/work/sittings/{told.pk}/minutes/"),
+            f"/work/sittings/{done.pk}/",
             f"/work/orders/issue/?item={item.pk}",
             *("/work/lists/", f"/work/lists/{made.pk}/", f"/work/lists/{made.pk}/?by=body"),
             f"/work/lists/{made.pk}/?by=section",

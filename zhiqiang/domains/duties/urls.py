@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.domains.duties.views import boards, desks, entries, items, orders
+from zhiqiang.domains.duties.views import boards, desks, entries, items, orders, sittings
 
 app_name = "duties"
 urlpatterns = [
@@ -23,5 +23,12 @@ urlpatterns = [
     path("orders/issue/", orders.issue, name="issue_order"),
     path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/act/", orders.act, name="order_act"),
+    path("sittings/", sittings.sittings, name="sittings"),
+    path("sittings/open/", sittings.open_sitting, name="open_sitting"),
+    path("sittings/<int:sitting_id>/", sittings.sitting, name="sitting"),
+    path("sittings/<int:sitting_id>/agenda/", sittings.agenda, name="agenda"),
+    path("sittings/<int:sitting_id>/minutes/", sittings.minutes, name="minutes"),
+    path("sittings/<int:sitting_id>/act/", sittings.act, name="sitting_act"),
+    path("sittings/<int:sitting_id>/paper/<slug:form>/", sittings.paper, name="sitting_paper"),
     path("replies/<int:reply_id>/", orders.reply_file, name="reply_file"),
 ]

@@ -2,6 +2,16 @@
 
 from zhiqiang.engines.documents.charting import Bars
 from zhiqiang.engines.documents.official import Column, OfficialDocument
+from zhiqiang.engines.documents.wording import in_words, numeral
 from zhiqiang.engines.documents.workbook import Sheet, save_workbook, write_workbook
 
-__all__ = ["Bars", "Column", "OfficialDocument", "Sheet", "save_workbook", "write_workbook"]
+__all__ = [
+    "Bars",
+    "Column",
+    "OfficialDocument",
+    "Sheet",
+    "in_words",
+    "numeral",
+    "save_workbook",
+    "write_workbook",
+]

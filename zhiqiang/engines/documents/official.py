@@ -97,6 +97,24 @@ class OfficialDocument:
         paragraph.paragraph_format.first_line_indent = Pt(size * 2)
         self._run(paragraph, text, FANGSONG, size)
 
+    def labelled(self, label: str, text: str, size: float = SANHAO) -> None:
+        """Add a line such as 出席：…, the label in 黑体; further lines stand under the text."""
+        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.LEFT, line=Pt(size * 1.75))
+        form = paragraph.paragraph_format
+        indent = Pt(size * (len(label) + 1))
+        form.left_indent, form.first_line_indent = Pt(size * 2) + indent, -indent
+        self._run(paragraph, f"{label}：", HEITI, size)
+        self._run(paragraph, text, FANGSONG, size)
+
+    def closing(self, *lines: str) -> None:
+        """Add who signs and the day, to the right, four characters from the edge."""
+        self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
+        for text in lines:
+            paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
+            paragraph.paragraph_format.right_indent = Pt(SANHAO * 4)
+            paragraph.paragraph_format.keep_together = True
+            self._run(paragraph, text, FANGSONG, SANHAO)
+
     def table(
         self, columns: Sequence[Column], rows: Iterable[Sequence[object]], size: float = XIAOSI
     ) -> None:

@@ -11,7 +11,8 @@ from zhiqiang.domains.duties.lists import names
 from zhiqiang.domains.duties.spans import Span
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.domains.plans import words
-from zhiqiang.portal.bulletins.saying import Annex, Bulletin, Part, completion_chart, in_words
+from zhiqiang.engines.documents import in_words
+from zhiqiang.portal.bulletins.saying import Annex, Bulletin, Part, completion_chart
 from zhiqiang.records.indicators import queries as indicators
 
 

@@ -16,7 +16,7 @@ from zhiqiang.domains.duties.queries.papers import Reported, reported
 from zhiqiang.domains.duties.spans import Span
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.domains.plans import words
-from zhiqiang.engines.documents import Bars
+from zhiqiang.engines.documents import Bars, in_words
 from zhiqiang.records.indicators import queries as indicators
 
 #: so many late items, targets and bodies are named in the text; the annex has them all
@@ -84,11 +84,6 @@ def bulletin(of: Any, span: Span, as_of: date, person: Any) -> Bulletin:
         f"{of.programme_title}{span.label}{span.paper}", as_of, number, parts, annexes,
         f"{origin}，事项进展据各单位填报并经审核的记录，截至{in_words(as_of)}。",
     )  # fmt: skip
-
-
-def in_words(day: date) -> str:
-    """Write a day as papers do."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _overall(board: duties.Board, told: Reported, span: Span, as_of: date) -> Iterable[str]:

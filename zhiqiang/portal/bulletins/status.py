@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from zhiqiang.domains.duties.spans import Span
-from zhiqiang.engines.documents import Bars
+from zhiqiang.engines.documents import Bars, in_words
 from zhiqiang.engines.metrics import GROUPS, a_year_before
-from zhiqiang.portal.bulletins.saying import Annex, Bulletin, Part, in_words
+from zhiqiang.portal.bulletins.saying import Annex, Bulletin, Part
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.ui.templatetags.figures import number, with_unit, without_keys
 

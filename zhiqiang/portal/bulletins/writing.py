@@ -7,12 +7,17 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from zhiqiang.engines.documents import Column, OfficialDocument, Sheet, save_workbook
+from zhiqiang.engines.documents import (
+    Column,
+    OfficialDocument,
+    Sheet,
+    numeral,
+    save_workbook,
+)
 from zhiqiang.portal.bulletins.saying import Bulletin
 
 #: seconds that LibreOffice may take; whoever waits longer has the Word file
 _PATIENCE = 120
-_CHINESE = "一二三四五六七八九十"
 _SMALL = 10.5
 #: columns up to this share hold numbers, days and single words
 _NARROW = 13
@@ -22,8 +27,8 @@ def as_document(of: Bulletin, out: Path) -> None:
     """Write the bulletin as a Word file: title, chapters, origin, annexes each on its own pages."""
     paper = OfficialDocument()
     paper.title(of.title)
-    for nth, part in enumerate(of.parts):
-        paper.heading(f"{_CHINESE[nth]}、{part.heading}")
+    for nth, part in enumerate(of.parts, 1):
+        paper.heading(f"{numeral(nth)}、{part.heading}")
         for text in part.paragraphs:
             paper.paragraph(text)
         if part.chart is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from zhiqiang.domains.duties import actions
 from zhiqiang.domains.duties.pairing import Clause
@@ -60,10 +61,24 @@ def _list(
         person=runner, text=f"{title}已办。", file=_kept(path), file_name=path.name,
         made_at=timezone.now(),
     )  # fmt: skip
+    sitting = _sitting(runner, issued, part.body_id, title)
     return {
-        "order_id": order.pk, "reply_id": reply.pk, "list_id": issued.pk, "item_id": item.pk, "entry_id": entry.pk, "evidence_id": stored.pk,
+        "sitting_id": sitting.pk, "sitting_form": "minutes", "order_id": order.pk, "reply_id": reply.pk, "list_id": issued.pk, "item_id": item.pk, "entry_id": entry.pk, "evidence_id": stored.pk,
         "body_id": part.body_id, "paper_id": paper.pk, "form": "docx",
     }  # fmt: skip
+
+
+def _sitting(runner: Any, of: Any, body: int, title: str) -> Any:
+    """Return a sitting about a list whose minutes are issued, with one decision."""
+    called = actions.Called("joint", f"{title}联席会议", localdate())
+    made = actions.open_sitting(runner, of.pk, called)
+    points = [actions.Point(f"{title}议题")]
+    made = actions.change_agenda(runner, made.pk, made.version, called, points, [body])
+    made = actions.convene(runner, made.pk, made.version)
+    decided = [actions.Decided(1, body, f"{title}议定办理。", date(2099, 12, 31))]
+    kept = actions.Minutes("", [f"{title}意见。"], {body: (True, "某")}, decided)
+    made = actions.keep_minutes(runner, made.pk, made.version, kept)
+    return actions.issue_minutes(runner, made.pk, made.version)
 
 
 def _kept(path: Path) -> Any:

@@ -123,8 +123,6 @@ def build(home: Path) -> World:
     _rows(ended).filter(pk=ended.pk).update(state="failed")
     preview = _previewed(batch.batch_id, home / f"{MARKS['batch'][0]}.csv")
     cases, kept_case = add_cases(home, _office(), ELSEWHERE, MARKS["case"][0])
-    with transaction.atomic():
-        journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
     account = register_person("hidden", MARKS["account"][0], "visitor", SECRET)
     rights = apps.get_model("registry", "Right").objects.for_program("test").order_by("id")
     parties = apps.get_model("registry", "Party").objects.for_program("test")
@@ -147,6 +145,9 @@ def build(home: Path) -> World:
     world.open |= work | cases
     scores, draft_scores = add_assessments(_office(), MARKS["score"][0])
     world.open |= scores
+    # Last, so that it stands on the first page of the journal.
+    with transaction.atomic():
+        journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
     world.hidden = {
         "programme": {"id": kept_back.pk},
         "natural_person": {"right_id": rights[1].pk, "party_id": person.pk},

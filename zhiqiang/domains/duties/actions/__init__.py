@@ -29,6 +29,12 @@ from zhiqiang.domains.duties.actions.lists import (
     open_list,
     refresh_list,
 )
+from zhiqiang.domains.duties.actions.minutes import (
+    Decided,
+    Minutes,
+    issue_minutes,
+    keep_minutes,
+)
 from zhiqiang.domains.duties.actions.orders import (
     Ordered,
     close_order,
@@ -39,8 +45,26 @@ from zhiqiang.domains.duties.actions.orders import (
 )
 from zhiqiang.domains.duties.actions.papers import Made, keep_paper, list_for_paper
 from zhiqiang.domains.duties.actions.reminding import fill_from_records, remind
+from zhiqiang.domains.duties.actions.sittings import (
+    Called,
+    Point,
+    cancel_sitting,
+    change_agenda,
+    convene,
+    open_sitting,
+)
 
 __all__ = [
+    "Called",
+    "Decided",
+    "Minutes",
+    "Point",
+    "cancel_sitting",
+    "change_agenda",
+    "convene",
+    "issue_minutes",
+    "keep_minutes",
+    "open_sitting",
     "Assigned",
     "Evidence",
     "Made",

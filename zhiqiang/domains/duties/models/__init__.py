@@ -11,8 +11,15 @@ from zhiqiang.domains.duties.models.lists import (
 )
 from zhiqiang.domains.duties.models.orders import OrderReply, SupervisionOrder
 from zhiqiang.domains.duties.models.papers import WorkPaper
+from zhiqiang.domains.duties.models.sittings import (
+    AgendaPoint,
+    Sitting,
+    SittingBody,
+    SittingDecision,
+)
 
 __all__ = [
+    "AgendaPoint",
     "EntryEvidence",
     "ItemBody",
     "ItemDependency",
@@ -20,6 +27,9 @@ __all__ = [
     "ItemStep",
     "OrderReply",
     "ProgressEntry",
+    "Sitting",
+    "SittingBody",
+    "SittingDecision",
     "SupervisionOrder",
     "WorkItem",
     "WorkList",

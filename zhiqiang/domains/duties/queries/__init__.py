@@ -24,6 +24,16 @@ from zhiqiang.domains.duties.queries.items import (
 from zhiqiang.domains.duties.queries.orders import order, orders, reply_file
 from zhiqiang.domains.duties.queries.papers import evidence_of, paper, papers
 from zhiqiang.domains.duties.queries.reckoning import BodyWork, work_of_bodies
+from zhiqiang.domains.duties.queries.sittings import (
+    Proposal,
+    SittingView,
+    decision_of,
+    decisions,
+    proposals,
+    sitting,
+    sitting_view,
+    sittings,
+)
 
 __all__ = [
     "Board",
@@ -32,9 +42,13 @@ __all__ = [
     "Desk",
     "ItemRow",
     "ItemView",
+    "Proposal",
+    "SittingView",
     "Summary",
     "board",
     "body_rows",
+    "decision_of",
+    "decisions",
     "desk",
     "due_in_year",
     "entry",
@@ -46,6 +60,10 @@ __all__ = [
     "paper",
     "papers",
     "part_of_board",
+    "proposals",
+    "sitting",
+    "sitting_view",
+    "sittings",
     "summary",
     "work_list",
     "work_lists",

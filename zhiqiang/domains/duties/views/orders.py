@@ -112,7 +112,8 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
             messages.success(request, "已回复，等待审核。")
             return redirect("duties:order", of.pk)
     context = {
-        "order": of, "form": form, "may_run": may_run(request.user),
+        "order": of, "decision": queries.decision_of(of, request.user), "form": form,
+        "may_run": may_run(request.user),
         "is_late": of.state in ("issued", "returned") and of.due_on < localdate(),
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200

@@ -6,10 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from docx import Document
-from docx.shared import Mm
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 from python_calamine import CalamineWorkbook
 
-from zhiqiang.engines.documents import OfficialDocument, Sheet, write_workbook
+from zhiqiang.engines.documents import (
+    OfficialDocument,
+    Sheet,
+    in_words,
+    numeral,
+    write_workbook,
+)
 
 
 def reopened(paper: OfficialDocument) -> Any:
@@ -48,3 +55,24 @@ def test_characters_that_no_file_can_hold_are_left_out() -> None:
     paper = OfficialDocument()
     paper.title("甲\x00乙\x1f")
     assert "甲乙" in [p.text for p in reopened(paper).paragraphs]
+
+
+def test_lines_with_labels_and_the_closing_stand_where_official_papers_have_them():
+    paper = OfficialDocument()
+    paper.labelled("出席", "甲局（张某）、乙局")
+    paper.closing("某局", "2026年3月5日")
+    label, _, *closing = reopened(paper).paragraphs
+    assert label.text == "出席：甲局（张某）、乙局"
+    assert label.runs[0]._element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "黑体"
+    form = label.paragraph_format
+    assert form.first_line_indent == -Pt(48) and form.left_indent == Pt(80)
+    assert [one.text for one in closing] == ["某局", "2026年3月5日"]
+    assert all(one.paragraph_format.right_indent == Pt(64) for one in closing)
+
+
+def test_numbers_of_headings_are_written_as_headings_write_them():
+    told = {n: numeral(n) for n in (1, 9, 10, 11, 20, 21, 99)}
+    assert told == {
+        1: "一", 9: "九", 10: "十", 11: "十一", 20: "二十", 21: "二十一", 99: "九十九",
+    }  # fmt: skip
+    assert in_words(date(2026, 3, 5)) == "2026年3月5日"
