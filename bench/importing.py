@@ -90,7 +90,7 @@ def _raw_load(ledger: Path, home: Path) -> tuple[float, int]:
     }
     for (statement,) in source.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-        f" AND tbl_name IN ({places}) ORDER BY type DESC",
+        f" AND type <> 'trigger' AND tbl_name IN ({places}) ORDER BY type DESC",
         _TABLES,
     ):
         raw.execute(statement)

@@ -39,6 +39,13 @@ def seconds_of(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def worked(act: Callable[[], object]) -> tuple[float, float]:
+    """Return how long ``act`` took, and how many seconds of processors it used."""
+    started = time.process_time()
+    seconds = seconds_of(act)
+    return seconds, time.process_time() - started
+
+
 def interleaved(
     ours: Callable[[], object], raw: Callable[[], object], rounds: int
 ) -> tuple[float, float]:

@@ -20,6 +20,7 @@ INDICATORS = [
         "lists_equal_a_naive_recount",
         "look_at_quality",
         "publish_from_the_ledger",
+        "publish_what_changed",
         "remarks_on_lists",
         "report_figures",
         "transfers_from_lists",

@@ -29,14 +29,21 @@ from zhiqiang.records.registry import actions as registry
 from zhiqiang.records.registry import queries as registered
 
 
-def publish(actor: str) -> Manifest:
+def publish(actor: str, whole: bool = False) -> Manifest:
     """Bring the lake up to the ledger: one new snapshot, from which all figures are computed.
 
-    Then the index of what can be searched; until it is there, the one before is.
+    Then the index of what can be searched; until it is there, the one before is. ``whole`` writes
+    every row, not what changed.
     """
-    manifest = indicators.publish_snapshot(actor)
-    search.index_snapshot(manifest.number)
+    manifest = indicators.publish_snapshot(actor, whole)
+    index_for_search()
     return manifest
+
+
+def index_for_search() -> dict[str, int]:
+    """Bring the index of what can be searched up to the newest snapshot."""
+    kept = search.index_snapshot(figures.open_snapshot().number)
+    return {"rows_indexed": kept.rows}
 
 
 def _import_and_publish(work: Work) -> dict[str, Any]:
@@ -161,15 +168,16 @@ def _publish(work: Work) -> dict[str, Any]:
 
 
 def _published(actor: str) -> dict[str, Any]:
-    told = publish(actor).as_json()
+    told = indicators.publish_snapshot(actor).as_json()
     return {"snapshot": told["snapshot"], "rows_published": told["rows"]}
 
 
-#: what runs after the register changed, in this order
+#: what runs after the register changed, in this order: figures are fresh before the index is
 AFTER_A_CHANGE: tuple[tuple[str, Callable[[str], dict[str, Any] | None]], ...] = (
     ("pairs", find_pairs),
     ("publish", _published),
     ("figures", lambda _actor: prepare_figures()),
+    ("index", lambda _actor: index_for_search()),
     ("quality", score_register),
 )
 

@@ -136,14 +136,17 @@ def undo_import(
 
 
 @app.command()
-def publish(as_json: AsJson = False) -> None:
+def publish(
+    whole: Annotated[bool, typer.Option("--whole", help="全部重写，不沿用上一快照。")] = False,
+    as_json: AsJson = False,
+) -> None:
     """把台账发布为一个带编号、不再改动的快照。"""
     open_ledger()
     from zhiqiang import pipeline
 
     actor = getpass.getuser()
     pipeline.find_pairs(actor)
-    snapshot = pipeline.publish(actor).as_json()
+    snapshot = pipeline.publish(actor, whole).as_json()
     if as_json:
         return output.print_json(snapshot)
     typer.echo(f"快照 {snapshot['snapshot']}，共 {snapshot['rows']} 行")

@@ -15,8 +15,9 @@ import pyarrow as pa
 from zhiqiang.engines.lake import manifest as manifests
 from zhiqiang.engines.lake.engines import engine as named
 from zhiqiang.engines.lake.manifest import Manifest, TableState
+from zhiqiang.engines.lake.parts import Rows
 from zhiqiang.engines.lake.snapshot import OpenSnapshot
-from zhiqiang.engines.lake.writing import write_table
+from zhiqiang.engines.lake.writing import BaseLost, write_table
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 
 
@@ -33,27 +34,46 @@ class Lake:
         self._patience = patience
         self._engine = engine
 
-    def publish(self, tables: Mapping[str, Iterable[pa.RecordBatch]], note: str = "") -> Manifest:
+    def publish(
+        self, tables: Mapping[str, Rows | Iterable[pa.RecordBatch]], note: str = ""
+    ) -> Manifest:
         """Write all tables, then the manifest that makes them one snapshot, and return it.
 
         A table whose rows are those of the snapshot before keeps its version and files. Where
         that holds for every table, no number is spent and the snapshot before is returned.
         A publisher that finds another at work waits, and is ``Refused`` when that takes too long.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        with self._alone():
-            known = manifests.numbers(self.root)
-            before = manifests.read(self.root) if known else None
-            states: dict[str, TableState] = {}
-            for name, batches in tables.items():
-                old = before.tables.get(name) if before else None
-                states[name] = write_table(self.root, name, batches, old)
-            if before is not None and dict(before.tables) == states:
-                return before
-            number = known[-1] + 1 if known else 1
-            new = Manifest(number, datetime.now(UTC), note, states)
-            manifests.write(self.root, new)
-            return new
+        with self.publishing():
+            return self.publish_on(None, tables, note)
+
+    def publish_on(
+        self,
+        base: Manifest | None,
+        tables: Mapping[str, Rows | Iterable[pa.RecordBatch]],
+        note: str = "",
+        counts: Mapping[str, int] | None = None,
+    ) -> Manifest:
+        """Do it for one who holds ``publishing``; tables may tell their changes since ``base``.
+
+        Raises ``BaseLost``, and leaves no snapshot, where a file of ``base`` is not what it was, or
+        a table does not come to as many rows as ``counts`` says.
+        """
+        known = manifests.numbers(self.root)
+        before = manifests.read(self.root) if known else None
+        states: dict[str, TableState] = {}
+        for name, given in tables.items():
+            rows = given if isinstance(given, Rows) else Rows(given)
+            old, upon = (one.tables.get(name) if one else None for one in (before, base))
+            states[name] = write_table(self.root, name, rows, old, upon)
+        for name, count in (counts or {}).items():
+            if states[name].rows != count:
+                raise BaseLost(f"{name}: {states[name].rows} rows in place of {count}")
+        if before is not None and dict(before.tables) == states:
+            return before
+        number = known[-1] + 1 if known else 1
+        new = Manifest(number, datetime.now(UTC), note, states)
+        manifests.write(self.root, new)
+        return new
 
     def manifest(self, number: int | None = None) -> Manifest:
         """Return the manifest of a snapshot, the newest by default; ``NotFound`` where none is."""
@@ -97,8 +117,9 @@ class Lake:
         return out
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def publishing(self) -> Iterator[None]:
         """Hold the publisher's lock, which the system lets go when a process ends or is killed."""
+        self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / "publish.lock").open("a") as handle:
             end = time.monotonic() + self._patience
             while True:

@@ -3,55 +3,82 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import DeltaTable
-from deltalake.transaction import AddAction
 
+from zhiqiang.engines.lake.committing import commit
 from zhiqiang.engines.lake.manifest import File, TableState
+from zhiqiang.engines.lake.parts import GROUP_ROWS, Rows, cut, in_parts, merged, parts_of
 from zhiqiang.kernel.durable import sync_folder
 
-GROUP_ROWS = 65_536
-FILE_ROWS = 16 * GROUP_ROWS
+
+class BaseLost(Exception):
+    """What the snapshot that changes were to be written upon is made of is not there any more."""
 
 
 def write_table(
-    root: Path, name: str, batches: Iterable[pa.RecordBatch], before: TableState | None
+    root: Path, name: str, rows: Rows, before: TableState | None, base: TableState | None = None
 ) -> TableState:
-    """Write ``batches`` as the next version of table ``name`` and return its state.
+    """Write the next version of table ``name`` and return its state.
 
-    Where the bytes are those of ``before``, nothing new is kept and ``before`` is returned.
-    Memory holds one row group; a table with no batch at all is refused, for it has no columns.
+    Where the bytes are those of ``before``, nothing new is kept and ``before`` is returned. Files
+    that are as they were are not written again. Memory holds one row group, or the parts of ``base``
+    that changes touch, one at a time, and the changes. Raises ``BaseLost`` where a file of
+    ``base`` is missing or not what it was.
     """
     folder = root / "tables" / name
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.draft"):
         left.unlink()
-    groups = _regrouped(batches)
-    first = next(groups, None)
-    if first is None:
-        raise ValueError(f"table {name}: not even one batch, so no columns are known")
-    files = list(_write_files(root, folder, _again(first, groups)))
+    if rows.changed is None:
+        files = [_written(root, folder, number, tables) for number, tables in cut(rows)]
+    elif base is None:
+        raise BaseLost(f"{name}: changes of a table that was not there")
+    else:
+        files = list(_changed(root, folder, rows, base))
     digest = hashlib.sha256("".join(file.hash for file in files).encode()).hexdigest()
-    if before is not None and before.hash == digest and _all_there(root, before):
-        for file in files:
-            (root / f"{file.path}.draft").unlink()
+    if before is not None and before.hash == digest and all(_is_there(root, f) for f in files):
         return before
-    for file in files:
-        (root / f"{file.path}.draft").rename(root / file.path)
     sync_folder(folder)
-    version = _commit(folder, first.schema, files)
+    version = commit(folder, pq.read_schema(root / files[0].path), files)
     return TableState(version, sum(file.rows for file in files), digest, tuple(files))
 
 
-def _all_there(root: Path, state: TableState) -> bool:
-    return all((root / file.path).exists() for file in state.files)
+def _changed(root: Path, folder: Path, rows: Rows, base: TableState) -> Iterator[File]:
+    """Yield the files of a table: those without a changed key as they are, the others anew."""
+    assert rows.changed is not None
+    old = {part_of(file): file for file in base.files if file.rows}
+    if not len(rows.changed):
+        yield from (_there(root, file) for file in base.files)
+        return
+    fresh = pa.Table.from_batches(list(rows.batches))
+    touched = {number for number, _ in parts_of(rows.changed)}
+    given = dict(in_parts(fresh, rows.key))
+    if not touched >= given.keys():
+        raise ValueError(f"{folder.name}: rows of keys that are not said to have changed")
+    some = False
+    for number in sorted(old.keys() | touched):
+        if number not in touched:
+            yield _there(root, old[number])
+            some = True
+            continue
+        lying = _read(root, old[number], fresh.schema) if number in old else fresh.slice(0, 0)
+        tables = merged(lying, given.get(number, fresh.slice(0, 0)), rows.key, rows.changed)
+        first = next(tables, None)
+        if first is not None:
+            yield _written(root, folder, number, _again(first, tables))
+            some = True
+    if not some:
+        yield _written(root, folder, 0, iter([fresh.schema.empty_table()]))
+
+
+def part_of(file: File) -> int:
+    """Return the number of the part that a file holds."""
+    return int(Path(file.path).name.split("-")[1])
 
 
 def _again(first: pa.Table, rest: Iterator[pa.Table]) -> Iterator[pa.Table]:
@@ -59,41 +86,48 @@ def _again(first: pa.Table, rest: Iterator[pa.Table]) -> Iterator[pa.Table]:
     yield from rest
 
 
-def _regrouped(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Cut a stream of batches of any size into tables of ``GROUP_ROWS`` rows."""
-    held: list[pa.RecordBatch] = []
-    count, schema, given = 0, None, False
-    for batch in batches:
-        schema = batch.schema
-        while batch.num_rows:
-            part = batch.slice(0, GROUP_ROWS - count)
-            held.append(part)
-            count += part.num_rows
-            batch = batch.slice(part.num_rows)
-            if count == GROUP_ROWS:
-                yield pa.Table.from_batches(held, schema).combine_chunks()
-                held, count, given = [], 0, True
-    if held or (schema is not None and not given):
-        yield pa.Table.from_batches(held, schema).combine_chunks()
+def _is_there(root: Path, file: File) -> bool:
+    path = root / file.path
+    return path.exists() and path.stat().st_size == file.size
 
 
-def _write_files(root: Path, folder: Path, groups: Iterator[pa.Table]) -> Iterator[File]:
-    """Write groups into drafts of at most ``FILE_ROWS`` rows; the final name carries the hash."""
-    waiting: pa.Table | None = next(groups, None)
-    position = 0
-    while waiting is not None:
-        draft = folder / f"part-{position:05}.draft"
-        rows = 0
-        with pq.ParquetWriter(draft, waiting.schema, compression="zstd") as writer:
-            while waiting is not None and rows < FILE_ROWS:
-                writer.write_table(waiting, row_group_size=GROUP_ROWS)
-                rows += waiting.num_rows
-                waiting = next(groups, None)
-        digest, size = _seal(draft)
-        final = folder / f"part-{position:05}-{digest[:20]}.parquet"
-        draft.rename(folder / f"{final.name}.draft")
-        yield File(str(final.relative_to(root)), size, digest, rows)
-        position += 1
+def _there(root: Path, file: File) -> File:
+    if not _is_there(root, file):
+        raise BaseLost(file.path)
+    return file
+
+
+def _read(root: Path, file: File, schema: pa.Schema) -> pa.Table:
+    """Return the rows of a file; what was damaged must not live on in a new one."""
+    try:
+        content = (root / file.path).read_bytes()
+    except OSError as error:
+        raise BaseLost(file.path) from error
+    if hashlib.sha256(content).hexdigest() != file.hash:
+        raise BaseLost(file.path)
+    table = pq.ParquetFile(pa.BufferReader(content)).read()
+    if table.schema != schema:
+        raise BaseLost(file.path)
+    return table
+
+
+def _written(root: Path, folder: Path, number: int, tables: Iterator[pa.Table]) -> File:
+    """Write a part under a name that carries its hash; where it is there already, keep that."""
+    draft = folder / f"part-{number:05}.draft"
+    count = 0
+    first = next(tables)
+    with pq.ParquetWriter(draft, first.schema, compression="zstd") as writer:
+        for table in _again(first, tables):
+            writer.write_table(table, row_group_size=GROUP_ROWS)
+            count += table.num_rows
+    digest, size = _seal(draft)
+    final = folder / f"part-{number:05}-{digest[:20]}.parquet"
+    file = File(str(final.relative_to(root)), size, digest, count)
+    if _is_there(root, file):
+        draft.unlink()
+    else:
+        draft.rename(final)
+    return file
 
 
 def _seal(path: Path) -> tuple[str, int]:
@@ -101,28 +135,3 @@ def _seal(path: Path) -> tuple[str, int]:
     with path.open("rb") as source:
         os.fsync(source.fileno())
         return hashlib.file_digest(source, "sha256").hexdigest(), path.stat().st_size
-
-
-def _commit(folder: Path, schema: pa.Schema, files: list[File]) -> int:
-    """Record the files as the next Delta version, in place of all earlier ones.
-
-    No deletion vectors: a version is exactly its file list.
-    """
-    if not DeltaTable.is_deltatable(str(folder)):
-        DeltaTable.create(str(folder), schema)
-    table = DeltaTable(str(folder))
-    if {Path(uri).name for uri in table.file_uris()} == {Path(file.path).name for file in files}:
-        # A publisher was killed between this commit and its manifest.
-        return int(table.version())
-    moment = int(time.time() * 1000)
-    actions = [
-        AddAction(Path(file.path).name, file.size, {}, moment, True, _statistics(file))
-        for file in files
-    ]
-    table.create_write_transaction(actions, mode="overwrite", schema=schema)
-    table.update_incremental()
-    return int(table.version())
-
-
-def _statistics(file: File) -> str:
-    return json.dumps({"numRecords": file.rows})

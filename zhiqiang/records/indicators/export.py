@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import ibis
 import pyarrow as pa
 
+from zhiqiang.engines.lake import Rows
 from zhiqiang.engines.metrics import SHAPES
 from zhiqiang.records.indicators.intervals import in_force
 from zhiqiang.records.indicators.reading import AT_ONCE, chunks
 from zhiqiang.records.indicators.settling import in_their_divisions
 from zhiqiang.records.indicators.statements import STATEMENTS
 
+_Pieces = Iterable[Sequence[Sequence[Any]]]
+#: the key of each table by which it is read in part; of the others, ``id``
+KEYS = {"holdings": "right_id", "in_force": "right_id"}
 
-def tables() -> dict[str, Iterable[pa.RecordBatch]]:
-    """Return every table of a snapshot as a stream of record batches, in order of id."""
-    streams: dict[str, Iterable[pa.RecordBatch]] = {
-        name: batches(name, in_their_divisions(name, chunks(statement)))
-        for name, statement in STATEMENTS.items()
-    }
-    return {**streams, "in_force": batches("in_force", _cut(in_force()))}
+
+def tables(changed: Mapping[str, Sequence[int]] | None = None) -> dict[str, Rows]:
+    """Return every table of a snapshot as a stream of record batches, in order of key.
+
+    With ``changed``, by table the keys (ascending) whose rows are not as they were: those rows alone.
+    """
+
+    def rows(name: str, read: Callable[[Sequence[int] | None], _Pieces]) -> Rows:
+        key = KEYS.get(name, "id")
+        if changed is None or name not in changed:
+            return Rows(batches(name, read(None)), key)
+        ids = changed[name]
+        return Rows(batches(name, read(ids)), key, pa.array(ids, pa.int64()))
+
+    def lying(name: str) -> Callable[[Sequence[int] | None], _Pieces]:
+        return lambda ids: in_their_divisions(name, chunks(STATEMENTS[name], ids))
+
+    streams = {name: rows(name, lying(name)) for name in STATEMENTS}
+    return {**streams, "in_force": rows("in_force", lambda ids: _cut(in_force(ids)))}
 
 
 def _cut(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
@@ -35,7 +51,7 @@ def _cut(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
     yield some
 
 
-def batches(name: str, pieces: Iterable[Sequence[Sequence[Any]]]) -> Iterator[pa.RecordBatch]:
+def batches(name: str, pieces: _Pieces) -> Iterator[pa.RecordBatch]:
     """Turn pieces of rows into record batches of the table's shape; at least one, maybe empty."""
     schema = ibis.schema(dict(SHAPES[name].columns)).to_pyarrow()
     given = False

@@ -41,19 +41,24 @@ class LifeEvent(NamedTuple):
 _RIGHTS = """
 SELECT id, kind, number, DATE(filed_on), DATE(granted_on), DATE(term_ends_on), status_text,
        category, DATE(first_public_on)
-FROM registry_right ORDER BY id
+FROM registry_right WHERE id {among} ORDER BY id
 """
 _EVENTS = """
 SELECT right_id, kind, DATE(happened_on), id
-FROM registry_event WHERE right_id IS NOT NULL ORDER BY right_id, happened_on, id
+FROM registry_event WHERE right_id {among} ORDER BY right_id, happened_on, id
 """
 
 
-def in_force() -> Iterator[tuple[int, date | None, date | None, str]]:
-    """Yield ``right_id, from_on, until_on, reason`` of every span in which a right is in force."""
-    events = groupby(_each(_EVENTS, LifeEvent, (2,)), key=attrgetter("right_id"))
+def in_force(
+    ids: Sequence[int] | None = None,
+) -> Iterator[tuple[int, date | None, date | None, str]]:
+    """Yield ``right_id, from_on, until_on, reason`` of every span in which a right is in force.
+
+    Of all rights, or of some, ascending.
+    """
+    events = groupby(_each(_EVENTS, ids, LifeEvent, (2,)), key=attrgetter("right_id"))
     waiting = next(events, None)
-    for right in _each(_RIGHTS, LifeRight, (3, 4, 5, 8)):
+    for right in _each(_RIGHTS, ids, LifeRight, (3, 4, 5, 8)):
         own: list[Any] = []
         while waiting is not None and waiting[0] <= right.id:
             own = list(waiting[1]) if waiting[0] == right.id else []
@@ -65,8 +70,10 @@ def in_force() -> Iterator[tuple[int, date | None, date | None, str]]:
             yield right.id, NEVER, NEVER, life.doubt
 
 
-def _each(statement: str, kind: Any, days: Sequence[int]) -> Iterator[Any]:
-    for piece in chunks(statement):
+def _each(
+    statement: str, ids: Sequence[int] | None, kind: Any, days: Sequence[int]
+) -> Iterator[Any]:
+    for piece in chunks(statement, ids):
         for row in piece:
             values = list(row)
             for place in days:

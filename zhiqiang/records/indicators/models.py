@@ -26,6 +26,41 @@ class Snapshot(models.Model):
         ordering = ["-number"]
 
 
+class UnpublishedChange(models.Model):
+    """A row of the register that is not as it was at the last snapshot; triggers write these."""
+
+    subject = models.CharField("事实种类", max_length=12)
+    row_id = models.BigIntegerField("记录编号")
+
+    class Meta:
+        db_table = "indicators_unpublished_change"
+        verbose_name = "待发布变更"
+
+
+class PublishedState(models.Model):
+    """Upon which snapshot the next is built, and the last ids of the register that it holds; one row.
+
+    ``content`` tells the files of that snapshot, ``rules`` what its rows were made by, ``day`` as
+    of when. Without a snapshot (0), changes are noted from the last ids on, but nothing is built upon.
+    """
+
+    snapshot = models.PositiveIntegerField("快照", default=0)
+    content = models.CharField("内容校验值", max_length=64, blank=True)
+    rules = models.CharField("规则校验值", max_length=64, blank=True)
+    day = models.DateField("日期")
+    right = models.BigIntegerField("权利末号")
+    holding = models.BigIntegerField("权属末号")
+    event = models.BigIntegerField("事件末号")
+    party = models.BigIntegerField("主体末号")
+    designation = models.BigIntegerField("认定末号")
+    activity = models.BigIntegerField("活动末号")
+    statistic = models.BigIntegerField("统计数据末号")
+
+    class Meta:
+        db_table = "indicators_published_state"
+        verbose_name = "发布进度"
+
+
 class RuleSet(models.Model):
     """The definition, parameters and criteria that a figure was computed by, as they stood."""
 

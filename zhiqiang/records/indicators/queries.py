@@ -265,7 +265,7 @@ def snapshots() -> list[Snapshot]:
     return list(Snapshot.objects.all())
 
 
-def open_snapshot(number: int) -> OpenSnapshot:
+def open_snapshot(number: int | None = None) -> OpenSnapshot:
     """Return the tables of a published snapshot, open for reading."""
     return opened.snapshot(number)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-AT_ONCE = 20_000
+AT_ONCE, KEYS_AT_ONCE = 20_000, 2_000
 
 
 @contextmanager
@@ -32,9 +32,24 @@ def consistent_view() -> Iterator[None]:
             cursor.execute("COMMIT")
 
 
-def chunks(statement: str) -> Iterator[Sequence[Sequence[Any]]]:
-    """Yield the rows of a statement some at a time; on PostgreSQL through a server-side cursor."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement)
-        while found := cursor.fetchmany(AT_ONCE):
-            yield found
+def chunks(statement: str, ids: Sequence[int] | None = None) -> Iterator[Sequence[Sequence[Any]]]:
+    """Yield the rows of a statement some at a time; on PostgreSQL through a server-side cursor.
+
+    With ``ids`` (ascending) those of these keys alone, in order of key.
+    """
+    if ids is None:
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(statement.replace("{among}", "IS NOT NULL"))
+            while found := cursor.fetchmany(AT_ONCE):
+                yield found
+        return
+    with connection.cursor() as cursor:
+        for some in batched(ids, KEYS_AT_ONCE):
+            cursor.execute(statement.replace("{among}", f"IN ({', '.join(map(str, some))})"))
+            yield cursor.fetchall()
+
+
+def batched(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Cut numbers into runs of at most ``size``."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -1,7 +1,7 @@
 """The query of each table of a snapshot, in the order of its columns. They run on SQLite and PostgreSQL.
 
 ``DATE(…)`` around a day of many rows lets SQLite hand it over as text, which goes into a column as it
-is; the bare column would be parsed day by day.
+is; the bare column would be parsed day by day. ``{among}`` stands for a condition on the key.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ FROM registry_right r
 LEFT JOIN registry_party p ON p.id = r.holder_id
 LEFT JOIN (
     SELECT right_id, MIN(happened_on) AS granted_on FROM registry_event
-    WHERE kind IN ('grant', 'registration') AND right_id IS NOT NULL GROUP BY right_id
+    WHERE kind IN ('grant', 'registration') AND right_id {among} GROUP BY right_id
 ) g ON g.right_id = r.id
+WHERE r.id {among}
 ORDER BY r.id
 """
 
@@ -37,7 +38,7 @@ FROM (
     FROM (
         SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.right_id, x.from_on ORDER BY x.id DESC)
             AS newest
-        FROM registry_holding x
+        FROM registry_holding x WHERE x.right_id {among}
     ) d
     WHERE d.newest = 1
 ) h
@@ -47,7 +48,8 @@ SELECT NULL, r.id, r.holder_id, p.name, p.kind,
        COALESCE(NULLIF(r.region_code, ''), p.region_code, ''), NULL, NULL, p.address
 FROM registry_right r
 LEFT JOIN registry_party p ON p.id = r.holder_id
-WHERE NOT EXISTS (SELECT 1 FROM registry_holding x WHERE x.right_id = r.id)
+WHERE r.id {among}
+  AND NOT EXISTS (SELECT 1 FROM registry_holding x WHERE x.right_id = r.id)
 ORDER BY 2, 1
 """
 
@@ -70,12 +72,13 @@ FROM registry_event e
 LEFT JOIN registry_right r ON r.id = e.right_id
 LEFT JOIN registry_party p ON p.id = e.party_id
 LEFT JOIN registry_party c ON c.id = e.counterparty_id
+WHERE e.id {among}
 ORDER BY e.id
 """
 
 PARTIES = """
 SELECT id, kind, name, credit_code, region_code, address, industry_code, size
-FROM registry_party WHERE same_as_id IS NULL ORDER BY id
+FROM registry_party WHERE same_as_id IS NULL AND id {among} ORDER BY id
 """
 
 DESIGNATIONS = """
@@ -83,17 +86,18 @@ SELECT d.id, d.kind, d.level, d.name, d.party_id, p.name, COALESCE(p.kind, 'unkn
        COALESCE(NULLIF(d.region_code, ''), p.region_code, ''), d.from_on, d.until_on,
        d.document_number
 FROM registry_designation d LEFT JOIN registry_party p ON p.id = d.party_id
+WHERE d.id {among}
 ORDER BY d.id
 """
 
 ACTIVITIES = """
 SELECT id, kind, title, held_on, place, organiser, people, items, region_code
-FROM registry_activity ORDER BY id
+FROM registry_activity WHERE id {among} ORDER BY id
 """
 
 STATISTICS = """
 SELECT id, key, region_code, year, value, publisher, document
-FROM registry_statistic ORDER BY id
+FROM registry_statistic WHERE id {among} ORDER BY id
 """
 
 # Of each reported value the newest version.
@@ -118,4 +122,13 @@ STATEMENTS = {
     "activities": ACTIVITIES,
     "statistics": STATISTICS,
     "reported": REPORTED,
+}
+#: how many rows those come to that stand in a snapshot one for one
+COUNTS = {
+    "rights": "SELECT COUNT(*) FROM registry_right",
+    "events": "SELECT COUNT(*) FROM registry_event",
+    "parties": "SELECT COUNT(*) FROM registry_party WHERE same_as_id IS NULL",
+    "designations": "SELECT COUNT(*) FROM registry_designation",
+    "activities": "SELECT COUNT(*) FROM registry_activity",
+    "statistics": "SELECT COUNT(*) FROM registry_statistic",
 }

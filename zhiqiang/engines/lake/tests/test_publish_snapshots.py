@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
-from zhiqiang.engines.lake import Lake
-from zhiqiang.engines.lake.writing import GROUP_ROWS
+from zhiqiang.engines.lake import BaseLost, Lake, Rows, committing, parts
+from zhiqiang.engines.lake.parts import GROUP_ROWS, PART_KEYS
 from zhiqiang.kernel.errors import NotFound, Refused, UnreadableFile
 
 
@@ -178,3 +178,90 @@ def test_statements_are_kept_for_the_next_process(tmp_path: Path) -> None:
     answers = [lake.open().fetch(Above(), {"least": least_id}) for least_id in (0, 7)]
     assert answers == [[{"rows": 9}], [{"rows": 2}]]
     assert Above.built == 1
+
+
+def _named(names: dict[int, str]) -> list[pa.RecordBatch]:
+    columns = {"id": sorted(names), "name": [names[key] for key in sorted(names)]}
+    return [pa.RecordBatch.from_pydict(columns, pa.schema({"id": pa.int64(), "name": pa.string()}))]
+
+
+def _keys(*ids: int) -> pa.Array:
+    return pa.array(ids, pa.int64())
+
+
+def test_changes_upon_a_snapshot_come_to_the_bytes_of_all_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "PART_KEYS", 4)
+    names = dict.fromkeys((*range(1, 11), *range(20, 23)), "甲")
+    lake = Lake(tmp_path / "built")
+    base = lake.publish({"a": Rows(_named(names), "id")})
+    assert len(base.tables["a"].files) == 4
+    changed = {2: "乙", 9: None, 20: None, 21: None, 22: None, 30: "丙"}
+    fresh = {key: word for key, word in changed.items() if word}
+    with lake.publishing():
+        built = lake.publish_on(base, {"a": Rows(_named(fresh), "id", _keys(*sorted(changed)))})
+    now = {key: word for key, word in {**names, **changed}.items() if word}
+    whole = Lake(tmp_path / "whole").publish({"a": Rows(_named(now), "id")})
+    assert [file.hash for file in built.tables["a"].files] == [
+        file.hash for file in whole.tables["a"].files
+    ]
+    shared = {file.path for file in base.tables["a"].files} & {
+        file.path for file in built.tables["a"].files
+    }
+    assert len(shared) == 1
+    for number, rows in ((1, names), (2, now)):
+        version = lake.manifest(number).tables["a"].version
+        table = DeltaTable(str(tmp_path / "built" / "tables" / "a"), version=version)
+        ids = table.to_pyarrow_table()["id"].to_pylist()
+        assert sorted(ids) == sorted(rows)
+
+
+def test_many_versions_that_share_files_stay_readable_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "PART_KEYS", 2)
+    monkeypatch.setattr(committing, "SUMMED_UP", 3)
+    lake = Lake(tmp_path)
+    base = lake.publish({"a": Rows(_named({1: "甲", 2: "甲", 5: "甲"}), "id")})
+    for number in range(8):
+        with lake.publishing():
+            base = lake.publish_on(base, {"a": Rows(_named({5: f"第{number}"}), "id", _keys(5))})
+    table = DeltaTable(str(tmp_path / "tables" / "a"))
+    assert table.version() == base.tables["a"].version
+    assert set(table.to_pyarrow_table()["name"].to_pylist()) == {"甲", "第7"}
+
+
+def test_a_table_whose_rows_all_went_keeps_its_columns(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    base = lake.publish({"a": Rows(_named({1: "甲"}), "id")})
+    with lake.publishing():
+        lake.publish_on(base, {"a": Rows(_named({}), "id", _keys(1))})
+    table = lake.open().table("a")
+    assert (table.columns, table.count().execute()) == (("id", "name"), 0)
+
+
+def test_nothing_is_built_upon_a_file_that_is_not_what_it_was(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    base = lake.publish({"a": Rows(_named({1: "甲", 2: "甲"}), "id")})
+    name = _files(lake).pop()
+    content = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(content[:20] + b"\0" + content[21:])
+    with lake.publishing(), pytest.raises(BaseLost):
+        lake.publish_on(base, {"a": Rows(_named({1: "乙"}), "id", _keys(1))})
+    assert lake.numbers() == [1]
+
+
+def test_a_snapshot_of_another_size_than_told_is_not_published(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    base = lake.publish({"a": Rows(_named({1: "甲", 2: "甲"}), "id")})
+    with lake.publishing(), pytest.raises(BaseLost, match="2 rows in place of 3"):
+        lake.publish_on(base, {"a": Rows(_named({1: "乙"}), "id", _keys(1))}, "", {"a": 3})
+    assert lake.numbers() == [1]
+
+
+def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
+    late = PART_KEYS * 2
+    rows = [*_named({late: "甲"}), *_named({1: "甲"})]
+    with pytest.raises(ValueError, match="not ascending"):
+        Lake(tmp_path).publish({"a": Rows(rows, "id")})
