@@ -2,8 +2,8 @@
 
 ``SIZE=100k`` (the default), ``1m`` or ``5m`` says how many patent rows are taken over. Names of
 steps measure these alone, in the order in which they stand here; with ``--write`` the tables of
-the others stay as they were. Some need what a step before leaves: ``opening`` the register of
-``importing``.
+the others stay as they were. Some need what a step before leaves; ``opening`` writes a register of its
+own.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ _STEPS = (
     "spreadsheet",
     "pairing",
 )
+#: steps with a ledger of their own
+_ALONE = {"opening"}
 _HEAD = (
     "Taken last {:%Y-%m-%d} on {}, by `SIZE={} make bench`. Ratio = ours ÷ baseline; both are taken "
     "in turn. On a busy machine (load above its cores) judge by the ratios."
@@ -68,7 +70,9 @@ def main() -> None:
 
 
 def _run(step: str, size: int, home: str) -> dict[str, Any]:
-    environment = os.environ | {"ZHIQIANG_HOME": home}
+    own = Path(home, step) if step in _ALONE else Path(home)
+    own.mkdir(exist_ok=True)
+    environment = os.environ | {"ZHIQIANG_HOME": str(own)}
     environment.pop("ZHIQIANG_DATABASE", None)
     done = subprocess.run(
         [sys.executable, "-m", "bench.step", step, str(size)],

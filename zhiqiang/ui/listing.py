@@ -27,7 +27,8 @@ class Field:
     queryset's columns, or a function of a row; without it the heading is no link. ``kind`` is as
     in ``ui.tables``. A field that is not ``is_usual`` is shown when it is chosen; the one that
     ``is_name`` is the head of its row and always there; one that ``is_in_files`` is in every file
-    that is exported, whatever is shown: where a row comes from.
+    that is exported, whatever is shown: where a row comes from. One that is ``too_many`` could be
+    sorted by, but not in a list as long as this one.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Field:
     is_name: bool = False
     is_in_files: bool = False
     width: float = 16.0
+    too_many: bool = False
 
     def plain(self, row: Any) -> Any:
         """Return what a file gets for a row."""
@@ -84,6 +86,7 @@ class Listing:
         self.title = title
         self.fields = tuple(fields)
         self._by_key = {one.key: one for one in self.fields}
+        self.note = ""
         self.shown = self._read_columns(query.getlist("col"))
         self.sort = self._read_sort(query.get("sort", "").strip()) or default
         self.rows: Table | None = None
@@ -100,6 +103,10 @@ class Listing:
     def _read_sort(self, asked: str) -> str:
         if asked and not getattr(self._by_key.get(asked.removeprefix("-")), "order", ()):
             raise BadAddress(f"不能按“{asked[:40]}”排序，请点列名排序。")
+        if asked and self._by_key[asked.removeprefix("-")].too_many:
+            label = self._by_key[asked.removeprefix("-")].label
+            self.note = f"条数较多，暂不能按“{label}”排序。请先用筛选缩小范围。"
+            return ""
         return asked
 
     @property
@@ -110,7 +117,8 @@ class Listing:
     def _head(self, one: Field) -> Head:
         key, is_down = self.sort.removeprefix("-"), self.sort.startswith("-")
         way = ("descending" if is_down else "ascending") if one.key == key else ""
-        sort = (f"-{one.key}" if way == "ascending" else one.key) if one.order else ""
+        is_link = bool(one.order) and not one.too_many
+        sort = (f"-{one.key}" if way == "ascending" else one.key) if is_link else ""
         return Head(one.key, one.label, one.kind, sort, way if one.order else "")
 
     @property
@@ -123,10 +131,7 @@ class Listing:
         one = self._by_key.get(self.sort.removeprefix("-"))
         names = one.order if one is not None and isinstance(one.order, tuple) else ()
         is_down = self.sort.startswith("-")
-        columns = [
-            F(name).desc(nulls_last=True) if is_down else F(name).asc(nulls_last=True)
-            for name in names
-        ]
+        columns = [_by(rows, name, is_down) for name in names]
         return rows.order_by(*columns, "-pk" if is_down or not names else "pk")
 
     def sorted(self, rows: Iterable[Any]) -> list[Any]:
@@ -162,6 +167,14 @@ class Listing:
         columns = self.in_files
         for row in rows:
             yield [one.plain(row) for one in columns]
+
+
+def _by(rows: QuerySet[Any], name: str, is_down: bool) -> Any:
+    """Return an order by a column, nothing last; of a column that always has a value, plainly."""
+    named = {one.name: one for one in rows.model._meta.concrete_fields}
+    if name != "pk" and (name not in named or named[name].null):
+        return F(name).desc(nulls_last=True) if is_down else F(name).asc(nulls_last=True)
+    return F(name).desc() if is_down else F(name).asc()
 
 
 def _cell(one: Field, row: Any) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,15 +37,18 @@ def right_list(
     title: str = "权利",
     of_party: bool = False,
     has_state: bool = False,
+    total: int = 0,
 ) -> Listing:
     """Describe a list of rights; its rows are ``Line``. Origins are for who may see them.
 
     ``has_state``: a day or a snapshot is asked for, so that the state on that day is told.
+    ``total``: how many there are in the register; of many, only the columns that have an index of
+    their order are sorted by.
     """
     fields = [
         _text("number", "申请号或注册号", 20),
         Field("title", "名称", _title, "t", ("title",), lambda one: one.right.title, is_name=True, width=44),
-        Field("kind", "种类", _kind, "k", ("kind", "nice_class"), lambda one: one.right.get_kind_display()),
+        Field("kind", "种类", _kind, "k", ("kind", "region_code"), lambda one: one.right.get_kind_display()),
         Field("category", "类别", _category, "k", ("category",), is_usual=False, width=16),
         Field("class", "国际分类", _class, "n", ("nice_class",), lambda one: one.right.nice_class, is_usual=False, width=10),
         Field("holder", "权利人", lambda one: dash(one.holder), "t", ("holder__name",), is_usual=not of_party, width=34),
@@ -63,6 +66,9 @@ def right_list(
     if has_state:
         fields.insert(3, Field("state", "当日状态", lambda one: dash(one.state), "k", width=16))
     fields += origin_fields(person)
+    if total > registry.MOST_SORTED:
+        known = registry.INDEXED_ORDERS
+        fields = [replace(one, too_many=not known.issuperset(one.order)) for one in fields]
     return Listing(title, fields, query, "-filed_on")
 
 

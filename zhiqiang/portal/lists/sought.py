@@ -33,7 +33,7 @@ class InRegister:
         return self._found.total
 
     def page(self, listing: Listing, size: int, offset: int) -> list[Any]:
-        return list(listing.ordered(self._found.rows)[offset : offset + size])
+        return self._found.part(offset, size, listing.ordered)
 
     def each(self, listing: Listing) -> Iterable[Any]:
         return listing.ordered(self._found.rows).iterator(AT_ONCE)

@@ -9,7 +9,9 @@ import re
 import pytest
 import python_calamine
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from zhiqiang.portal.lists.rights import lines, right_list
 from zhiqiang.portal.tests import small_city
@@ -198,3 +200,34 @@ def test_a_file_is_written_as_it_is_read_and_makes_no_links(city, official, monk
     assert first[:2] == [application_number(2019, 1), "一种阀门的密封结构之1"] and first[-1] == 2
     assert len(read) == 1
     assert len(list(written)) == 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's way of telling a plan")
+@pytest.mark.parametrize("way", ["", "-"])
+def test_a_long_list_is_sorted_only_by_what_has_an_index_of_that_order(
+    city, official, monkeypatch, way
+):
+    monkeypatch.setattr("zhiqiang.records.registry.queries.found.FEW", -1)
+    monkeypatch.setattr(registry, "MOST_SORTED", 1)
+    fields = right_list(QueryDict(), official, total=2).fields
+    offered = [one.key for one in fields if one.order and not one.too_many]
+    assert {"filed_on", "granted_on", "title", "number", "kind", "region"} <= {*offered}
+    for key in offered:
+        listing = right_list(QueryDict(f"sort={way}{key}"), official, total=2)
+        assert listing.note == ""
+        with CaptureQueriesContext(connection) as seen:
+            registry.search_rights(official).part(0, 20, listing.ordered)
+        page = next(one["sql"] for one in seen.captured_queries if "ORDER BY" in one["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {page}")
+            plan = [row[3] for row in cursor.fetchall()]
+        assert len(plan) == 1 and "COVERING INDEX" in plan[0], (key, plan)
+
+
+def test_a_long_list_says_by_what_it_cannot_be_sorted_and_keeps_its_order(city, desk, monkeypatch):
+    short = text_of(desk.get("/register/?sort=agency&col=agency"))
+    assert 'aria-sort="ascending"' in short and "暂不能按" not in short
+    monkeypatch.setattr(registry, "MOST_SORTED", 1)
+    page = text_of(desk.get("/register/?sort=agency&col=agency&col=filed_on"))
+    assert "条数较多，暂不能按“代理机构”排序。请先用筛选缩小范围。" in page
+    assert 'aria-sort="descending"' in page and "sort=agency" not in page.split("<thead>")[1]

@@ -23,6 +23,7 @@ from zhiqiang.records.registry.fees import KINDS
 from zhiqiang.records.registry.queries import Asking, FeeWatch, Watched, grouped
 from zhiqiang.ui.asked import BadAddress, asked
 from zhiqiang.ui.listing import Listing
+from zhiqiang.ui.tables import Page
 
 _BY = {"": "按专利", "holder": "按权利人", "agency": "按代理机构"}
 
@@ -35,7 +36,7 @@ def fee_watch(request: HttpRequest) -> HttpResponse:
     rows = asking.rows()
     page = page_of(request, rows.count() if asking.by else dict(counts)[asking.watched])
     listing = asking.listing(request)
-    shown = (rows if asking.by else listing.ordered(rows))[page.offset : page.offset + page.size]
+    shown = asking.shown(rows, listing, page)
     context = {
         "asking": asking,
         "tabs": [(one, count, _address(request, watched=one.value)) for one, count in counts],
@@ -86,6 +87,16 @@ class _Asking:
 
     def drawn(self, rows: Any) -> Any:
         return rows if self.by else watch_lines(self.watch, self.watched, rows)
+
+    def shown(self, rows: Any, listing: Listing, page: Page) -> list[Any]:
+        """Return what stands on a page; of patents the ids are put in order, then those are read."""
+        place = slice(page.offset, page.offset + page.size)
+        if self.by:
+            return list(rows[place])
+        ids = list(listing.ordered(rows).values_list("pk", flat=True)[place])
+        read = rows.model.objects.for_program("reads the page of a watch list that was found")
+        known = read.select_related("holder").in_bulk(ids)
+        return [known[pk] for pk in ids]
 
     @property
     def said(self) -> str:

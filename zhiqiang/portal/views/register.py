@@ -21,15 +21,14 @@ from zhiqiang.portal.people.gate import needs
 from zhiqiang.portal.times import Times, offered, times
 from zhiqiang.records.registry import queries as registry
 from zhiqiang.ui.asked import BadAddress, asked
+from zhiqiang.ui.listing import Listing
 
 
 def rights(request: HttpRequest) -> HttpResponse:
     """List rights by name or number, kind and region, on a day, as known when; all in the address."""
     asked_for, at = _filter(request), times(request)
-    listing = right_list(
-        request.GET, request.user, has_state=at.on is not None or at.snapshot is not None
-    )
     found = sought(request, at, asked_for.text, asked_for.kind, asked_for.category)
+    listing = _listing(request, at, found)
     page = page_of(request, found.total)
     shown = found.page(listing, page.size, page.offset)
     context = {
@@ -50,6 +49,13 @@ def rights(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/rights.html", context)
 
 
+def _listing(request: HttpRequest, at: Times, found: Any, title: str = "权利") -> Listing:
+    """Describe the list; a snapshot, which lies in columns, is sorted by any of them."""
+    has_state = at.on is not None or at.snapshot is not None
+    total = found.total if at.snapshot is None else 0
+    return right_list(request.GET, request.user, title, has_state=has_state, total=total)
+
+
 def _lines(
     request: HttpRequest, listing: Any, found: Any, at: Times, shown: Any, in_file: bool
 ) -> Iterator[Any]:
@@ -64,9 +70,8 @@ def _lines(
 def export_rights(request: HttpRequest) -> HttpResponseBase:
     """Save the rights that the filter of the address finds, each with the row it came from."""
     asked_for, at = _filter(request), times(request)
-    has_state = at.on is not None or at.snapshot is not None
-    listing = right_list(request.GET, request.user, "权利台账", has_state=has_state)
     found = sought(request, at, asked_for.text, asked_for.kind, asked_for.category)
+    listing = _listing(request, at, found, "权利台账")
     said = (
         asked(request).region_name,
         asked_for.kind_label,

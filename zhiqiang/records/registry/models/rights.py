@@ -85,19 +85,36 @@ class Right(GuardedModel):
         db_table = "registry_right"
         verbose_name = "权利"
         indexes = [
-            models.Index(fields=["kind", "region_code"], name="registry_right_kind_region"),
-            models.Index(fields=["region_code"], name="registry_right_region"),
-            # The same for those who see the published ones: counting them reads the index only,
-            # and tests nothing row by row.
+            # What is asked of a page stands in an index whole: filters and order are read from it
+            # alone, however many rows there are, and only those of the page are fetched.
             models.Index(
-                fields=["kind", "region_code", "is_published"],
-                condition=Q(is_published=True),
-                name="registry_right_public_kind",
+                fields=["kind", "region_code", "id", "is_published"],
+                name="registry_right_kind_region",
             ),
             models.Index(
-                fields=["region_code", "is_published"],
-                condition=Q(is_published=True),
-                name="registry_right_public_region",
+                fields=["region_code", "id", "is_published"], name="registry_right_region"
+            ),
+            models.Index(
+                fields=["filed_on", "id", "is_published", "kind", "region_code"],
+                name="registry_right_filed",
+            ),
+            models.Index(
+                fields=["title", "id", "is_published", "kind", "region_code"],
+                name="registry_right_title",
+            ),
+            models.Index(
+                fields=["granted_on", "id", "is_published"], name="registry_right_granted"
+            ),
+            models.Index(
+                fields=["status_text", "id", "is_published"], name="registry_right_status"
+            ),
+            models.Index(fields=["number", "id", "is_published"], name="registry_right_number"),
+            models.Index(
+                fields=["publication_number", "id", "is_published"],
+                name="registry_right_publication",
+            ),
+            models.Index(
+                fields=["grant_number", "id", "is_published"], name="registry_right_grant"
             ),
             # Few kinds have categories; most rights have none and are not in it.
             models.Index(
@@ -105,9 +122,6 @@ class Right(GuardedModel):
                 condition=Q(category__gt=""),
                 name="registry_right_category",
             ),
-            models.Index(fields=["filed_on"], name="registry_right_filed"),
-            models.Index(fields=["title"], name="registry_right_title"),
-            models.Index(fields=["number"], name="registry_right_number"),
             models.Index(fields=["holder"], name="registry_right_holder"),
         ]
         constraints = [
@@ -167,6 +181,14 @@ class Holding(GuardedModel):
         db_table = "registry_holding"
         verbose_name = "权属"
         ordering = ["right", "from_on"]
+        indexes = [
+            # Of the few rights that have moved: who held them before.
+            models.Index(
+                fields=["right"],
+                condition=Q(until_on__isnull=False),
+                name="registry_holding_moved",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["right", "from_on"], name="registry_holding_one_from_a_day"
@@ -261,8 +283,14 @@ class Event(GuardedModel):
         verbose_name = "事件"
         ordering = ["happened_on", "id"]
         indexes = [
-            models.Index(fields=["right", "happened_on"], name="registry_event_right_day"),
-            models.Index(fields=["kind", "happened_on"], name="registry_event_kind_day"),
+            models.Index(
+                fields=["right", "happened_on", "kind", "fee_year"],
+                name="registry_event_right_day",
+            ),
+            models.Index(
+                fields=["kind", "happened_on", "right", "fee_year"],
+                name="registry_event_kind_day",
+            ),
             models.Index(fields=["happened_on"], name="registry_event_day"),
         ]
 

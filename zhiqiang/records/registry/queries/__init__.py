@@ -23,6 +23,7 @@ from zhiqiang.records.registry.queries.fee_watch import (
     WatchLine,
     grouped,
 )
+from zhiqiang.records.registry.queries.found import INDEXED_ORDERS, MOST_SORTED, Found
 from zhiqiang.records.registry.queries.headings import source, taught, taught_headings
 from zhiqiang.records.registry.queries.history import (
     HistoryEntry,
@@ -78,7 +79,6 @@ from zhiqiang.records.registry.queries.remarked import (
 )
 from zhiqiang.records.registry.queries.resembling import Resembling, resembling_parties
 from zhiqiang.records.registry.queries.rights import (
-    Found,
     categories_of,
     holdings_of,
     identity_asked,
@@ -158,6 +158,8 @@ __all__ = [
     "FeeWatch",
     "HELD",
     "Change",
+    "INDEXED_ORDERS",
+    "MOST_SORTED",
     "Found",
     "HistoryEntry",
     "Known",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -25,7 +25,7 @@ from zhiqiang.records.registry.fee_rules import FeeRules
 from zhiqiang.records.registry.fees import KINDS, FeeState, FeeYear, Working, fee_days, ladder
 from zhiqiang.records.registry.life import DESIGN_CHANGE, says_ended
 from zhiqiang.records.registry.models import Event, Right
-from zhiqiang.records.registry.queries.rights import within
+from zhiqiang.records.registry.queries.found import Unindexed, within
 from zhiqiang.records.registry.queries.visibility import visible_rights
 
 _DAY = timedelta(days=1)
@@ -109,7 +109,8 @@ class FeeWatch:
             rows, start = self._rows.filter(self._restorable()), self.asking.as_of
         else:
             start, last = self._span(watched)
-            rows = self._unpaid(watched, _falling_due(self._in_force(self._rows), start, last))
+            rows = _falling_due(self._in_force(self._rows), start, last, watched is Watched.DUE)
+            rows = self._unpaid(watched, rows)
         return rows.annotate(due_order=_order_from(start))
 
     def _span(self, watched: Watched) -> tuple[date, date]:
@@ -128,6 +129,9 @@ class FeeWatch:
         """
         as_of = self.asking.as_of
         paid = _events("annual_fee").filter(happened_on__lte=as_of)
+        if watched is not Watched.DUE:
+            told = _of_kind("annual_fee", "fee_unpaid").filter(happened_on__lte=as_of)
+            rows = rows.filter(pk__in=told.values("right"))
         open_ = ~Q(Exists(paid.filter(fee_year__gte=OuterRef("due_year"))))
         if watched is Watched.DUE:
             return rows.filter(open_, granted_on__lt=as_of)
@@ -150,23 +154,28 @@ class FeeWatch:
 
     def _in_force(self, rows: QuerySet[Right]) -> QuerySet[Right]:
         as_of = self.asking.as_of
-        ends = Event.objects.for_program("looks for the end of rights that were found").filter(
-            right_id=OuterRef("pk"), kind__in=_ENDS
-        )
+        ends = _of_kind(*_ENDS)
         back = _events("restoration", "right_id").filter(
             happened_on__gte=OuterRef("happened_on"), happened_on__lte=as_of
         )
-        texts = Right.objects.for_program("reads which words for a status there are")
-        printed = texts.exclude(status_text="").values_list("status_text", flat=True).distinct()
-        over = [text for text in printed if says_ended(text)]
+        ended = ends.filter(~Exists(back), happened_on__lte=as_of)
         return rows.filter(
-            ~Exists(ends.filter(~Exists(back), happened_on__lte=as_of)),
-            ~Exists(_events("invalidation")),
+            ~Q(pk__in=ended.values("right")),
+            ~Q(pk__in=_of_kind("invalidation").values("right")),
             # Of a right whose term is over by now, the printed status tells of that end.
-            ~Q(status_text__in=over) | Exists(ends) | ~_runs(timezone.localdate()),
+            ~Q(status_text__in=self._over)
+            | Q(pk__in=ends.values("right"))
+            | ~_runs(timezone.localdate()),
             _runs(as_of),
             granted_on__lte=as_of,
         )
+
+    @cached_property
+    def _over(self) -> list[str]:
+        """Return the printed words that tell of an end, of those that there are."""
+        texts = Right.objects.for_program("reads which words for a status there are")
+        printed = texts.exclude(status_text="").order_by().values_list("status_text", flat=True)
+        return [text for text in printed.distinct() if says_ended(text)]
 
     def _restorable(self) -> Q:
         as_of, months = self.asking.as_of, self._restored_within
@@ -176,10 +185,11 @@ class FeeWatch:
         back = _events("restoration", "right_id").filter(
             happened_on__gte=OuterRef("happened_on"), happened_on__lte=as_of
         )
-        lapse = _events("lapse").filter(
+        lapse = _of_kind("lapse").filter(
             ~Exists(back), Q(note="") | Q(note__contains="年费"), happened_on__range=(since, as_of)
         )
-        return Q(Exists(lapse)) & ~Q(Exists(_events("invalidation")))
+        void = _of_kind("invalidation").values("right")
+        return Q(pk__in=lapse.values("right")) & ~Q(pk__in=void)
 
     @property
     def _restored_within(self) -> int:
@@ -230,9 +240,11 @@ def filed_between(first: date, last: date, years: int) -> tuple[date, date]:
 
 
 def _asked(rows: QuerySet[Right], asking: Asking) -> QuerySet[Right]:
-    rows = rows.filter(kind=asking.kind) if asking.kind else rows.filter(kind__in=KINDS)
+    # By what falls due they are found, not by kind and place.
+    rows = rows.alias(of=Unindexed("kind"), at=Unindexed("region_code"))
+    rows = rows.filter(of=asking.kind) if asking.kind else rows.filter(of__in=KINDS)
     if asking.region:
-        rows = rows.filter(within(asking.region))
+        rows = rows.filter(within(asking.region, "at"))
     if asking.holder:
         rows = rows.filter(holder__name__icontains=asking.holder)
     return rows.filter(agency__icontains=asking.agency) if asking.agency else rows
@@ -248,11 +260,17 @@ def _events(kind: str, outer: str = "pk") -> QuerySet[Event]:
     return every.alias(own_kind=Lower("kind")).filter(right_id=OuterRef(outer), own_kind=kind)
 
 
-def _of_kinds(years: int) -> Q:
-    """Return the kinds whose term is longer than so many years."""
-    out = Q(kind__in=[kind for kind, longest in _LONGEST.items() if years < longest])
+def _of_kind(*kinds: str) -> QuerySet[Event]:
+    """Return the events of some kinds that tell of a right: read once, by the index of kinds."""
+    every = Event.objects.for_program("tells how rights that were found stand")
+    return every.filter(kind__in=kinds, right__isnull=False).order_by()
+
+
+def _of_kinds(years: int, kind_is: str = "kind") -> Q:
+    """Return the kinds whose term is longer than so many years; ``kind_is`` names their column."""
+    out = Q(**{f"{kind_is}__in": [kind for kind, longest in _LONGEST.items() if years < longest]})
     if years >= _DESIGN_BEFORE:
-        out &= ~Q(kind="design") | Q(filed_on__gte=DESIGN_CHANGE)
+        out &= ~Q(**{kind_is: "design"}) | Q(filed_on__gte=DESIGN_CHANGE)
     return out
 
 
@@ -265,8 +283,13 @@ def _runs(as_of: date) -> Q:
     return out & ~(Q(kind="design") & before)
 
 
-def _falling_due(rows: QuerySet[Right], first: date, last: date) -> QuerySet[Right]:
-    """Keep the rights of which a fee falls due between two days, with its year as ``due_year``."""
+def _falling_due(
+    rows: QuerySet[Right], first: date, last: date, is_by_day: bool
+) -> QuerySet[Right]:
+    """Keep the rights of which a fee falls due between two days, with its year as ``due_year``.
+
+    ``is_by_day``: nothing but the day leads to them, so they are found by their filing days.
+    """
     every = reversed(range(1, max(_LONGEST.values())))
     spans = [
         (years, Q(filed_on__range=filed_between(first, last, years)) & _of_kinds(years))
@@ -274,7 +297,15 @@ def _falling_due(rows: QuerySet[Right], first: date, last: date) -> QuerySet[Rig
     ]
     whens = [When(span, then=Value(years + 1)) for years, span in spans]
     rows = rows.annotate(due_year=Case(*whens, default=Value(0), output_field=IntegerField()))
-    return rows.filter(reduce(or_, (span for _, span in spans)))
+    if not is_by_day:
+        return rows.filter(due_year__gt=0)
+    every = Right.objects.for_program("finds the filing days whose fee falls due")
+    by_day = [
+        Q(filed_on__range=filed_between(first, last, years)) & _of_kinds(years, "of")
+        for years, _ in spans
+    ]
+    due = every.alias(of=Unindexed("kind")).filter(reduce(or_, by_day)).order_by()
+    return rows.filter(pk__in=due.values("pk"))
 
 
 def _order_from(start: date) -> Case:

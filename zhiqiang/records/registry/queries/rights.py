@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from math import ceil
-from typing import Any, overload
+from typing import Any
 
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from zhiqiang.kernel.divisions import prefix
@@ -15,93 +13,20 @@ from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.identifiers import Verdict, parse_application_number
 from zhiqiang.records.registry.models import Holding, Party, Right
 from zhiqiang.records.registry.names import name_key
+from zhiqiang.records.registry.queries.found import (
+    PAGE_SIZE,
+    Found,
+    Unindexed,
+    begins,
+    holds,
+    newest,
+    within,
+)
 from zhiqiang.records.registry.queries.visibility import (
     reads_names,
     visible_parties,
     visible_rights,
 )
-
-PAGE_SIZE = 50
-#: up to so many rows are sorted rather than met along an index of their order
-FEW = 2_000
-
-
-class Unindexed(Func):
-    """A column as it is, by which SQLite does not look rows up in an index."""
-
-    arity = 1
-
-    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
-        return super().as_sql(*args, **{"template": "%(expressions)s", **kwargs})
-
-    def as_sqlite(self, *args: Any, **kwargs: Any) -> Any:
-        return super().as_sql(*args, template="+%(expressions)s", **kwargs)
-
-
-class Found:
-    """What a search found: counted, sliced, and paged without reading the rest.
-
-    ``counted`` is how it is counted: by indexes of what is asked for. A page of few rows is read
-    so as well, and then put in order. Of many, the first in any order are met sooner by walking
-    the index of that order: ``walked`` asks the same without the other indexes. SQLite cannot
-    tell the two cases apart; the number can, which is known before.
-    """
-
-    def __init__(
-        self,
-        counted: QuerySet[Right],
-        page: int = 1,
-        size: int = PAGE_SIZE,
-        walked: QuerySet[Right] | None = None,
-    ) -> None:
-        self._counted, self._walked = counted, walked
-        self.page, self.size = max(page, 1), size
-        self._total: int | None = None
-
-    @property
-    def rows(self) -> QuerySet[Right]:
-        """Return all of them with their holders, newest filing first, unread."""
-        if self._walked is not None and self.total > FEW:
-            rows = self._walked
-        else:
-            everything = Right.objects.for_program("puts in order what was found for a person")
-            rows = everything.filter(pk__in=self._counted.order_by().values("pk"))
-        return rows.select_related("holder").order_by("-filed_on", "-id")
-
-    @property
-    def total(self) -> int:
-        """Return how many there are in all."""
-        if self._total is None:
-            self._total = self._counted.count()
-        return self._total
-
-    def count(self) -> int:
-        """Return how many there are in all."""
-        return self.total
-
-    @property
-    def pages(self) -> int:
-        """Return the number of pages, at least one."""
-        return max(ceil(self.total / self.size), 1)
-
-    @property
-    def items(self) -> list[Right]:
-        """Return the rights of this page."""
-        start = (self.page - 1) * self.size
-        return list(self.rows[start : start + self.size])
-
-    @overload
-    def __getitem__(self, key: int) -> Right: ...
-    @overload
-    def __getitem__(self, key: slice) -> QuerySet[Right]: ...
-    def __getitem__(self, key: int | slice) -> Right | QuerySet[Right]:
-        return self.rows[key]
-
-    def __iter__(self) -> Iterator[Right]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return self.total
 
 
 def right_by_id(right_id: int, person: Any) -> Right:
@@ -130,29 +55,45 @@ def search_rights(
     ``on``: what was filed by that day, in the region where it was held then.
     """
     rows = visible_rights(person)
-    if on is not None:
-        rows = rows.filter(Q(filed_on=None) | Q(filed_on__lte=on))
-        if prefix(region):
-            rows = rows.filter(Exists(held_in(region, on)))
-        region = ""
     sees_people = reads_names(person)
-    return found_among(rows, text, kind, region, page, size, sees_people, category)
+    if on is None:
+        return found_among(rows, text, kind, region, page, size, sees_people, category)
+    rows = rows.filter(~Q(filed_on__gt=on))
+    if prefix(region):
+        # Where it was held then is told by no index: all are looked at in the order of filing.
+        rows = newest(rows.alias(at=Unindexed("region_code")).filter(_was_in(region, on)))
+    return found_among(
+        rows, text, kind, "", page, size, sees_people, category, is_scanned=bool(prefix(region))
+    )
 
 
 def categories_of(person: Any, kind: str = "") -> list[str]:
     """Return the categories that rights of a kind have, read from an index of those that have one."""
     rows = visible_rights(person).filter(category__gt="")
-    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.alias(of=Unindexed("kind")).filter(of=kind) if kind else rows
     return sorted(rows.order_by().values_list("category", flat=True).distinct())
 
 
-def held_in(region: str, on: date) -> QuerySet[Holding]:
-    """Return the holdings of an outer right in a region on a day; the first reaches back for ever."""
+def _was_in(region: str, on: date) -> Q:
+    """Return the condition that a right was held in a region on a day.
+
+    Most have never moved: they were where they are. Of those that have, the holdings tell.
+    """
+    holdings = Holding.objects.for_program("finds rights by where they were held")
+    everything = Right.objects.for_program("finds rights by where they were held")
+    moved = holdings.filter(until_on__isnull=False).order_by().values("right")
+    held = holdings.filter(_held_on(on), within(region), right__in=moved).order_by()
+    unheld = everything.filter(holder=None).order_by().values("pk")
+    stayed = within(region, "at") & ~Q(pk__in=moved) & ~Q(pk__in=unheld)
+    return stayed | Q(pk__in=held.values("right"))
+
+
+def _held_on(on: date) -> Q:
+    """Return the condition that a holding ran on a day; the first reaches back for ever."""
     rows = Holding.objects.for_program("finds rights by where they were held")
     earlier = rows.filter(right=OuterRef("right"), from_on__lt=OuterRef("from_on"))
     begun = Q(from_on=None) | Q(from_on__lte=on) | ~Exists(earlier)
-    ends = Q(until_on=None) | Q(until_on__gt=on)
-    return rows.filter(within(region), begun, ends, right=OuterRef("pk"))
+    return begun & (Q(until_on=None) | Q(until_on__gt=on))
 
 
 def found_among(
@@ -164,30 +105,27 @@ def found_among(
     size: int = PAGE_SIZE,
     sees_people: bool = False,
     category: str = "",
+    is_scanned: bool = False,
 ) -> Found:
     """Find among ``rows``, which are those that somebody may see."""
-    if text.strip():
-        rows = rows.filter(_matches(text.strip(), sees_people))
-    counted, walked = rows, rows.alias(of=Unindexed("kind"), at=Unindexed("region_code"))
-    if kind:
-        counted, walked = counted.filter(kind=kind), walked.filter(of=kind)
+    rows = rows.alias(of=Unindexed("kind"), at=Unindexed("region_code"))
+    text, identity = text.strip(), identity_asked(text.strip())
+    if identity:
+        rows = rows.filter(identity=identity)
+    elif text:
+        rows = _named(rows, text, sees_people)
+    walked = rows.filter(of=kind) if kind else rows
+    walked = walked.filter(within(region, "at")) if region else walked
     if category:
-        counted = counted.filter(category=category)
         walked = walked.alias(like=Unindexed("category")).filter(like=category)
-    if region:
-        counted, walked = counted.filter(within(region)), walked.filter(within(region, "at"))
-    if text.strip() and not kind and not region and not category:
-        # A word is looked for in every row, soonest in the order of the table.
-        counted = counted.filter(pk__gt=0)
-    return Found(counted, page, size, walked)
-
-
-def within(region: str, column: str = "region_code") -> Q:
-    """Return the condition "in ``region``": a range of codes, which an index answers."""
-    first = prefix(region)
-    after = str(int(first) + 1).zfill(len(first)) if first else ""
-    clause = Q(**{f"{column}__gte": first}) if first else Q()
-    return clause & Q(**{f"{column}__lt": after}) if len(after) == len(first) and first else clause
+    is_scanned = (is_scanned or bool(text)) and not category
+    if is_scanned or identity:
+        return Found(walked, page, size, None if identity else walked, not identity)
+    counted = rows.filter(kind=kind) if kind else rows
+    if category:
+        # The index of those that have one is for those who ask for those that have one.
+        counted = counted.filter(category=category, category__gt="")
+    return Found(counted.filter(within(region)) if region else counted, page, size, walked)
 
 
 def identity_asked(text: str) -> str:
@@ -200,21 +138,20 @@ def identity_asked(text: str) -> str:
     return ""
 
 
-def _matches(text: str, sees_people: bool) -> Q:
-    identity = identity_asked(text)
-    if identity:
-        return Q(identity=identity)
-    plain = text.upper().replace(" ", "")
-    names = Q(applicants__icontains=text)
-    if not sees_people:
-        names = Q(holder__name__icontains=text) & ~Q(holder__kind="person")
-    return (
-        Q(title__icontains=text)
-        | names
-        | Q(number__startswith=plain)
-        | Q(publication_number__startswith=plain)
-        | Q(grant_number__startswith=plain)
-    )
+def _named(rows: QuerySet[Right], text: str, sees_people: bool) -> QuerySet[Right]:
+    """Keep what is called so, bears a number that begins so, or is held by one who is called so."""
+    everything = Right.objects.for_program("finds rights by their numbers and holders")
+    rows, named = holds(rows, "title", text)
+    plain, others = text.upper().replace(" ", ""), Q(pk__in=())
+    if plain.isascii():
+        for column in ("number", "publication_number", "grant_number"):
+            others |= begins(column, plain)
+    if sees_people:
+        rows, applied = holds(rows, "applicants", text)
+        return rows.filter(named | applied | others)
+    firms, called = holds(Party.objects.for_program("finds rights by firms"), "name", text)
+    others |= Q(holder__in=firms.filter(called).exclude(kind="person").values("pk"))
+    return rows.filter(named | Q(pk__in=everything.filter(others).order_by().values("pk")))
 
 
 def party_by_id(party_id: int, person: Any) -> Party:
