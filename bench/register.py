@@ -65,11 +65,13 @@ def publish(root: Path, size: int) -> Any:
     """Publish a lake of ``size`` rights below ``root`` and return its manifest."""
     import duckdb
 
-    from zhiqiang.engines.lake import Lake
+    from zhiqiang.engines.lake import Lake, Rows
+    from zhiqiang.records.indicators.export import KEYS
 
     database = duckdb.connect()
     database.execute(f"CREATE TABLE made AS {_RIGHTS.format(size=size, firms=size // 20)}")
-    return Lake(root).publish({name: _batches(database, name) for name in _TABLES}, "bench")
+    tables = {name: Rows(_batches(database, name), KEYS.get(name, "id")) for name in _TABLES}
+    return Lake(root).publish(tables, "bench")
 
 
 def _batches(database: Any, name: str) -> Iterator[Any]:
