@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.notices.models import Notice
+
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +31,38 @@ def tell(people: Iterable[int], message: Message) -> int:
     Part of the act that causes it: call it inside that transaction. Two who tell the same in the
     same moment leave one message.
     """
-    wanted = set(people)
-    there = Notice.objects.for_program("leaves a message").filter(
-        key=message.key[:120], person_id__in=wanted
-    )
-    missing = sorted(wanted - set(there.values_list("person_id", flat=True)))
+    return tell_all([(people, message)])
+
+
+def tell_all(matters: Iterable[tuple[Iterable[int], Message]]) -> int:
+    """Leave many messages, each for its people, as ``tell`` does; return how many were left.
+
+    Where everything was told before, nothing is written and the ledger is not held.
+    """
+    wanted = {(one, m.key[:120]): m for people, m in matters for one in people}
+    keys = sorted({key for _, key in wanted})
+    there: set[tuple[int, str]] = set()
+    for start in range(0, len(keys), _AT_ONCE):
+        told = Notice.objects.for_program("leaves messages").filter(
+            key__in=keys[start : start + _AT_ONCE]
+        )
+        there.update(told.values_list("person_id", "key"))
+    missing = [one for one in wanted if one not in there]
     now = timezone.now()
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                person_id=one,
-                key=message.key[:120],
-                title=message.title[:200],
-                text=message.text,
-                address=message.address[:300],
-                made_at=now,
-            )
-            for one in missing
-        ],
-        ignore_conflicts=True,
-    )
+    if missing:
+        Notice.objects.bulk_create(
+            [_notice(one, wanted[one], now) for one in missing],
+            batch_size=_AT_ONCE,
+            ignore_conflicts=True,
+        )
     return len(missing)
+
+
+def _notice(whom: tuple[int, str], message: Message, now: datetime) -> Notice:
+    return Notice(
+        person_id=whom[0], key=whom[1], title=message.title[:200], text=message.text,
+        address=message.address[:300], made_at=now,
+    )  # fmt: skip
 
 
 def mark_read(person: Any, notice_id: int) -> Notice:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import transaction
 from django.urls import reverse
@@ -16,7 +17,7 @@ from zhiqiang.domains.duties.queries.boards import ItemRow, rows_of
 from zhiqiang.domains.duties.rhythm import Round
 from zhiqiang.records.accounts.workdays import work_calendar
 from zhiqiang.records.indicators import queries as indicators
-from zhiqiang.records.notices.actions import Message, tell
+from zhiqiang.records.notices.actions import Message, tell_all
 
 _OPEN = ("open", "reported", "returned")
 
@@ -27,37 +28,63 @@ def remind(today: date) -> int:
     Run as often as one likes: a matter is told to each person once. After days on which nothing
     ran, what was missed is told in its newest form only.
     """
-    values, told = pace.rule().on(today), 0
+    values, told, people = pace.rule().on(today), 0, _People()
     for of in WorkList.objects.for_program("reminds of work").filter(state=WorkList.State.ISSUED):
         items = WorkItem.objects.for_program("reminds of work").filter(
             work_list=of, state__in=_OPEN
         )
         rows = rows_of(items, today)
-        with transaction.atomic():
-            told += sum(_of_item(row, today, values) for row in rows)
-            told += sum(_of_round(one, of, rows, today) for one in _running(of.year, today))
+        matters = [one for row in rows for one in _of_item(row, today, values, people)]
+        for one in _running(of.year, today):
+            matters += _of_round(one, of, rows, people)
+        told += tell_all(matters)
     return told
 
 
-def _of_item(row: ItemRow, today: date, values: pace.PaceValues) -> int:
+class _People:
+    """Who is told, looked up once for each body however many items it leads."""
+
+    def __init__(self) -> None:
+        self._clerks: dict[int, set[int]] = {}
+
+    @cached_property
+    def runners(self) -> set[int]:
+        return telling.runners()
+
+    def clerks(self, body: int) -> set[int]:
+        if body not in self._clerks:
+            self._clerks[body] = telling.clerks([body])
+        return self._clerks[body]
+
+    def of_item(self, row: ItemRow) -> set[int]:
+        """Return who is reminded: the person to whom the lead gave the item, else the lead's clerks."""
+        given = {part.person_id for part in row.leads if part.person_id is not None}
+        bodies = {part.body_id for part in row.leads if part.body_id is not None}
+        return given or set().union(*(self.clerks(one) for one in bodies))
+
+
+Matter = tuple[set[int], Message]
+
+
+def _of_item(
+    row: ItemRow, today: date, values: pace.PaceValues, people: _People
+) -> Iterator[Matter]:
     address = reverse("duties:item", args=[row.id])
     days = (today - row.last_day).days
     reached = [offset for offset in sorted(values.remind_at) if offset <= days]
-    told = 0
     if reached and row.state != WorkItem.State.REPORTED:
         key = f"item:{row.id}:{row.last_day}:{reached[-1]}"
         title = f"{_when(days)}：{_short(row)}"
-        told += tell(_people(row), Message(key, title, f"完成时限 {row.last_day}。", address))
+        yield people.of_item(row), Message(key, title, f"完成时限 {row.last_day}。", address)
     if days >= values.escalate_after and row.state != WorkItem.State.REPORTED:
         leads = "、".join(part.name for part in row.leads)
         key = f"item:{row.id}:{row.last_day}:escalated"
         title = f"逾期 {days} 天未销号：{_short(row)}"
-        told += tell(telling.runners(), Message(key, title, f"牵头单位：{leads}。", address))
+        yield people.runners, Message(key, title, f"牵头单位：{leads}。", address)
     if row.pace.lamp == pace.NO_DATA and row.pace.silent_days is not None:
         key = f"item:{row.id}:silent:{row.told_on or 'never'}"
         title = f"久未填报：{_short(row)}"
-        told += tell(_people(row), Message(key, title, f"{row.pace.reason}。", address))
-    return told
+        yield people.of_item(row), Message(key, title, f"{row.pace.reason}。", address)
 
 
 def _when(days: int) -> str:
@@ -71,19 +98,15 @@ def _short(row: ItemRow) -> str:
     return words if len(words) <= 40 else words[:40] + "…"
 
 
-def _people(row: ItemRow) -> set[int]:
-    """Return who is reminded: the person to whom the lead gave the item, else the lead's clerks."""
-    given = {part.person_id for part in row.leads if part.person_id is not None}
-    return given or telling.clerks(part.body_id for part in row.leads)
-
-
 def _running(year: int, today: date) -> list[Round]:
     """Return the rounds whose span has ended and whose last day has not passed."""
     found = rhythm.rounds(year, rhythm.rule().on(today), work_calendar())
     return [one for one in found if one.until < today and one.due_on and today <= one.due_on]
 
 
-def _of_round(one: Round, of: WorkList, rows: Sequence[ItemRow], today: date) -> int:
+def _of_round(
+    one: Round, of: WorkList, rows: Sequence[ItemRow], people: _People
+) -> Iterator[Matter]:
     """Remind the bodies that lead open items on which nothing was said since the span began."""
     missing: dict[int, int] = {}
     for row in rows:
@@ -91,13 +114,11 @@ def _of_round(one: Round, of: WorkList, rows: Sequence[ItemRow], today: date) ->
             for part in row.leads:
                 if part.body_id is not None:
                     missing[part.body_id] = missing.get(part.body_id, 0) + 1
-    told = 0
     for body, count in missing.items():
         key = f"list:{of.pk}:{one.key}:{one.since}:{body}"
         title = f"{one.zh}：{one.label}还有 {count} 项没有填报"
-        message = Message(key, title, f"请在 {one.due_on} 前填报。", reverse("duties:desk"))
-        told += tell(telling.clerks([body]), message)
-    return told
+        text = f"请在 {one.due_on} 前填报。"
+        yield people.clerks(body), Message(key, title, text, reverse("duties:desk"))
 
 
 def fill_from_records(today: date) -> int:

@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from zhiqiang.domains.duties import actions, queries
+from zhiqiang.domains.duties.pairing import Clause
 from zhiqiang.domains.duties.queries import boards
 from zhiqiang.domains.duties.tests.conftest import CLAUSES, PLAN
+from zhiqiang.domains.duties.views import desks
 
 
 def browser(person):
@@ -90,6 +92,24 @@ def test_a_desk_asks_the_same_number_of_queries_for_one_item_and_for_two(issued)
     with CaptureQueriesContext(connection) as two:
         client.get("/work/")
     assert len(one) == len(two)
+
+
+def test_a_desk_of_many_items_shows_the_first_and_leads_to_the_others(cast):
+    clauses = [
+        Clause(f"K{n:03d}", str(n), "table_row", f"第{n}件工作", f"办理第{n}件。", "", "",
+               (("lead", "市市场监管局"),))
+        for n in range(1, 46)
+    ]  # fmt: skip
+    made = actions.open_list(cast.official, PLAN, 2024, clauses, ["table_row"])
+    actions.issue_list(cast.official, made.pk, made.version)
+    client = browser(cast.lin)
+    page = text_of(client.get("/work/"))
+    assert page.count("件工作</a>") == desks.SHOWN and "查看全部 45 项" in page
+    key = page.split("?pile=")[1].split('"')[0]
+    last = text_of(client.get(f"/work/?pile={key}&page=3"))
+    assert last.count("件工作</a>") == 5 and "第45件工作" in last
+    assert client.get(f"/work/?pile={key}&page=9").status_code == 400
+    assert client.get("/work/?pile=x").status_code == 400
 
 
 def test_an_item_asks_the_same_number_of_queries_for_one_entry_and_for_three(issued, paper):

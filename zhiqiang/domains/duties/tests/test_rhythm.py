@@ -5,6 +5,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhiqiang.domains.duties import actions, rhythm
 from zhiqiang.domains.duties.actions import reminding
@@ -73,6 +75,27 @@ def test_what_is_long_late_goes_to_who_runs_programmes(issued):
     assert not [one for one in titles(issued.official) if "逾期" in one]
     actions.remind(date(2024, 7, 8))
     assert "逾期 7 天未销号：2 扩大质押融资" in titles(issued.official)
+
+
+def test_reminding_again_writes_nothing_and_asks_no_more_for_more_items(issued):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert actions.remind(date(2024, 7, 20)) == 0
+        return [one["sql"] for one in queries]
+
+    actions.remind(date(2024, 7, 20))
+    before = asked()
+    assert not [sql for sql in before if sql.startswith(("INSERT", "UPDATE", "SAVEPOINT", "BEGIN"))]
+    one = issued.item("2")
+    bodies = list(one.bodies.all())
+    for n in range(3):
+        one.pk, one.identity = None, f"more-{n}"
+        one.save()
+        for part in bodies:
+            part.pk, part.item = None, one
+            part.save()
+    assert actions.remind(date(2024, 7, 20)) > 0
+    assert len(asked()) == len(before)
 
 
 def test_the_one_to_whom_an_item_was_given_is_reminded_instead_of_all(issued):

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from zhiqiang.domains.duties import queries, rhythm
 from zhiqiang.domains.duties.allowed import may_run
+from zhiqiang.domains.duties.lists import paged
 from zhiqiang.records.accounts.workdays import work_calendar
-from zhiqiang.ui.asked import BadAddress, read_number
+from zhiqiang.ui.asked import BadAddress, read_number, read_size
 from zhiqiang.ui.sent import signed_in
 
 #: name of a pile, its heading, what is to be done with it
@@ -24,6 +25,8 @@ PILES = (
     ("waiting", "待审核", "已填报，等待审核。"),
     ("rest", "其他在办", ""),
 )
+#: so many items of a pile stand on the desk; the others have pages of their own
+SHOWN = 30
 
 
 @require_safe
@@ -31,12 +34,23 @@ PILES = (
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what lies before the one who asks, the most pressing first."""
     found = queries.desk(request.user, localdate())
-    piles = [
-        (key, label, hint, rows) for key, label, hint in PILES if (rows := getattr(found, key))
-    ]
+    asked = request.GET.get("pile", "").strip()
+    if asked and asked not in {key for key, _, _ in PILES}:
+        raise BadAddress(f"没有“{asked[:20]}”这一类事项，请用页面上的链接。")
+    chosen = [one for one in PILES if asked in ("", one[0])]
+    whole = [(*one, rows) for one in chosen if (rows := getattr(found, one[0]))]
+    page = None
+    if asked:
+        number, size = read_number(request.GET, "page", "页码", 1), read_size(request.GET)
+        page = paged(getattr(found, asked), number, size)
     context = {
         "desk": found,
-        "piles": piles,
+        "asked": asked,
+        "page": page,
+        "piles": [
+            (key, label, hint, page.items if page else rows[:SHOWN], len(rows))
+            for key, label, hint, rows in whole
+        ],
         "may_run": may_run(request.user),
         "lists": list(queries.work_lists(request.user)[:6]),
         "today": localdate(),
