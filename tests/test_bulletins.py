@@ -183,3 +183,34 @@ def test_the_span_that_ended_last_is_offered_first_and_other_papers_are_asked_fo
     assert _usual(2025, date(2026, 3, 1)) == "2025"
     assert _usual(2025, date(2025, 8, 1)) == "2025H1"
     assert _usual(2025, date(2025, 2, 1)) == "2025Q1"
+
+
+def test_a_work_list_on_paper_holds_every_item_with_its_bodies_and_its_day(
+    drawn, official, tmp_path
+):
+    said = bulletins.paper_of(drawn, read_span("2025L"), date(2025, 2, 1), official)
+    assert said.title.endswith("2025年度推进计划")
+    assert (
+        said.parts[0].paragraphs[0].startswith("为落实《")
+        and "事项2项" in said.parts[0].paragraphs[0]
+    )
+    (annex,) = said.annexes
+    kept = {one.title: one for one in drawn.items.all()}
+    assert {row[1]: row[5] for row in annex.rows} == {
+        title: one.due_on.isoformat() for title, one in kept.items()
+    }
+    assert any("牵头单位" in text for text in said.parts[2].paragraphs)
+    bulletins.as_document(said, tmp_path / "a.docx")
+    assert len(Document(str(tmp_path / "a.docx")).tables[0].rows) == 3
+
+
+def test_a_body_saves_its_own_part_of_a_list(drawn, official):
+    part = drawn.items.filter(bodies__body__isnull=False).first().bodies.exclude(body=None).first()
+    said = bulletins.work_of_body(drawn, part.body_id, date(2025, 2, 1), official)
+    assert said.parts[0].paragraphs[0].startswith(f"{part.body.name}承担")
+    own = [row.title for row in queries.board(drawn, official, date(2025, 2, 1)).rows
+           if part.body_id in {one.body_id for one in row.parts}]  # fmt: skip
+    assert sorted(row[1] for row in said.annexes[0].rows) == sorted(own)
+    saved = browser_of(official).get(f"/running/lists/{drawn.pk}/bodies/{part.body_id}/paper/")
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert browser_of(official).get(f"/running/lists/{drawn.pk}/bodies/0/paper/").status_code == 404

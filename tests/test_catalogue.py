@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from zhiqiang.domains.assessments.forms import Form as AssessmentForm
+from zhiqiang.domains.assessments.publicity import PublicityRule
 from zhiqiang.domains.duties.pace import PaceRule
 from zhiqiang.domains.duties.rhythm import RhythmRule
 from zhiqiang.domains.plans.lamps import LampRule
@@ -50,6 +51,7 @@ READERS = {
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
     "parameters/name_words.yml": load_name_words,
     "parameters/work_rhythm.yml": lambda path: load(path, RhythmRule, key=path.stem),
+    "parameters/commendation.yml": lambda path: load(path, PublicityRule, key=path.stem),
     "parameters/work_pace.yml": lambda path: load(path, PaceRule, key=path.stem),
     "parameters/annual_fees.yml": lambda path: load(path, FeeRules),
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),

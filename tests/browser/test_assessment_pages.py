@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from zhiqiang.domains.assessments import actions
@@ -37,12 +38,19 @@ def test_pages_of_assessments_pass_the_rules_and_fit_a_phone(sign_in, wrong_on, 
     of = actions.publish(chen, of.pk, of.version)
     unit = of.units.get()
     actions.appeal(person_named("lin"), unit.pk, "closed_share", "系上级推迟。", "k")
+    honour = actions.open_commendation(chen, actions.Announced("先进表彰", 2025, "某文件", "某局"))
+    one = actions.nominate(chen, honour.pk, 1, "body", "", market.pk, "按期办结。")
+    actions.publicise(chen, honour.pk, 2)
+    actions.record_objection(chen, one.pk, 3, "某企业", localdate(), "数字不实。")
+    draft = actions.open_commendation(chen, actions.Announced("个人表彰", 2025, "某文件", "某局"))
     sign_in("chen")
     wrong = wrong_on(
         (
             *("/assessments/", "/assessments/open/", f"/assessments/{regions.pk}/"),
             *(f"/assessments/{of.pk}/", f"/assessments/units/{unit.pk}/"),
             f"/assessments/units/{regions.units.first().pk}/",
+            *("/assessments/commendations/", "/assessments/commendations/open/"),
+            *(f"/assessments/commendations/{one.pk}/" for one in (honour, draft)),
         )
     )
     assert not wrong, "\n".join(wrong)

@@ -28,6 +28,7 @@ NAVIGATION = (
     ("工作台", "portal:home", "/", ("see_public",)),
     ("我的事项", "duties:desk", ("/work/", "/running/"), ("report_progress", "run_programmes")),
     ("年度考核", "assessments:assessments", "/assessments/", ("report_progress", "run_programmes")),
+    ("表彰", "assessments:commendations", "/assessments/commendations/", ("see_public",)),
     ("规划", "plans:programmes", "/programmes/", ("see_public",)),
     ("核对文稿", "plans:check", "/programmes/check/", ("see_public",)),
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),

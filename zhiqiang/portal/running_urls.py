@@ -10,6 +10,7 @@ urlpatterns = [
     path("lists/<int:list_id>/refresh/", running.refresh, name="refresh"),
     path("lists/<int:list_id>/export/", running.export, name="export"),
     path("lists/<int:list_id>/papers/", papers.papers, name="papers"),
+    path("lists/<int:list_id>/bodies/<int:body_id>/paper/", papers.of_body, name="body_paper"),
     path("papers/<int:paper_id>/<slug:form>/", papers.paper, name="paper"),
     path("assessments/<int:assessment_id>/score/", scoring.score, name="score"),
     path("inbox/", running.inbox, name="inbox"),

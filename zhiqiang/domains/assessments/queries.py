@@ -10,9 +10,8 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from zhiqiang.domains.assessments import scoring
-from zhiqiang.domains.assessments.actions.opening import from_json
 from zhiqiang.domains.assessments.models import Appeal, AssessedUnit, Assessment, ScoreSheet
-from zhiqiang.domains.assessments.scoring import Line
+from zhiqiang.domains.assessments.scoring import Line, from_json
 from zhiqiang.kernel.errors import NotFound
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -170,3 +170,20 @@ def _strikes(gate: Gate, lines: Sequence[Line]) -> bool:
 
 def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
+
+
+def as_json(line: Line) -> dict[str, Any]:
+    """Return a line as it is kept; numbers as text, exactly."""
+    kept = asdict(line)
+    kept["ground"] = dict(line.ground)
+    for name in ("full", "points", "value"):
+        kept[name] = None if kept[name] is None else f"{kept[name]:f}"
+    return kept
+
+
+def from_json(kept: dict[str, Any]) -> Line:
+    """Return a line as it was kept."""
+    numbers = {
+        n: None if kept[n] is None else Decimal(kept[n]) for n in ("full", "points", "value")
+    }
+    return Line(**(kept | numbers))

@@ -9,10 +9,11 @@ from datetime import date
 from zhiqiang.kernel.calendar import add_months
 from zhiqiang.kernel.errors import Refused
 
-_KEY = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|([SA]))?")
+_KEY = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|([SAL]))?")
 _OTHERS = {
     "S": ("status", "知识产权发展与保护状况"),
     "A": ("acceptance", "目标任务验收册"),
+    "L": ("list", "度推进计划"),
 }
 _CHINESE = ("一", "二", "三", "四")
 
@@ -21,7 +22,7 @@ _CHINESE = ("一", "二", "三", "四")
 class Span:
     """A span with its days; ``paper`` is what a paper about it is called.
 
-    ``kind`` is ``progress``, or ``status`` (how rights stand in a region), or ``acceptance`` (every
+    ``kind`` is ``progress``, or ``list`` (the work list itself), or ``status`` (how rights stand in a region), or ``acceptance`` (every
     target of the whole programme at its end).
     """
 
@@ -34,7 +35,7 @@ class Span:
 
 
 def read_span(key: str) -> Span:
-    """Return the span of a key: 2024Q1, 2024H1, 2024, 2024S or 2024A. Raises ``Refused`` for anything else."""
+    """Return the span of a key: 2024Q1, 2024H1, 2024, 2024S, 2024A or 2024L. Raises ``Refused`` for anything else."""
     found = _KEY.fullmatch(key)
     if found is None:
         raise Refused("没有这种报告期，请从列表中选择季度、半年或全年。")
@@ -62,5 +63,5 @@ def _last(since: date, months: int) -> date:
 def spans_of(year: int) -> list[Span]:
     """Return the spans of a year in the order of their ends."""
     keys = (f"{year}Q1", f"{year}Q2", f"{year}H1", f"{year}Q3", f"{year}Q4", f"{year}H2", f"{year}")
-    keys = (*keys, f"{year}S", f"{year}A")
+    keys = (*keys, f"{year}S", f"{year}A", f"{year}L")
     return [read_span(key) for key in keys]

@@ -5,13 +5,23 @@ from typing import Any
 
 from zhiqiang.domains.duties.spans import Span
 from zhiqiang.portal.bulletins.acceptance import acceptance
+from zhiqiang.portal.bulletins.listing import work_list, work_of_body
 from zhiqiang.portal.bulletins.saying import Bulletin, bulletin
 from zhiqiang.portal.bulletins.status import status
-from zhiqiang.portal.bulletins.writing import as_document, as_pdf, as_tables
+from zhiqiang.portal.bulletins.writing import as_document, as_pdf, as_tables, document_of
 
-__all__ = ["Bulletin", "as_document", "as_pdf", "as_tables", "bulletin", "paper_of"]
+__all__ = [
+    "Bulletin",
+    "as_document",
+    "as_pdf",
+    "as_tables",
+    "bulletin",
+    "document_of",
+    "paper_of",
+    "work_of_body",
+]
 
-_KINDS = {"progress": bulletin, "status": status, "acceptance": acceptance}
+_KINDS = {"progress": bulletin, "list": work_list, "status": status, "acceptance": acceptance}
 
 
 def paper_of(of: Any, span: Span, as_of: date, person: Any) -> Bulletin:

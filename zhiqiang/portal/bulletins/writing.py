@@ -24,7 +24,12 @@ _NARROW = 13
 
 
 def as_document(of: Bulletin, out: Path) -> None:
-    """Write the bulletin as a Word file: title, chapters, origin, annexes each on its own pages."""
+    """Write the bulletin as a Word file."""
+    document_of(of).save(out)
+
+
+def document_of(of: Bulletin) -> OfficialDocument:
+    """Return the bulletin as a document: title, chapters, origin, annexes each on its own pages."""
     paper = OfficialDocument()
     paper.title(of.title)
     for nth, part in enumerate(of.parts, 1):
@@ -45,7 +50,7 @@ def as_document(of: Bulletin, out: Path) -> None:
         paper.title(annex.title, 18)
         columns = [Column(heading, share, share <= _NARROW) for heading, share in annex.columns]
         paper.table(columns, annex.rows, _SMALL)
-    paper.save(out)
+    return paper
 
 
 def as_tables(of: Bulletin, out: Path) -> None:

@@ -15,9 +15,11 @@ from zhiqiang.domains.duties import queries
 from zhiqiang.domains.duties.allowed import may_run, require_run
 from zhiqiang.domains.duties.spans import read_span, spans_of
 from zhiqiang.kernel.errors import NotFound, Refused
-from zhiqiang.portal.people.gate import needs
+from zhiqiang.portal import bulletins
+from zhiqiang.portal.people.gate import needs, signed_in
 from zhiqiang.records.files.serving import as_download
 from zhiqiang.records.jobs import actions as jobs
+from zhiqiang.ui.exports import word_answer
 
 FORMS = {"docx": "document", "pdf": "pdf", "xlsx": "tables"}
 
@@ -65,3 +67,12 @@ def paper(request: HttpRequest, paper_id: int, form: str) -> HttpResponseBase:
     if stored is None:
         raise NotFound("没有这种格式的文件，可以下载 Word 或 Excel。")
     return as_download(stored, f"{one.title}.{form}")
+
+
+@require_safe
+@signed_in
+def of_body(request: HttpRequest, list_id: int, body_id: int) -> HttpResponseBase:
+    """Save what one body has to do in a list as Word; for those who see the list of that body."""
+    of = queries.work_list(list_id, request.user)
+    said = bulletins.work_of_body(of, body_id, localdate(), request.user)
+    return word_answer(f"{said.title}.docx", bulletins.document_of(said))

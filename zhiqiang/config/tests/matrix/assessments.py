@@ -25,8 +25,21 @@ def add_assessments(office: int, mark: str) -> tuple[dict[str, Any], dict[str, A
     appeal = actions.appeal(official, unit.pk, "closed_share", "请复核。", "matrix")
     draft = _scored(official, year - 1, office)
     draft.units.update(name=mark)
+    shown_honour, kept_honour = (_commended(official, office, name) for name in ("公开", mark))
+    actions.publicise(official, shown_honour.pk, shown_honour.version)
     open_ = {"assessment_id": shown.pk, "unit_id": unit.pk, "appeal_id": appeal.pk}
-    return open_, {"assessment_id": draft.pk, "unit_id": draft.units.get().pk}
+    open_["commendation_id"] = shown_honour.pk
+    hidden = {"assessment_id": draft.pk, "unit_id": draft.units.get().pk}
+    return open_, hidden | {"commendation_id": kept_honour.pk}
+
+
+def _commended(official: Any, office: int, name: str) -> Any:
+    """Return a commendation, a draft, with one nominee."""
+    told = actions.Announced("先进表彰", localdate().year, "测试方案", f"{name}局")
+    made = actions.open_commendation(official, told)
+    actions.nominate(official, made.pk, made.version, "body", "", office, f"{name}事迹")
+    made.refresh_from_db()
+    return made
 
 
 def _scored(official: Any, year: int, office: int) -> Any:

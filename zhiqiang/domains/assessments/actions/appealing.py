@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 from zhiqiang.domains.assessments.actions.opening import (
     RUN,
     State,
-    from_json,
     held_assessment,
     keep_sheet,
     measured,
@@ -23,7 +22,7 @@ from zhiqiang.domains.assessments.actions.opening import (
 )
 from zhiqiang.domains.assessments.measuring import WorkOf
 from zhiqiang.domains.assessments.models import Appeal, AssessedUnit, Assessment, ScoreSheet
-from zhiqiang.domains.assessments.scoring import Line
+from zhiqiang.domains.assessments.scoring import Line, from_json
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.queries import people_who_may

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from zhiqiang.domains.assessments.models import (
     ScoreSheet,
     StatedFact,
 )
-from zhiqiang.domains.assessments.scoring import Line, Measured
+from zhiqiang.domains.assessments.scoring import Line, Measured, as_json
 from zhiqiang.kernel.calendar import CalendarMissing, due_on
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.records.accounts import queries as accounts
@@ -186,23 +186,6 @@ def keep_sheet(
         reason=why[:500], lines=[as_json(one) for one in lines],
     )  # fmt: skip
     return made
-
-
-def as_json(line: Line) -> dict[str, Any]:
-    """Return a line as it is kept; numbers as text, exactly."""
-    kept = asdict(line)
-    kept["ground"] = dict(line.ground)
-    for name in ("full", "points", "value"):
-        kept[name] = None if kept[name] is None else f"{kept[name]:f}"
-    return kept
-
-
-def from_json(kept: dict[str, Any]) -> Line:
-    """Return a line as it was kept."""
-    numbers = {
-        n: None if kept[n] is None else Decimal(kept[n]) for n in ("full", "points", "value")
-    }
-    return Line(**(kept | numbers))
 
 
 def publish(person: Any, key: int, version: int) -> Assessment:

@@ -9,17 +9,20 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiqiang.domains.assessments import actions, queries
 from zhiqiang.domains.assessments.forms import forms
+from zhiqiang.domains.assessments.result_paper import result_paper
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.regions import installation_region
 from zhiqiang.ui.asked import BadAddress, asked, read_number
+from zhiqiang.ui.exports import word_answer
 from zhiqiang.ui.sent import number_of, signed_in, told
 
 RUN = "run_programmes"
@@ -154,3 +157,11 @@ def answer(request: HttpRequest, appeal_id: int) -> HttpResponse:
 
     told(request, "已答复，申诉单位会收到提醒。", run)
     return redirect("assessments:sheet", unit)
+
+
+@require_safe
+@signed_in
+def paper(request: HttpRequest, assessment_id: int) -> HttpResponseBase:
+    """Save the result as Word: what the ranking shows, and the sheets that one may open."""
+    of = queries.assessment(assessment_id, request.user)
+    return word_answer(f"{of.title}结果.docx", result_paper(of, request.user))
