@@ -18,6 +18,8 @@ from zhiqiang.records.accounts.roles import roles
 
 SOON = timedelta(days=30)
 _DECIDED = 10
+#: so many items of a month stand on the calendar
+MONTH_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,20 @@ def _own_items(person: Any) -> Any:
     )
 
 
-def due_in_year(person: Any, year: int, today: date) -> dict[int, list[ItemRow]]:
-    """Return the items of issued lists that ``person`` may see and that end in ``year``, by month."""
+def due_in_year(person: Any, year: int, today: date) -> dict[int, tuple[list[ItemRow], int]]:
+    """Return, by month, the items that end in ``year`` and that ``person`` may see.
+
+    The first ``MONTH_ROWS`` of each month, with how many there are of that month in issued lists.
+    """
     items = WorkItem.objects.visible_to(person).filter(
         work_list__year=year, work_list__state=WorkList.State.ISSUED
     )
-    out: dict[int, list[ItemRow]] = {}
-    for row in rows_of(items, today):
-        out.setdefault(row.due_on.month, []).append(row)
-    return out
+    keys: dict[int, list[int]] = {}
+    for key, due in items.order_by("due_on", "pk").values_list("pk", "due_on"):
+        keys.setdefault(due.month, []).append(key)
+    shown = [key for of_month in keys.values() for key in of_month[:MONTH_ROWS]]
+    rows = {row.id: row for row in rows_of(items.filter(pk__in=shown), today)}
+    return {
+        month: ([rows[key] for key in of_month[:MONTH_ROWS]], len(of_month))
+        for month, of_month in keys.items()
+    }

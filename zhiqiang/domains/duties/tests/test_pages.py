@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from zhiqiang.domains.duties import actions, queries
 from zhiqiang.domains.duties.pairing import Clause
 from zhiqiang.domains.duties.queries import boards
+from zhiqiang.domains.duties.queries.desks import MONTH_ROWS
 from zhiqiang.domains.duties.tests.conftest import CLAUSES, PLAN
 from zhiqiang.domains.duties.views import desks
 
@@ -106,6 +107,8 @@ def test_a_desk_of_many_items_shows_the_first_and_leads_to_the_others(cast):
     page = text_of(client.get("/work/"))
     assert page.count("件工作</a>") == desks.SHOWN and "查看全部 45 项" in page
     key = page.split("?pile=")[1].split('"')[0]
+    calendar = text_of(client.get("/work/calendar/?year=2024"))
+    assert calendar.count("件工作</a>") == MONTH_ROWS and "<summary>45 项</summary>" in calendar
     last = text_of(client.get(f"/work/?pile={key}&page=3"))
     assert last.count("件工作</a>") == 5 and "第45件工作" in last
     assert client.get(f"/work/?pile={key}&page=9").status_code == 400

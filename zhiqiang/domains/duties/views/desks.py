@@ -70,7 +70,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     found = rhythm.rounds(year, rhythm.rule().on(date(year, 12, 31)), work_calendar())
     items = queries.due_in_year(request.user, year, today)
     months = [
-        (month, [one for one in found if one.until.month == month], items.get(month, []))
+        (month, [one for one in found if one.until.month == month], *items.get(month, ([], 0)))
         for month in range(1, 13)
     ]
     context = {
