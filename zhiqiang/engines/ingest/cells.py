@@ -47,23 +47,22 @@ class ColumnParser:
 
     column: Column
     parse: Parse
-    seen: dict[str, Parsed] = field(default_factory=dict)
+    seen: dict[str, Any] = field(default_factory=dict)
+    troubled: dict[str, Trouble] = field(default_factory=dict)
 
     def values(self, texts: Sequence[str]) -> tuple[list[Any], list[tuple[int, Trouble]]]:
         """Return a value for every text, and the troubles with the index of their text."""
-        seen, parse = self.seen, self.parse
-        if len(seen) > _REMEMBERED:
-            seen.clear()
-        out: list[Any] = []
-        troubles: list[tuple[int, Trouble]] = []
-        for index, text in enumerate(texts):
-            found = seen.get(text)
-            if found is None:
-                found = seen[text] = parse(text)
-            out.append(found[0])
-            if found[1] is not None:
-                troubles.append((index, found[1]))
-        return out, troubles
+        if len(self.seen) > _REMEMBERED:
+            self.seen.clear()
+            self.troubled.clear()
+        for text in set(texts).difference(self.seen):
+            self.seen[text], trouble = self.parse(text)
+            if trouble is not None:
+                self.troubled[text] = trouble
+        values, troubled = list(map(self.seen.__getitem__, texts)), self.troubled
+        if not troubled:
+            return values, []
+        return values, [(at, troubled[text]) for at, text in enumerate(texts) if text in troubled]
 
 
 def column_parser(column: Column, around: Surroundings, heading: str = "") -> ColumnParser:

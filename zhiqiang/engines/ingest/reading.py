@@ -142,7 +142,7 @@ def _data_rows(
     for number, row in enumerate(rows, 1):
         if number <= sheet.heading_row or not any(row):
             continue
-        first = next((cell.strip() for cell in row if cell and not cell.isspace()), "")
+        first = row[0].strip() or next(filter(None, map(str.strip, row)), "")
         if not first:
             continue
         if _is_note(first, row) or _is_repeated(headings, first, row):
@@ -224,6 +224,8 @@ def _refuse_unreadable(chunk: Chunk) -> None:
 
 def _check_one_of(source: Source, chunk: Chunk, group: Sequence[str]) -> None:
     lists = [chunk.values[name] for name in group if name in chunk.values]
+    if any(None not in values for values in lists):
+        return
     for index, number in enumerate(chunk.numbers):
         if index not in chunk.refused and all(values[index] is None for values in lists):
             wanted = "、".join(source.by_field[name].heading for name in group)

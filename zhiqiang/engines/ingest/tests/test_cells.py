@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhiqiang.engines.ingest.cells import ColumnParser
 from zhiqiang.engines.ingest.dates import check_range, parse_date, parse_term
+from zhiqiang.engines.ingest.declaration import Column
 from zhiqiang.engines.ingest.numbers import parse_number, parse_whole, parse_yes_no, scale_of
+from zhiqiang.engines.ingest.trouble import Trouble
 
 DAY = date(2024, 7, 13)
 
@@ -139,3 +142,20 @@ def test_yes_and_no_have_no_third_reading():
     assert parse_yes_no("0") == (False, None)
     assert parse_yes_no("") == (None, None)
     assert parse_yes_no("也许")[1] is not None
+
+
+def test_a_column_gives_each_cell_its_value_and_its_trouble_also_when_texts_repeat():
+    asked = []
+
+    def parse(text):
+        asked.append(text)
+        return (None, Trouble("odd", text)) if text == "?" else (text.upper() or None, None)
+
+    parser = ColumnParser(Column(field="title", type="text", heading="名称"), parse)
+    assert parser.values(["a", "", "a", "b"]) == (["A", None, "A", "B"], [])
+    values, troubles = parser.values(["?", "b", "?"])
+    assert values == [None, "B", None]
+    assert [(at, one.code) for at, one in troubles] == [(0, "odd"), (2, "odd")]
+    assert parser.values(["?"])[1] == [(0, Trouble("odd", "?"))]
+    assert parser.values(["c"]) == (["C"], [])
+    assert sorted(asked) == ["", "?", "a", "b", "c"]

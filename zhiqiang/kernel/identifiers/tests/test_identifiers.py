@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from zhiqiang.kernel.identifiers import (
     Verdict,
     application_check_digit,
+    application_number,
     is_grant,
     parse_application_number,
     parse_credit_code,
@@ -132,3 +133,20 @@ def test_letters_mean_what_they_meant_in_their_time():
     assert is_grant("U", date(2015, 1, 1)) and not is_grant("U", date(1990, 1, 1))
     assert is_grant("C", date(2005, 1, 1)) and is_grant("Y", date(2005, 1, 1))
     assert not is_grant("A", date(2015, 1, 1))
+
+
+def test_a_year_of_application_is_none_before_it_has_begun(monkeypatch):
+    class Clock(date):
+        now = date(2090, 12, 31)
+
+        @classmethod
+        def today(cls):
+            return cls.now
+
+    monkeypatch.setattr(application_number, "date", Clock)
+    monkeypatch.setattr(application_number, "_begun", set())
+    number = f"209110000001.{application_number.application_check_digit('209110000001')}"
+    assert application_number.parse_application_number(number).verdict == "bad_format"
+    Clock.now = date(2091, 1, 1)
+    assert application_number.parse_application_number(number).verdict == "valid"
+    assert application_number.parse_application_number(number.replace("2091", "2002")).normal == ""

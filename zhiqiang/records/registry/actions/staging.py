@@ -65,34 +65,49 @@ class Stage:
 
 
 def insert_rows(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert many rows into a temporary table, in the quickest way of the driver."""
-    columns = f"{table} ({', '.join(names)})"
+    """Insert many rows into a temporary table, in the quickest way of the driver.
+
+    A column without any value is left out: what has a default gets it.
+    """
+    if not rows:
+        return
+    listed = dict(zip(names, zip(*rows, strict=True), strict=True))
+    kinds = {name: set(map(type, column)) for name, column in listed.items()}
+    given = {
+        name: _plain(column, kinds[name])
+        for name, column in listed.items()
+        if kinds[name] != {_NONE}
+    }
+    columns = f"{table} ({', '.join(given)})"
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {columns} FROM STDIN") as target:
-            for row in rows:
-                target.write_row(_plain(row, None))
+            for row in zip(*given.values(), strict=True):
+                target.write_row(row)
         return
     # The driver of SQLite asks every None, day and truth how to write it, which takes longer than
     # to write the rest. Here each is what SQLite keeps; an empty blob, which no row has, is NULL.
-    marks = ", ".join(["NULLIF(%s, x'')"] * len(names))
-    given = [_plain(row, _NOTHING) for row in rows]
+    for name in given:
+        if _NONE in kinds[name]:
+            given[name] = [_NOTHING if one is None else one for one in given[name]]
+    marks = ", ".join("NULLIF(%s, x'')" if _NONE in kinds[name] else "%s" for name in given)
     with _one_transaction(), connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {columns} VALUES ({marks})", given)
+        cursor.executemany(
+            f"INSERT INTO {columns} VALUES ({marks})", list(zip(*given.values(), strict=True))
+        )
 
 
+_NONE = type(None)
 _NOTHING = bytearray()
+_WRITTEN = {str, int, float, _NONE}
 
 
-def _plain(row: Sequence[Any], nothing: object) -> list[Any]:
+def _plain(column: Sequence[Any], kinds: set[type]) -> Sequence[Any]:
+    """Return a column with days as texts and truths as numbers; most have neither."""
+    if kinds <= _WRITTEN:
+        return column
     return [
-        nothing
-        if one is None
-        else one.isoformat()
-        if type(one) is date
-        else int(one)
-        if one is True or one is False
-        else one
-        for one in row
+        one.isoformat() if type(one) is date else int(one) if one is True or one is False else one
+        for one in column
     ]
 
 
