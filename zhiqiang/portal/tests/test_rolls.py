@@ -214,3 +214,33 @@ def desk_person():
     from zhiqiang.records.accounts.queries import person_named
 
     return person_named("chen")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's way of telling a plan")
+def test_events_of_a_county_are_counted_from_an_index_alone(rolls, official):
+    with CaptureQueriesContext(connection) as seen:
+        found = registry.Roll("event", official, registry.Wanted(region="990101"))
+        assert found.total > 0 and found.facets()["kind"]
+    asked = [one["sql"] for one in seen if 'FROM "registry_event"' in one["sql"]]
+    assert len(asked) == 2
+    for query in asked:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            plan = [row[3] for row in cursor.fetchall()]
+        of_events = [step for step in plan if "registry_event" in step]
+        assert of_events and all("registry_event_region" in step for step in of_events), plan
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_events_of_a_county_are_the_same_however_they_are_met(rolls, official, monkeypatch, few):
+    monkeypatch.setattr("zhiqiang.records.registry.queries.rolls.FEW", few)
+    for region in ("990101", "990102", "990103"):
+        found = registry.Roll("event", official, registry.Wanted(region=region))
+        of_place = [
+            one.pk
+            for one in registry.Roll("event", official, registry.Wanted(region="000000")).rows
+            if (one.region_code or getattr(one.right, "region_code", "")
+                or getattr(one.party, "region_code", "")) == region
+        ]  # fmt: skip
+        assert [one.pk for one in found.rows] == of_place
+        assert found.total == len(of_place)

@@ -1447,4 +1447,10 @@ class Migration(migrations.Migration):
             model_name="event",
             index=models.Index(fields=["happened_on"], name="registry_event_day"),
         ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                fields=["region_code", "kind", "right", "party"], name="registry_event_region"
+            ),
+        ),
     ]

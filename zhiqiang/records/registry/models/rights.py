@@ -85,8 +85,7 @@ class Right(GuardedModel):
         db_table = "registry_right"
         verbose_name = "权利"
         indexes = [
-            # What is asked of a page stands in an index whole: filters and order are read from it
-            # alone, however many rows there are, and only those of the page are fetched.
+            # Filters and order of a page are read from an index alone, however many rows there are.
             models.Index(
                 fields=["kind", "region_code", "id", "is_published"],
                 name="registry_right_kind_region",
@@ -182,8 +181,7 @@ class Holding(GuardedModel):
         verbose_name = "权属"
         ordering = ["right", "from_on"]
         indexes = [
-            # Of the few rights that have moved: who held them before.
-            models.Index(
+            models.Index(  # of the few rights that have moved: who held them before
                 fields=["right"],
                 condition=Q(until_on__isnull=False),
                 name="registry_holding_moved",
@@ -292,6 +290,9 @@ class Event(GuardedModel):
                 name="registry_event_kind_day",
             ),
             models.Index(fields=["happened_on"], name="registry_event_day"),
+            models.Index(
+                fields=["region_code", "kind", "right", "party"], name="registry_event_region"
+            ),
         ]
 
     @classmethod

@@ -21,7 +21,8 @@ from zhiqiang.records.registry.models import (
     Statistic,
 )
 from zhiqiang.records.registry.names import name_key
-from zhiqiang.records.registry.queries.rights import identity_asked, within
+from zhiqiang.records.registry.queries.found import FEW, Unindexed, within
+from zhiqiang.records.registry.queries.rights import identity_asked
 from zhiqiang.records.registry.queries.visibility import (
     people_among,
     reads_names,
@@ -116,7 +117,7 @@ class Roll:
     @property
     def rows(self) -> QuerySet[Any]:
         """Return them with the parties and rights that they name, newest first, unread."""
-        return self._among().select_related(*self._shape.related)
+        return self._among(is_walked=self.total > FEW).select_related(*self._shape.related)
 
     @property
     def total(self) -> int:
@@ -146,7 +147,8 @@ class Roll:
             out[name] = sorted(known, key=lambda one: (-one[1], one[0]))
         return out
 
-    def _among(self, besides: str = "") -> QuerySet[Any]:
+    def _among(self, besides: str = "", is_walked: bool = False) -> QuerySet[Any]:
+        """Return them; ``is_walked``: many, of which the first are met along the index of the order."""
         shape, wanted = self._shape, self._wanted
         rows: QuerySet[Any] = shape.model.objects.visible_to(self._person)
         if self.subject == "party":
@@ -157,7 +159,9 @@ class Roll:
         if wanted.party is not None:
             rows = rows.filter(_any(shape.parties, wanted.party))
         elif not is_whole(wanted.region):
-            rows = rows.filter(self._in_region(wanted.region))
+            place = "at" if is_walked else "region_code"
+            rows = rows.alias(at=Unindexed("region_code"))
+            rows = rows.filter(self._in_region(wanted.region, place))
         if wanted.since is not None:
             rows = rows.filter(**{f"{shape.day}__gte": wanted.since})
         if wanted.until is not None:
@@ -169,12 +173,16 @@ class Roll:
             rows = rows.filter(self._named(text))
         return rows.order_by(f"-{shape.order}", "-pk")
 
-    def _in_region(self, region: str) -> Q:
+    def _in_region(self, region: str, place: str) -> Q:
         """Return "in the region"; what names none is where its right or its party is."""
-        clause, nowhere = within(region), Q(region_code="")
+        clause, nowhere = within(region, place), Q(**{place: ""})
         for above in self._shape.above:
-            clause |= nowhere & within(region, f"{above}__region_code")
-            nowhere &= Q(**{f"{above}__region_code": ""}) | Q(**{above: None})
+            model = self._shape.model._meta.get_field(above).related_model
+            every = model.objects.for_program("looks where the records of a roll belong").order_by()
+            inside = every.filter(within(region)).values("pk")
+            lost = every.filter(region_code="").values("pk")
+            clause |= nowhere & Q(**{f"{above}__in": inside})
+            nowhere &= Q(**{f"{above}__in": lost}) | Q(**{above: None})
         return clause
 
     def _named(self, text: str) -> Q:
