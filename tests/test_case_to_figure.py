@@ -43,19 +43,77 @@ def close(office, item):
         return decided(
             office, office.approver, case, "designated", designated_on=DAY, document="文1"
         )
+    if item in FILLED:
+        outcome, closer, confirmed = FILLED[item][:3]
+        case = office.running(item)
+        if closer == "approver":
+            if item == "gi_sign_use":
+                seen = {"verified_on": DAY, "findings": "产地相符。"}
+                office.do("amend", office.official, case, fields=seen)
+            case = office.do("forward", office.official, case)
+        who = getattr(office, closer)
+        return decided(office, who, case, outcome, confirmed, **FILLED[item][3])
+    if item in ("ip_complaint", "ip_report"):
+        return ended(office, item)
     case = office.running(item, **({"signed_on": DAY} if item == "custody" else {}))
     if item == "rights_aid":
         return decided(
             office, office.official, case, "aided", aided_on=DAY, advice="建议先行取证。"
         )
-    outcome = {"certification_support": "registered", "custody": "joined"}.get(item, "recorded")
+    outcome = {
+        "certification_support": "registered",
+        "custody": "joined",
+        "guidance_log": "logged",
+        "project_declaration": "declared",
+    }.get(item, "recorded")
     return office.do("close", office.official, case, outcome=outcome)
 
 
-def decided(office, who, case, outcome, **fields):
+#: outcome, who closes, what is confirmed, what officials fill in
+FILLED = {
+    "gi_sign_use": (
+        "registered", "approver", {"gi_protected": True},
+        {"announcement": "第9号", "approved_on": DAY},
+    ),
+    "gi_sign_check": ("passed", "official", {}, {"checked_on": DAY, "findings": "合格。"}),
+    "overseas_help": ("advised", "official", {}, {"advice": "先核对送达。", "advised_on": DAY}),
+    "adjudication": (
+        "infringed", "approver", {"infringes": True},
+        {"decision": "停止制造、销售。", "document": "裁字1号", "decided_on": DAY},
+    ),
+    "mediation": (
+        "agreed", "official", {},
+        {"mediator": "市调解中心", "agreement": "停止销售。", "agreed_on": DAY, "confirmation": "未申请"},
+    ),
+    "guidance_station": ("set_up", "approver", {}, {"document": "设字1号", "set_up_on": DAY}),
+    "expert_appointment": (
+        "appointed", "approver", {"is_dishonest": False},
+        {"document": "聘字1号", "appointed_on": DAY, "until": "2099-03-01"},
+    ),
+}  # fmt: skip
+
+
+def decided(office, who, case, outcome, confirmed=None, **fields):
     """Fill in what is left to officials and close the case."""
     office.do("amend", who, case, fields=fields)
-    return office.do("close", who, case, outcome=outcome)
+    return office.do("close", who, case, outcome=outcome, confirmed=confirmed or {})
+
+
+def ended(office, item):
+    """A visitor complains or reports; the office ends it."""
+    told = {"name": "钱某某", "phone": "0577-88990011", "accused": "某商店", "place": "中山路1号"}
+    if item == "ip_complaint":
+        told |= {"bought_on": DAY, "facts": "实物与标称的地理标志不符。", "claim": "退货。"}
+    else:
+        told |= {"matter": "假冒专利", "facts": "标注的专利号早已失效。"}
+    case = actions.apply_at_once(office.stranger, item, office.body, told, request_key="v")
+    case = office.do("accept", office.clerk, case)
+    if item == "ip_complaint":
+        agreed = {"agreed_on": DAY, "result": "已退货。"}
+        return decided(office, office.official, case, "agreed", **agreed)
+    case = office.do("forward", office.official, case)
+    found = {"verified_on": DAY, "decision": "证据充分。", "case_number": "立1号"}
+    return decided(office, office.approver, case, "filed", **found)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +127,17 @@ def decided(office, who, case, outcome, **fields):
         ("certification_support", {"certified_bodies": "1", "certified_firms": "1"}),
         ("city_demonstration", {"city_demonstration_firms": "1"}),
         ("custody", {"custody_firms": "1"}),
+        ("gi_sign_use", {"gi_sign_users": "1", "gi_sign_users_annual": "1"}),
+        ("gi_sign_check", {"gi_sign_checks_annual": "1"}),
+        ("overseas_help", {"assisted_bodies": "1"}),
+        ("adjudication", {"adjudications_annual": "1"}),
+        ("mediation", {"mediation_cases": "1", "mediation_cases_annual": "1"}),
+        ("ip_complaint", {"mediation_cases": "1"}),
+        ("ip_report", {"report_checks_annual": "1"}),
+        ("guidance_station", {"brand_guidance_stations": "1"}),
+        ("guidance_log", {"guidance_services_annual": "1"}),
+        ("expert_appointment", {"experts": "1"}),
+        ("project_declaration", {"project_declarations_annual": "1"}),
     ],
 )
 def test_a_closed_case_moves_its_figure(db, tmp_path, settings, item, moves) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.timezone import localdate
+
 from zhiqiang.kernel.calendar import CalendarMissing, Limit, Pause, WorkCalendar, due_on
 from zhiqiang.records.accounts.workdays import work_calendar
-from zhiqiang.records.casework.items import ServiceItem
+from zhiqiang.records.casework.items import ClockDeclared, ClockVersion, ServiceItem
 from zhiqiang.records.casework.models import Case, Clock
 
 Standing = Literal["stopped", "paused", "unknown", "over", "near", "running"]
@@ -44,7 +46,7 @@ def after(case: Case, item: ServiceItem, verb: str, on: date) -> None:
         running = case.clocks.filter(key=declared.key, stopped_on=None)
         if verb in declared.stops:
             running.update(stopped_on=on)
-        limits = declared.version_on(on)
+        limits = limits_of(declared, case, on)
         if verb in declared.starts and limits is not None and not running.exists():
             clock = Clock(
                 case=case,
@@ -58,6 +60,13 @@ def after(case: Case, item: ServiceItem, verb: str, on: date) -> None:
             _compute(clock, work_calendar())
             clock.save()
     case.due_on = nearest(case)
+
+
+def limits_of(declared: ClockDeclared, case: Case, started_on: date) -> ClockVersion | None:
+    """Return the limits of a clock of a case that starts, or started, on a day."""
+    if declared.by_receipt and case.submitted_at:
+        started_on = localdate(case.submitted_at)
+    return declared.version_on(started_on)
 
 
 def stop_all(case: Case, on: date) -> None:

@@ -59,13 +59,18 @@ class ClockVersion(Declared):
 
 
 class ClockDeclared(Declared):
-    """A clock: the verbs that start it, those that stop it, and its limits by date."""
+    """A clock: the verbs that start it, those that stop it, and its limits by date.
+
+    ``by_receipt``: its limits are those in force on the day on which the case was received, whenever
+    the clock starts.
+    """
 
     key: str = Field(pattern=_KEY)
     zh: str
     starts: tuple[str, ...] = Field(min_length=1)
     stops: tuple[str, ...] = Field(min_length=1)
     near: int = 2
+    by_receipt: bool = False
     versions: tuple[ClockVersion, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -94,26 +99,32 @@ class Leaves(Declared):
     """A record that an outcome leaves in the register. Values in ``from`` name fields of the form.
 
     ``event``: one for each right of the field ``rights``; ``activity`` or ``designation``: one for
-    the case, the latter of a party; ``correction``: of the record that the case is about, ``from`` names field, value and reason.
-    ``day`` names the field with its day; without it, the day of closing.
+    the case, the latter of a party; ``ends``: a party's designation of that kind ends;
+    ``correction``: of the record that the case is about, ``from`` names field, value and reason.
+    ``day`` names the field with its day; without it, the day of closing. ``items``: how many things
+    the activity counts, where no field says it.
     """
 
     event: str = ""
     activity: str = ""
     designation: str = ""
     level: str = ""
+    ends: str = ""
     correction: bool = False
     rights: str = ""
     day: str = ""
+    items: int | None = Field(default=None, ge=1)
     takes: dict[str, str] = Field(default_factory=dict, alias="from")
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        ways = (self.event, self.activity, self.designation, self.correction)
+        ways = (self.event, self.activity, self.designation, self.ends, self.correction)
         if sum(map(bool, ways)) != 1:
-            raise ValueError("应写 event、activity、designation 或 correction 之一")
-        if self.designation and "name" not in self.takes:
-            raise ValueError("designation 应以 from 写明 name 所在的字段")
+            raise ValueError("应写 event、activity、designation、ends 或 correction 之一")
+        if (self.designation or self.ends) and "name" not in self.takes:
+            raise ValueError("designation 和 ends 应以 from 写明 name 所在的字段")
+        if self.items and not self.activity:
+            raise ValueError("items 只与 activity 同用")
         if self.correction and not {"field", "value", "reason"} <= self.takes.keys():
             raise ValueError("correction 应以 from 写明 field、value、reason 所在的字段")
         if self.event and not self.rights:

@@ -10,6 +10,7 @@ from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.casework.fields import as_day
 from zhiqiang.records.casework.items import Leaves, Outcome
 from zhiqiang.records.casework.models import Case
+from zhiqiang.records.casework.published import item_of
 from zhiqiang.records.registry import actions as registry
 from zhiqiang.records.registry import queries as registered
 from zhiqiang.records.registry.correctable import field_of
@@ -27,6 +28,8 @@ def leave(case: Case, outcome: Outcome, on: date, person: Any) -> list[dict[str,
     for place, leaves in enumerate(outcome.leaves, 1):
         if leaves.correction:
             out.append(_correction(case, leaves, person))
+        elif leaves.ends:
+            out += _endings(case, leaves, on, person)
         elif leaves.designation:
             out.append(_designation(case, leaves, f"{outcome.key}/{place}", on, actor))
         elif leaves.event:
@@ -62,12 +65,12 @@ def _activity(case: Case, leaves: Leaves, place: str, on: date, actor: str) -> d
     given = {name: case.fields.get(leaves.takes.get(name, "")) for name in _ACTIVITY}
     held = registry.Held(
         kind=leaves.activity,
-        title=str(given["title"] or case),
+        title=str(given["title"] or f"{item_of(case.service).title} {case.number}"),
         held_on=_day(case, leaves, on),
         place=str(given["place"] or ""),
         organiser=str(given["organiser"] or case.body.name),
         people=given["people"],
-        items=given["items"],
+        items=given["items"] or leaves.items,
         region_code=case.body.region_code,
     )
     made = registry.record_activity(str(case.number), place, actor, held)
@@ -88,6 +91,27 @@ def _designation(case: Case, leaves: Leaves, place: str, on: date, actor: str) -
     )
     made = registry.record_designation(str(case.number), place, actor, designated)
     return {"subject": "designation", "id": made}
+
+
+def _endings(case: Case, leaves: Leaves, on: date, person: Any) -> list[dict[str, Any]]:
+    """End what the party was recognised as, by a correction that names the case as the ground."""
+    day = _day(case, leaves, on)
+    given = {name: str(case.fields.get(field) or "") for name, field in leaves.takes.items()}
+    name, code = given["name"], given.get("credit_code", "")
+    held = registered.designations_held(leaves.ends, name, code, day)
+    if not held:
+        raise Refused(
+            f"台账中没有“{name}”在 {day} 有效的这项认定，无法登记终止。请核对名称和日期，或者先导入认定清单。"
+        )
+    field = field_of("designation", "until_on")
+    out = []
+    for fact in held:
+        standing = registered.held_correction("designation", fact.pk, field.name, person)
+        reason = f"办件 {case.number}：{given.get('reason') or '终止'}"
+        stated = registry.Stated(str(day), reason, registered.mark_of(field, fact, standing))
+        made = registry.correct_fact(person, "designation", fact.pk, field.name, stated)
+        out.append({"subject": "correction", "id": made.pk, "field": field.label})
+    return out
 
 
 def _correction(case: Case, leaves: Leaves, person: Any) -> dict[str, Any]:

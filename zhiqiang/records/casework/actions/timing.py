@@ -44,7 +44,7 @@ def extend(turn: Turn, *, clock: str) -> None:
     running = turn.case.clocks.filter(key=clock, stopped_on=None).first()
     turn.refuse_unless(running, "没有这个正在计时的时限。")
     declared = next(one for one in turn.item.clocks if one.key == clock)
-    limits = declared.version_on(running.started_on)
+    limits = clocks.limits_of(declared, turn.case, running.started_on)
     allowed: Limit | None = limits.extension if limits else None
     turn.refuse_unless(allowed, f"“{running.zh}”按规定不能延长。")
     turn.refuse_unless(running.extended == 0, f"“{running.zh}”已经延长过。")

@@ -18,6 +18,8 @@ from zhiqiang.records.registry.models import Event, Holding, Party, Right
 PROGRAM = Acting(None, without_lines)
 SECRET = "Siji-Qingshan-2719"
 REGION = "330300"
+#: a credit code that nobody bears
+CODE = "91330300MA0000007C"
 NUMBERS = ("201310699744.2", "200410053749.9")
 _KEYS = count(1)
 
@@ -167,7 +169,98 @@ FIELDS |= {
         "rights_held": 6,
     },
 }
+_USER = {"holder_code": CODE, "gi": "东岸杨梅"}
+_TEXT = "他人未经许可制造、销售相同装置。"
+FIELDS |= {
+    "gi_sign_use": _FIRM
+    | _USER
+    | {
+        "user_kind": "product",
+        "entitlement": "公告第1号",
+        "product": "鲜杨梅",
+        "area": "东岸县西坪镇",
+        "in_area": True,
+        "meets_standard": True,
+    },
+    "gi_sign_check": _FIRM
+    | _USER
+    | {"year": 2025, "output_value": 3_000_000, "shows_code": True, "still_meets": True},
+    "gi_sign_withdrawal": _FIRM | _USER | {"reason": "不再生产", "stopped_on": "2026-03-01"},
+    "overseas_help": _FIRM
+    | {
+        "country": "某国",
+        "matter": "诉讼",
+        "right_kind": "专利",
+        "role": "被诉或被调查",
+        "facts": _TEXT,
+    },
+    "adjudication": _FIRM
+    | {
+        "rights": [NUMBERS[0]],
+        "is_interested": False,
+        "other_side": "西坪机械有限公司",
+        "other_place": "西坪镇工业路1号",
+        "facts": _TEXT,
+        "wanted": "责令停止侵权。",
+        "sued": False,
+        "arbitration_agreed": False,
+    },
+    "mediation": _FIRM
+    | {
+        "other_side": "西坪机械有限公司",
+        "right_kind": "专利",
+        "matter": "侵权",
+        "facts": _TEXT,
+        "wanted": "停止侵权。",
+        "source": "当事人申请",
+    },
+    "guidance_station": {
+        "station": "西坪商标品牌指导站",
+        "host": "西坪镇人民政府",
+        "address": "西坪镇工业路2号",
+        "staff": 2,
+        "firms_near": 160,
+        "contact": "某乙",
+        "phone": "0577-88990011",
+    },
+    "guidance_log": {
+        "station": "西坪商标品牌指导站",
+        "firm": "东岸精密有限公司",
+        "served_on": "2026-03-01",
+        "matter": "商标注册",
+        "content": "指导提交两件注册申请。",
+        "phone": "0577-88990011",
+    },
+    "expert_appointment": {
+        "expert": "某专家",
+        "employer": "东岸大学",
+        "field": "专利",
+        "years": 12,
+        "summary": "从事专利检索和分析十二年。",
+        "consents": True,
+        "phone": "0577-88990011",
+    },
+    "project_declaration": _FIRM
+    | {
+        "rights": [NUMBERS[0]],
+        "project": "精密轴承关键技术",
+        "programme": "市重点研发计划",
+        "year": 2026,
+        "inventions_promised": 3,
+        "ownership": "成果归承担单位所有。",
+    },
+}
 PAPERS = {
+    "gi_sign_use": ("application", "entitlement"),
+    "gi_sign_check": ("report",),
+    "gi_sign_withdrawal": ("statement",),
+    "overseas_help": ("papers",),
+    "adjudication": ("request", "identity", "evidence"),
+    "mediation": ("application",),
+    "guidance_station": ("application",),
+    "guidance_log": (),
+    "expert_appointment": ("recommendation",),
+    "project_declaration": ("declaration",),
     "rights_aid": ("identity",),
     "certification_support": ("certificate",),
     "city_demonstration": ("application",),

@@ -34,6 +34,12 @@ ACTIVITY_KINDS = (
     "exhibition",
     "special_inspection",
     "information_push",
+    "arbitration_mediation",
+    "adjudication",
+    "report_check",
+    "gi_sign_check",
+    "guidance",
+    "project_declaration",
 )
 STATISTICS = (
     "population",
@@ -42,7 +48,6 @@ STATISTICS = (
     "patent_intensive_share",
     "satisfaction",
     "court_cases_closed",
-    "mediation_cases",
 )
 NOTES = ("", "中国专利优秀奖", "省专利奖一等奖", "国家技术发明奖二等奖")
 Register = dict[str, list[dict[str, Any]]]
@@ -75,7 +80,7 @@ def make(seed: int, rights: int = 220, designation_kinds: tuple[str, ...] = ()) 
         _add_event(out, number, random)
     for number in range(1, 40 + 4 * len(designation_kinds)):
         _add_designation(out, number, random, designation_kinds)
-    for number in range(1, 80):
+    for number in range(1, 140):
         out["activities"].append(
             {
                 "id": number,
@@ -83,7 +88,7 @@ def make(seed: int, rights: int = 220, designation_kinds: tuple[str, ...] = ()) 
                 "title": f"活动{number}",
                 "held_on": some_day(random, 2019),
                 "people": random.choice((None, 0, 30, 120)),
-                "items": random.choice((None, 500)),
+                "items": random.choice((None, 1, 500)),
                 "region_code": random.choice(REGIONS),
             }
         )

@@ -110,7 +110,7 @@ from zhiqiang.records.registry.queries.scores import (
     quality_rule,
     scored_days,
 )
-from zhiqiang.records.registry.queries.standing import Standing, standings
+from zhiqiang.records.registry.queries.standing import Standing, designations_held, standings
 from zhiqiang.records.registry.queries.visibility import (
     hidden_of,
     people_among,
@@ -234,6 +234,7 @@ __all__ = [
     "source",
     "subject_label",
     "standings",
+    "designations_held",
     "taught",
     "taught_headings",
     "unpublished_rights",

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from zhiqiang.records.registry.life import life_of
-from zhiqiang.records.registry.models import Event, Right
+from zhiqiang.records.registry.models import Designation, Event, Right
 from zhiqiang.records.registry.names import name_key
 
 _WHY = "checks what a case is about against the register"
@@ -61,6 +63,17 @@ def standings(numbers: Iterable[str], on: date) -> dict[str, Standing | None]:
         right = found.get(identity)
         out[number] = _standing(right, events[right.pk], on) if right else None
     return out
+
+
+def designations_held(kind: str, name: str, credit_code: str, on: date) -> list[Designation]:
+    """Return what a party is recognised as on a day: by its credit code, without one by its name."""
+    rows = Designation.objects.for_program(_WHY).filter(kind=kind, from_on__lte=on)
+    rows = rows.filter(Q(until_on=None) | Q(until_on__gt=on))
+    if credit_code:
+        same = Q(party__credit_code=credit_code.upper())
+    else:
+        same = Q(party__name_key=name_key(name)) | Q(name=name)
+    return list(rows.filter(same).order_by("pk"))
 
 
 def _digits(number: str) -> str:
