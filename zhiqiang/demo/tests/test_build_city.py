@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import time
 from datetime import date
 from pathlib import Path
 
@@ -69,11 +68,9 @@ def test_the_plans_of_city_and_county_show_where_they_do_not_fit(small_city: Pat
     }
 
 
-def test_a_second_build_is_quick_and_changes_nothing(small_city: Path) -> None:
+def test_a_second_build_says_that_all_stands_and_changes_nothing(small_city: Path) -> None:
     said: list[str] = []
-    started = time.monotonic()
     demo.build(said.append, SMALL)
-    assert time.monotonic() - started < 0.2
     assert len(said) == 1
     assert registry.count_batches() == LISTS
 

@@ -65,9 +65,10 @@ def test_any_characters_at_all(text: str) -> None:
 )
 def test_time_grows_with_the_length_and_not_with_its_square(junk: str) -> None:
     head = "工作方案\n为做好工作，制定本方案。\n一、工作目标\n"
-    started = time.perf_counter()
+    # Time of this process alone: a busy machine says nothing of the text.
+    started = time.process_time()
     compile_text(f"{head}达到{junk * (30_000 // len(junk))}件。")
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_what_is_longer_than_any_plan_is_cut_and_reported() -> None:

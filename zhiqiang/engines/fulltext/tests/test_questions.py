@@ -127,12 +127,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("sort", HOSTILE)
 def test_a_hostile_question_is_answered_or_refused_at_once(sort: str, index: OpenIndex) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         index.find(Asked(HOSTILE[sort], MANNER), 20)
     except BadQuestion as error:
         assert error.reason
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @settings(max_examples=400, deadline=None)

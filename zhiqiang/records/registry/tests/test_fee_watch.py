@@ -15,7 +15,7 @@ from zhiqiang.records.registry.fees import FeeState, begins_on, ladder, year_of
 from zhiqiang.records.registry.life import life_of
 from zhiqiang.records.registry.models import Event, Party, Right
 from zhiqiang.records.registry.queries import Asking, FeeWatch, Watched, grouped
-from zhiqiang.records.registry.queries.fee_watch import filed_between
+from zhiqiang.records.registry.queries.falling_due import filed_between
 
 pytestmark = pytest.mark.django_db
 OFFICIAL = holder_of(*OFFICIALS)
