@@ -52,9 +52,13 @@ def test_every_address_is_asked_by_everybody_with_hidden_things(world):
         (name, role) for name in usual for role in world.cookies
     }
     assert {one.name for one in asked} == known.keys()
+    filled = {
+        name: {DECLARED.endpoints[name].arguments.get(one, one) for one in arguments}
+        for name, arguments in known.items()
+    }
     for thing, own in world.hidden.items():
         for key, value in own.items():
-            names = [name for name, arguments in known.items() if key in arguments]
+            names = [name for name, keys in filled.items() if key in keys]
             assert any(one.name in names and f"/{value}" in one.address for one in asked), thing
 
 

@@ -237,7 +237,7 @@ ORACLE: dict[str, Answer] = {
     "custody_firms": _designated(("custody_firm",), "plan", by_body=True),
     "provincial_alliances": _designated(("alliance",), "plan", "province"),
     "ip_talents": _designated(("talent",), "plan"),
-    "experts": _designated(("expert",), None, by_body=True),
+    "experts": lambda a: len({one["name"] for one in a.designated(("expert",), "", None)}),
     "ip_talents_annual": _designated(("talent",), "year"),
     "special_inspections": lambda a: len(a.activities(["special_inspection"], a.plan)),
     "special_inspections_annual": lambda a: len(a.activities(["special_inspection"], a.year)),
