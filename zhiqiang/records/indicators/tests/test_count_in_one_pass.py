@@ -77,8 +77,9 @@ def test_every_answer_of_a_pass_is_that_of_its_own_query(
         for region in regions
     ]
     reader = _Counting(snapshot)
-    assert metrics.prepare(wanted, reader, known) > 250
-    assert reader.ran < 50
+    told = metrics.prepare(wanted, reader, known)
+    assert told > 250
+    assert reader.ran < told / 5
     own = [snapshot.fetch(query, values)[0] for query, values, _ in reader.told]
     assert [row for _, _, row in reader.told] == own
     single = _Counting(snapshot)
