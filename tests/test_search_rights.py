@@ -7,11 +7,11 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from zhiqiang import pipeline
-from zhiqiang.domains.landscapes.queries import Question, Search
 from zhiqiang.engines.fulltext import BadQuestion
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.portal.tests import small_city
 from zhiqiang.records.registry.actions import import_file
+from zhiqiang.records.search.queries import Question, Search
 
 STRANGER = AnonymousUser()
 #: an application that was filed, and no more is known of it

@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 
 from zhiqiang.domains.duties import actions as duties
 from zhiqiang.domains.duties.spans import read_span
-from zhiqiang.domains.landscapes import indexing as search
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
@@ -27,6 +26,7 @@ from zhiqiang.records.indicators import queries as figures
 from zhiqiang.records.jobs.work import Kind, Work
 from zhiqiang.records.registry import actions as registry
 from zhiqiang.records.registry import queries as registered
+from zhiqiang.records.search import indexing as search
 
 
 def publish(actor: str, whole: bool = False) -> Manifest:

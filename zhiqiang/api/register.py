@@ -11,11 +11,11 @@ from zhiqiang.api import shapes
 from zhiqiang.api.asking import clear, require
 from zhiqiang.api.door import answers
 from zhiqiang.api.paging import USUAL, Number, Size, answer, offset, paged
-from zhiqiang.domains.landscapes.queries import Search
 from zhiqiang.portal import labels
 from zhiqiang.portal.lists.found import FACETS, read_question
 from zhiqiang.portal.search import search as search_everything
 from zhiqiang.records.registry import queries
+from zhiqiang.records.search.queries import Search
 from zhiqiang.ui.asked import asked
 
 Text = Annotated[str, Query(max_length=100, description="号码、名称或申请人")]

@@ -28,7 +28,7 @@ def search(
     open_ledger()
     from django.contrib.auth.models import AnonymousUser
 
-    from zhiqiang.domains.landscapes.queries import ORDERS, Question, Search
+    from zhiqiang.records.search.queries import ORDERS, Question, Search
 
     if order not in ORDERS:
         raise typer.BadParameter(f"不能按“{order}”排序。可选{'、'.join(ORDERS[1:])}。")

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from zhiqiang.domains.landscapes.queries import Question, Search
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.fulltext import BadQuestion
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.records.indicators import queries as indicators
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.search.queries import Question, Search
 from zhiqiang.ui.asked import Asked
 
 SHOWN = 10

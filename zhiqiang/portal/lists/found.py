@@ -9,10 +9,10 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from zhiqiang.domains.landscapes.queries import ORDERS, Question, Search
 from zhiqiang.kernel.divisions import NATION
 from zhiqiang.portal import labels, scope
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.search.queries import ORDERS, Question, Search
 from zhiqiang.ui.asked import BadAddress
 
 FACETS = {

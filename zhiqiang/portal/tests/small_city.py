@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zhiqiang.domains.landscapes import indexing
 from zhiqiang.domains.plans import actions as plans
 from zhiqiang.records.indicators.actions import publish_snapshot
 from zhiqiang.records.registry.actions import import_file
+from zhiqiang.records.search import indexing
 
 REGION = "990100"
 ACTOR = "测试"

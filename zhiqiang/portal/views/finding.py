@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhiqiang.domains.landscapes.queries import Question, Search, searchable
 from zhiqiang.engines.fulltext import BadQuestion
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.portal.exporting import RIGHT as EXPORT
@@ -19,6 +18,7 @@ from zhiqiang.portal.lists import found
 from zhiqiang.portal.lists.rights import lines, right_list
 from zhiqiang.portal.paging import page_of
 from zhiqiang.portal.people.gate import needs
+from zhiqiang.records.search.queries import Question, Search, searchable
 from zhiqiang.ui.asked import BadAddress
 
 #: fields of the form that writes a question: name in the address, name in the question

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from zhiqiang.domains.landscapes import indexing
-from zhiqiang.domains.landscapes.corpus import PUBLISHED
 from zhiqiang.engines.fulltext import Asked, Manner, OpenIndex, SearchField, marked
 from zhiqiang.kernel.divisions import prefix
 from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.regions import divisions
 from zhiqiang.records.registry import queries as registry
+from zhiqiang.records.search import indexing
+from zhiqiang.records.search.corpus import PUBLISHED
 
 #: by what hits may be put in order; the empty one is how well they answer
 ORDERS = ("", "-filed_on", "filed_on", "-granted_on", "granted_on")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zhiqiang.domains.landscapes import corpus
 from zhiqiang.engines.fulltext import Kept, OpenIndex, SearchFields, Shelf, Synonyms
 from zhiqiang.kernel.catalogue import load
 from zhiqiang.records.indicators import queries as indicators
+from zhiqiang.records.search import corpus
 
 
 def index_snapshot(number: int) -> Kept:
