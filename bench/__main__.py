@@ -35,12 +35,13 @@ _STEPS = (
     "linking",
     "opening",
     "working",
+    "working_postgres",
     "importing_postgres",
     "spreadsheet",
     "pairing",
 )
 #: steps with a ledger of their own
-_ALONE = {"opening"}
+_ALONE = {"opening", "working"}
 _HEAD = (
     "Taken last {:%Y-%m-%d} on {}, by `SIZE={} make bench`. Ratio = ours ÷ baseline; both are taken "
     "in turn. On a busy machine (load above its cores) judge by the ratios."

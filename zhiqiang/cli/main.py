@@ -232,12 +232,15 @@ def rows(
 def serve(
     port: Port = 8000,
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    workers: Annotated[
+        int, typer.Option(min=0, max=64, help="进程数；0 为按处理器数，至多 4 个")
+    ] = 0,
 ) -> None:
     """启动网页服务。"""
     open_ledger()
-    from zhiqiang.cli.server import run_server
+    from zhiqiang.cli.server import processes, run_server
 
-    run_server(host, port)
+    run_server(host, port, workers or processes())
 
 
 @app.command()

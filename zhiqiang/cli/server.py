@@ -1,7 +1,8 @@
-"""Serve the pages with gunicorn, threads in one process: enough for a bureau on one machine."""
+"""Serve the pages with gunicorn: a few processes of threads, enough for a bureau on one machine."""
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
@@ -28,10 +29,20 @@ class _Server(BaseApplication):
         return application
 
 
-def run_server(host: str, port: int) -> None:
+#: processes at most that a server starts by itself: each keeps its own engines and caches in memory
+_AT_MOST = 4
+_THREADS = 8
+
+
+def processes() -> int:
+    """Return how many processes serve where nobody says: one for each processor, at most four."""
+    return min(os.cpu_count() or 1, _AT_MOST)
+
+
+def run_server(host: str, port: int, workers: int) -> None:
     """Collect the static files when they changed, then serve until interrupted.
 
-    Long work runs in a process of its own beside the pages.
+    ``workers`` processes of eight threads answer. Long work runs in a process of its own beside them.
     """
     with socket.socket() as probe:
         # gunicorn would try the taken port five times, in English.
@@ -55,8 +66,10 @@ def run_server(host: str, port: int) -> None:
         {
             "bind": f"{host}:{port}",
             "worker_class": "gthread",
-            "workers": 1,
-            "threads": 8,
+            "workers": workers,
+            "threads": _THREADS,
+            # Made before the processes part: what they share (``config/limits.py``).
+            "preload_app": True,
             "timeout": 120,
             "loglevel": "warning",
             "control_socket_disable": True,

@@ -1,17 +1,23 @@
 """How often one address or one person may ask, so that nobody keeps the others from working.
 
-Counted in the memory of the web process (one, see ``cli/server.py``); a restart forgets. What
-must not be forgotten, the failures of a sign-in, is kept in the ledger by the accounts.
+Counted in memory that the web processes share (``cli/server.py`` forks them after this is made); a
+restart forgets. What must not be forgotten, the failures of a sign-in, is kept in the ledger by the
+accounts.
 """
 
 from __future__ import annotations
 
+import fcntl
+import mmap
+import tempfile
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from math import ceil
+from struct import Struct
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +25,11 @@ from django.http import HttpRequest, HttpResponse
 
 from zhiqiang.config.refusals import refusal
 
-#: keys that are remembered at most; the longest unused go first
-REMEMBERED = 50_000
+#: keys that are remembered at most; of those that fall near one another the longest unused goes first
+REMEMBERED = 1 << 16
+_NEAR = 8
+#: a key, how much it has left, when that was
+_BUCKET = Struct("=Qdd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +78,49 @@ LIMITS = (
 
 
 class Counter:
-    """Token buckets by key; safe for threads, bounded in memory."""
+    """Token buckets by key; safe for threads and for processes forked later, bounded in memory."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._buckets: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- open as long as the counter lives
+        self._file.truncate(REMEMBERED * _BUCKET.size)
+        self._memory = mmap.mmap(self._file.fileno(), 0)
 
     def wait(self, limit: Limit, who: str) -> int:
         """Count one request; return 0, or the seconds after which the next is allowed."""
-        now, rate = self._clock(), limit.amount / limit.seconds
-        with self._lock:
-            left, at = self._buckets.pop((limit.key, who), (float(limit.amount), now))
-            left = min(limit.amount, left + (now - at) * rate)
+        rate = limit.amount / limit.seconds
+        name = f"{limit.key} {who}".encode()
+        # Zero is the key of a place that nobody has taken.
+        key = int.from_bytes(blake2b(name, digest_size=8).digest(), "big") or 1
+        with self._alone():
+            now, at = self._clock(), self._place(key)
+            known, left, since = _BUCKET.unpack_from(self._memory, at)
+            if known != key:
+                left, since = float(limit.amount), now
+            left = min(limit.amount, left + (now - since) * rate)
             allowed = left >= 1
-            self._buckets[(limit.key, who)] = (left - 1 if allowed else left, now)
-            if len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
+            _BUCKET.pack_into(self._memory, at, key, left - 1 if allowed else left, now)
         return 0 if allowed else ceil((1 - left) / rate)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep out other threads, and other processes by a lock that ends with its holder."""
+        with self._lock:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
+
+    def _place(self, key: int) -> int:
+        """Return where a key is counted: where it is already, or at the longest unused place near."""
+        near = [(key + step) % REMEMBERED * _BUCKET.size for step in range(_NEAR)]
+        buckets = {at: _BUCKET.unpack_from(self._memory, at) for at in near}
+        return next(
+            (at for at, one in buckets.items() if one[0] == key),
+            min(near, key=lambda at: (buckets[at][0] != 0, buckets[at][2])),
+        )
 
 
 class RateLimits:

@@ -1,5 +1,7 @@
 """Nobody keeps the others from working, and nobody tries ten thousand passwords."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -17,7 +19,9 @@ THREE = Limit("three", "person", 3, 60)
 @pytest.fixture
 def gate(settings):
     settings.RATE_LIMITS = (THREE,)
-    return RateLimits(lambda request: HttpResponse())
+    made = RateLimits(lambda request: HttpResponse())
+    made.counter = Counter(lambda: 0.0)
+    return made
 
 
 def request_of(person=None, address="10.0.0.1", method="get", name="portal:home"):
@@ -72,9 +76,55 @@ def test_ten_thousand_sign_ins_from_one_address_let_only_thirty_through_at_once(
 def test_memory_stays_bounded_under_invented_addresses(monkeypatch):
     monkeypatch.setattr(limits, "REMEMBERED", 100)
     counter = Counter()
+    size = len(counter._memory)
     for number in range(1000):
         counter.wait(THREE, f"address {number}")
-    assert len(counter._buckets) == 100
+    assert len(counter._memory) == size
+    assert [counter.wait(THREE, "address 999") for _ in range(3)] == [0, 0, 20]
+
+
+def test_invented_addresses_push_out_whom_they_have_not_heard_of_longest(monkeypatch):
+    monkeypatch.setattr(limits, "REMEMBERED", 8)
+    now = 0.0
+    counter = Counter(lambda: now)
+    for number in range(9):
+        now += 0.001
+        assert counter.wait(THREE, f"address {number}") == 0
+    assert [counter.wait(THREE, "address 8") for _ in range(3)] == [0, 0, 20]
+
+
+def test_what_one_process_counts_the_others_know():
+    counter = Counter(lambda: 0.0)
+    child = os.fork()
+    if child == 0:
+        allowed = [counter.wait(THREE, "a") for _ in range(2)] == [0, 0]
+        os._exit(0 if allowed else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert [counter.wait(THREE, "a") for _ in range(2)] == [0, 20]
+
+
+def test_processes_and_threads_that_ask_at_once_are_each_counted_once():
+    counter = Counter(lambda: 0.0)
+    many = Limit("many", "person", 1000, 60)
+
+    def ask(allowed):
+        with ThreadPoolExecutor(4) as threads:
+            return sum(threads.map(lambda _: counter.wait(many, "a") == 0, range(allowed)))
+
+    children = []
+    for _ in range(3):
+        reading, writing = os.pipe()
+        if (child := os.fork()) == 0:
+            os.write(writing, ask(500).to_bytes(4, "big"))
+            os._exit(0)
+        os.close(writing)
+        children.append((child, reading))
+    told = []
+    for child, reading in children:
+        told.append(int.from_bytes(os.read(reading, 4), "big"))
+        os.close(reading)
+        assert os.waitpid(child, 0)[1] == 0
+    assert sum(told) == 1000
 
 
 def test_the_limits_of_an_installation_are_in_force_in_its_settings():
