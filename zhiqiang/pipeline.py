@@ -24,6 +24,7 @@ from zhiqiang.records.files import queries as files
 from zhiqiang.records.indicators import actions as indicators
 from zhiqiang.records.indicators import queries as figures
 from zhiqiang.records.jobs.work import Kind, Work
+from zhiqiang.records.notices import sending
 from zhiqiang.records.registry import actions as registry
 from zhiqiang.records.registry import queries as registered
 from zhiqiang.records.search import indexing as search
@@ -104,6 +105,11 @@ def each_day() -> None:
     duties.remind(localdate())
     cases.remind(localdate())
     registry.score_if_new(localdate())
+
+
+def carry_messages() -> None:
+    """Send what people have not read yet by mail and to the gateway, where these are set."""
+    sending.carry()
 
 
 def _taken_over(source: str, path: Path, name: str, work: Work) -> dict[str, Any]:

@@ -39,14 +39,15 @@ def run(
     if parent:
         threading.Thread(target=_watch, args=(parent, stop), daemon=True).start()
     threading.Thread(target=_prepare, args=(stop,), name="by itself", daemon=True).start()
+    threading.Thread(target=_carry, args=(stop,), name="messages", daemon=True).start()
     try:
         run_forever(pipeline.JOBS, stop)
     except KeyboardInterrupt:
         return
 
 
-#: seconds between two rounds of what the program does by itself
-_BETWEEN = 3600.0
+#: seconds between two rounds of what the program does by itself, and of carrying messages out
+_BETWEEN, _BETWEEN_LETTERS = 3600.0, 20.0
 
 
 def _prepare(stop: threading.Event) -> None:
@@ -57,6 +58,14 @@ def _prepare(stop: threading.Event) -> None:
     while not stop.is_set():
         _quietly(pipeline.each_day)
         stop.wait(_BETWEEN)
+
+
+def _carry(stop: threading.Event) -> None:
+    """Carry messages out by the ways that this installation has, as long as the runner runs."""
+    from zhiqiang import pipeline
+
+    while not stop.wait(_BETWEEN_LETTERS):
+        _quietly(pipeline.carry_messages)
 
 
 def _quietly(work: Callable[[], None]) -> None:

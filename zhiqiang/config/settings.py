@@ -2,7 +2,8 @@
 
 ``ZHIQIANG_HOME`` state, ``ZHIQIANG_CATALOGUE`` catalogue, ``ZHIQIANG_DATABASE`` a PostgreSQL
 address (postgresql://user:password@host:port/name), ``ZHIQIANG_HOSTS`` host names served,
-``ZHIQIANG_ENGINE`` what reads the snapshots: ``duckdb``, ``local[2]`` or ``spark://host:port``.
+``ZHIQIANG_ENGINE`` what reads the snapshots: ``duckdb``, ``local[2]`` or ``spark://host:port``,
+``ZHIQIANG_MAIL`` and ``ZHIQIANG_GATEWAY`` where messages go besides the pages.
 """
 
 from __future__ import annotations
@@ -198,6 +199,11 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
+# Where messages go besides the pages; see ``records/notices/ways.py``.
+MAIL = os.environ.get("ZHIQIANG_MAIL", "")
+GATEWAY = os.environ.get("ZHIQIANG_GATEWAY", "")
+GATEWAY_KEY = os.environ.get("ZHIQIANG_GATEWAY_KEY", "")
+ADDRESS = os.environ.get("ZHIQIANG_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_SIZE = 200 * 1024 * 1024

@@ -41,6 +41,7 @@ NAVIGATION = (
     ("数据质量", "portal:scores", ("/register/quality/", "/figures/quality/"), ("see_internal",)),
     ("数据导入", "portal:batches", "/imports/", ("see_internal",)),
     ("后台作业", "office:jobs", "/office/jobs/", ("see_jobs",)),
+    ("消息送达", "office:deliveries", "/office/deliveries/", ("manage_people",)),
     ("操作日志", "office:journal", "/office/journal/", ("read_journal",)),
     ("人员与单位", "portal:people", ("/people/", "/bodies/", "/roles/"), SEE_PEOPLE),
 )

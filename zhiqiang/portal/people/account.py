@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiqiang.kernel.errors import Misconfigured, Refused
 from zhiqiang.portal.people import entering
 from zhiqiang.portal.people.devices import device_of
-from zhiqiang.portal.people.forms import ChangePassword
+from zhiqiang.portal.people.forms import ChangePassword, SetMail
 from zhiqiang.portal.people.gate import confirmed, signed_in
 from zhiqiang.portal.people.identity import link_word
 from zhiqiang.portal.people.recording import acting, address_of
@@ -90,6 +91,26 @@ def change_password(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "is_due": signing.must_change_password(person)}
     status = 400 if form.errors else 200
     return render(request, "portal/people/change_password.html", context, status=status)
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET", "POST"])
+def set_mail(request: HttpRequest) -> HttpResponse:
+    """Say where one's own messages are sent by mail."""
+    person = queries.person(request.user.pk)
+    form = SetMail(request.POST or None, initial={"mail": person.mail})
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.set_mail(acting(request), person, form.cleaned_data["mail"])
+        except Refused as error:
+            form.add_error("mail", str(error))
+        else:
+            messages.success(request, "接收邮件的地址已保存。")
+            return redirect("portal:account")
+    context = {"form": form, "has_mail": bool(settings.MAIL)}
+    status = 400 if form.errors else 200
+    return render(request, "portal/people/mail.html", context, status=status)
 
 
 @require_POST

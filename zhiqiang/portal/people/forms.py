@@ -102,6 +102,17 @@ class ChangePassword(forms.Form):
         return out
 
 
+class SetMail(forms.Form):
+    """Where one's own messages are sent; nothing is allowed."""
+
+    mail = text(
+        "邮件地址",
+        200,
+        required=False,
+        widget=forms.TextInput({"type": "email", "autocomplete": "email"}),
+    )
+
+
 class AddPerson(forms.Form):
     """A new account."""
 

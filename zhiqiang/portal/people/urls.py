@@ -24,6 +24,7 @@ urlpatterns = [
     path("first-account/", first.first_account, name="first_account"),
     path("account/", account.account, name="account"),
     path("account/password/", account.change_password, name="change_password"),
+    path("account/mail/", account.set_mail, name="set_mail"),
     path("account/sessions/end-all/", account.sign_out_everywhere, name="sign_out_everywhere"),
     path("account/sessions/<str:tag>/end/", account.end_session, name="end_session"),
     path("account/authenticator/", factors.authenticator, name="authenticator"),

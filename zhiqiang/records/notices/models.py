@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from zhiqiang.records.accounts.visibility import GuardedModel
+from zhiqiang.records.accounts.visibility import GuardedModel, for_holders
 
 
 class Notice(GuardedModel):
@@ -34,7 +34,55 @@ class Notice(GuardedModel):
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="notices_notice_once")
         ]
+        indexes = [models.Index(fields=["made_at"], name="notices_notice_made")]
 
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
         return Q(person_id=person.pk) if person.pk else Q(pk__in=())
+
+
+class DeliveryState(models.TextChoices):
+    """Where a delivery is; ``SENT``, ``FAILED`` and ``UNSURE`` stay unless somebody asks again."""
+
+    WAITING = "waiting", "待发送"
+    SENDING = "sending", "发送中"
+    SENT = "sent", "已发送"
+    FAILED = "failed", "发送失败"
+    UNSURE = "unsure", "是否发出不明"
+
+
+class Delivery(GuardedModel):
+    """A message on its way out of the program: one for each way, never two.
+
+    ``token`` is new at every attempt; whoever holds an old one may not write any more.
+    """
+
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, related_name="deliveries", verbose_name="消息"
+    )
+    way = models.CharField("途径", max_length=20)
+    state = models.CharField(
+        "状态", max_length=20, choices=DeliveryState.choices, default=DeliveryState.WAITING
+    )
+    tries = models.PositiveSmallIntegerField("已试次数", default=0)
+    due_at = models.DateTimeField("应发送时间")
+    token = models.CharField("执行凭据", max_length=32, blank=True)
+    changed_at = models.DateTimeField("状态时间")
+    error = models.CharField("原因", max_length=300, blank=True)
+
+    class Meta:
+        db_table = "notices_delivery"
+        verbose_name = "消息送达"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "way"], name="notices_delivery_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=DeliveryState.values),
+                name="notices_delivery_known_state",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="notices_delivery_due")]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "manage_people", Q(notice__person_id=person.pk))

@@ -20,7 +20,7 @@ NAMES = _words(
     " actor subject next at paper parent closed dissolved source wait group field heading name file"
     " from key code answer note period correction reason on as username password display_name body role"
     " title version post deputy successor successor-1 last_day old new repeated days value evidence"
-    " indicator region_code body_name lamp link basis order years min max id csrfmiddlewaretoken"
+    " indicator region_code body_name mail lamp link basis order years min max id csrfmiddlewaretoken"
 )
 SENSIBLE = _words(
     "1 2 20 50 990100 990200 990101 2024-12-31 2023-12-31 2019-01-01 xlsx csv json invention waiting"

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from zhiqiang import pipeline
@@ -30,6 +31,7 @@ from zhiqiang.records.accounts.tests.someone import OFFICIALS, holder_of
 from zhiqiang.records.files import actions as files
 from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.records.journal import actions as journal
+from zhiqiang.records.notices.actions import Message, tell
 from zhiqiang.records.registry.actions import (
     Stated,
     correct_fact,
@@ -132,7 +134,7 @@ def build(home: Path) -> World:
         "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "filed_key": "invention_applications_cumulative", "right_id": rights[0].pk,
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
-        "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2,
+        "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2, "delivery_id": _undelivered(account),
         "taught_id": headings.get().pk, "pair_id": _pair(firm), "quality_key": "credit_code_known",
     }  # fmt: skip
     corrected = _corrected(home, rights[0])
@@ -185,6 +187,16 @@ def _programme(home: Path, name: str, value: int) -> Any:
     path = home / f"方案{value}.txt"
     path.write_text(PLAN.format(name=name, value=value), encoding="utf-8")
     return plans.load_programme(path, REGION, ACTOR)
+
+
+def _undelivered(person: Any) -> int:
+    """Return a delivery to ``person`` that failed."""
+    tell([person.pk], Message("matrix", "一条消息"))
+    notice = apps.get_model("notices", "Notice").objects.for_program("test").get(key="matrix")
+    made = apps.get_model("notices", "Delivery").objects.for_program("test")
+    now = timezone.now()
+    state = {"state": "failed", "due_at": now, "changed_at": now}
+    return int(made.create(notice=notice, way="mail", **state).pk)
 
 
 def _previewed(batch_id: int, path: Path) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.timezone import localdate, now
@@ -17,6 +18,7 @@ from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.accounts.acting import Acting, without_lines
 from zhiqiang.records.accounts.actions import bodies, lockout, posts
 from zhiqiang.records.accounts.actions.signing import changes_of, subject_of
+from zhiqiang.records.accounts.masking import mask_mail
 from zhiqiang.records.accounts.models import FormerPassword, Person, Session
 from zhiqiang.records.accounts.queries import people_who_may
 
@@ -115,6 +117,22 @@ def keep_an_administrator(person: Person, beside_post: int | None = None) -> Non
             raise Refused(
                 f"{person.display_name}是唯一能够管理账户或任职的人，请先为另一人登记这项任职。"
             )
+
+
+def set_mail(acting: Acting, person: Person, mail: str) -> None:
+    """Say where one's own messages are sent by mail; nothing: nowhere."""
+    if not acting.is_self(person):
+        raise Refused("只能填写自己的邮件地址。")
+    try:
+        mail and validate_email(mail)
+    except ValidationError as error:
+        raise Refused("这不是完整的邮件地址，应如 name@example.gov.cn。") from error
+    with transaction.atomic():
+        before = mask_mail(person.mail) if person.mail else ""
+        person.mail = mail
+        person.save(update_fields=["mail"])
+        after = mask_mail(mail) if mail else ""
+        acting.record("mail_set", subject_of(person), {"mail": [before, after]})
 
 
 def change_password(acting: Acting, person: Person, old: str, new: str, keep: str = "") -> None:

@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
                 ),
                 ("username", models.CharField(max_length=60, unique=True, verbose_name="用户名")),
                 ("display_name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "mail",
+                    models.EmailField(blank=True, max_length=200, verbose_name="接收邮件的地址"),
+                ),
                 ("is_active", models.BooleanField(default=True, verbose_name="启用")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="有效期至")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),

@@ -24,6 +24,7 @@ class Person(AbstractBaseUser):
 
     username = models.CharField("用户名", max_length=60, unique=True)
     display_name = models.CharField("姓名", max_length=60)
+    mail = models.EmailField("接收邮件的地址", max_length=200, blank=True)
     is_active = models.BooleanField("启用", default=True)
     until_on = models.DateField("有效期至", null=True, blank=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)

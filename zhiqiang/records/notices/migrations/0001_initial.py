@@ -45,6 +45,63 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "key"), name="notices_notice_once")
                 ],
+                "indexes": [models.Index(fields=["made_at"], name="notices_notice_made")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("way", models.CharField(max_length=20, verbose_name="途径")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待发送"),
+                            ("sending", "发送中"),
+                            ("sent", "已发送"),
+                            ("failed", "发送失败"),
+                            ("unsure", "是否发出不明"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="已试次数")),
+                ("due_at", models.DateTimeField(verbose_name="应发送时间")),
+                ("token", models.CharField(blank=True, max_length=32, verbose_name="执行凭据")),
+                ("changed_at", models.DateTimeField(verbose_name="状态时间")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="notices.notice",
+                        verbose_name="消息",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "消息送达",
+                "db_table": "notices_delivery",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["state", "due_at"], name="notices_delivery_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "way"), name="notices_delivery_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "sending", "sent", "failed", "unsure"])
+                        ),
+                        name="notices_delivery_known_state",
+                    ),
+                ],
             },
         ),
     ]
