@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zhiqiang.domains.plans",
     "zhiqiang.domains.assessments",
     "zhiqiang.domains.duties",
+    "zhiqiang.domains.landscapes",
     "zhiqiang.domains.services",
     "zhiqiang.ui",
     "zhiqiang.portal",

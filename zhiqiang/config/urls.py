@@ -12,6 +12,7 @@ urlpatterns = [
     path("work/", include("zhiqiang.domains.duties.urls")),
     path("services/", include("zhiqiang.domains.services.urls")),
     path("assessments/", include("zhiqiang.domains.assessments.urls")),
+    path("landscapes/", include("zhiqiang.domains.landscapes.urls")),
 ]
 
 handler403 = "zhiqiang.portal.failures.forbidden"

@@ -34,6 +34,7 @@ NAVIGATION = (
     ("指标", "portal:indicators", "/indicators/", ("see_public",)),
     ("期末结报", "figures:periods", "/figures/periods/", ("see_public",)),
     ("检索", "portal:find", "/search/", ("see_public",)),
+    ("专利导航", "landscapes:projects", "/landscapes/", ("see_internal",)),
     ("办事", "services:catalogue", "/services/", ("see_public",)),
     ("办件", "services:inbox", "/services/cases/inbox/", _CASES),
     ("台账", "portal:rights", "/register/", ("see_public",)),

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 
 AT_ONCE = 10_000
 Row = dict[str, Any]
@@ -55,6 +56,10 @@ class DuckTables:
         cursor = self._cursor().execute(statement, dict(bound) or None)
         columns = [column[0] for column in cursor.description]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def arrow(self, statement: str, bound: Mapping[str, Any]) -> pa.Table:
+        """Return all rows of a statement as columns."""
+        return self._cursor().execute(statement, dict(bound) or None).to_arrow_table()
 
     def stream(self, statement: str, bound: Mapping[str, Any]) -> Iterator[Row]:
         """Yield the rows of a statement some at a time."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import ibis
+import pyarrow as pa
 
 from zhiqiang.engines.lake.duck import DuckEngine
 from zhiqiang.engines.lake.spark import SparkEngine
@@ -24,6 +25,9 @@ class Tables(Protocol):
 
     def stream(self, statement: str, bound: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of a statement some at a time."""
+
+    def arrow(self, statement: str, bound: Mapping[str, Any]) -> pa.Table:
+        """Return all rows of a statement as columns."""
 
     def table(self, name: str) -> ibis.Table:
         """Return a table as an Ibis expression."""

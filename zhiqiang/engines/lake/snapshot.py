@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow.parquet as pq
 
 from zhiqiang.engines.lake.answers import Answers
 from zhiqiang.engines.lake.engines import Engine
@@ -17,14 +19,22 @@ from zhiqiang.engines.lake.statements import Query, Statements
 class OpenSnapshot:
     """One snapshot, open for reading, shared by the threads of a process."""
 
-    def __init__(self, root: Path, manifest: Manifest, engine: Engine) -> None:
+    def __init__(
+        self,
+        root: Path,
+        manifest: Manifest,
+        engine: Engine,
+        beside: Mapping[str, Path] | None = None,
+    ) -> None:
         self.manifest = manifest
+        self._root = root
         self._engine = engine
+        own = {
+            name: [str(root / file.path) for file in state.files]
+            for name, state in manifest.tables.items()
+        }
         self._tables = engine.open(
-            {
-                name: [str(root / file.path) for file in state.files]
-                for name, state in manifest.tables.items()
-            }
+            own | {name: [str(path)] for name, path in (beside or {}).items()}
         )
         self.close = self._tables.close
         self._statements = Statements(root / "statements", engine)
@@ -35,6 +45,20 @@ class OpenSnapshot:
     def number(self) -> int:
         """Return the snapshot's number."""
         return self.manifest.number
+
+    def beside(self, files: Mapping[str, Path]) -> OpenSnapshot:
+        """Return the same snapshot with tables of one's own next to it, each a Parquet file.
+
+        For ``fetch``, ``stream`` and ``write``: answers are kept by the tables of the snapshot
+        alone, so ``fetch_one`` is not for queries that read the others.
+        """
+        return OpenSnapshot(self._root, self.manifest, self._engine, files)
+
+    def write(self, query: Query, values: Mapping[str, Any], out: Path) -> None:
+        """Write the rows of a query as a Parquet file, whole or not at all."""
+        draft = out.with_suffix(f".{uuid.uuid4().hex}.draft")
+        pq.write_table(self._tables.arrow(*self._bound(query, values)), draft, compression="zstd")
+        draft.rename(out)
 
     @property
     def writes_long_texts(self) -> bool:

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from zhiqiang.kernel.errors import Misconfigured
 
@@ -114,6 +115,10 @@ class SparkTables:
     def fetch(self, statement: str, bound: Mapping[str, Any]) -> list[Row]:
         """Return all rows of a statement."""
         return [row.asDict() for row in self._asked(statement, bound).collect()]
+
+    def arrow(self, statement: str, bound: Mapping[str, Any]) -> pa.Table:
+        """Return all rows of a statement as columns."""
+        return self._asked(statement, bound).toArrow()
 
     def stream(self, statement: str, bound: Mapping[str, Any]) -> Iterator[Row]:
         """Yield the rows of a statement, a partition at a time."""

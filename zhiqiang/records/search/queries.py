@@ -67,9 +67,13 @@ class Search:
 
     def all(self) -> Iterator[Any]:
         """Yield every right that answers, in order."""
-        ids = self._index.find(self._asked, max(self.total, 1)).ids
+        ids = self.ids()
         for start in range(0, len(ids), AT_ONCE):
             yield from self._rights(ids[start : start + AT_ONCE])
+
+    def ids(self) -> tuple[int, ...]:
+        """Return the ids of every right that answers, as the snapshot has them."""
+        return self._index.find(self._asked, max(self.total, 1)).ids
 
     def facets(self, keys: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """Return how many rights there are of each value of each field; no value is left out."""

@@ -62,11 +62,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Designated:
-    """What a party was recognised as, at which level, from which day."""
+    """What a party was recognised as, at which level, from which day.
+
+    ``party`` names the party where ``name`` is that of something it has, such as a project; the
+    region is then the one that is given.
+    """
 
     kind: str
     name: str
     from_on: date
+    party: str = ""
     level: str = ""
     credit_code: str = ""
     until_on: date | None = None
@@ -148,8 +153,9 @@ def record_designation(case: str, place: str, actor: str, designated: Designated
         identity = designation_identity(
             designated.kind, designated.level, designated.from_on, designated.name
         )
-        party = _party(designated.name, designated.credit_code)
+        party = _party(designated.party or designated.name, designated.credit_code)
         assert party is not None
+        region = designated.region_code if designated.party else ""
         made, _ = Designation.objects.for_program(_WHY).get_or_create(
             identity=identity,
             defaults={
@@ -157,7 +163,7 @@ def record_designation(case: str, place: str, actor: str, designated: Designated
                 "level": designated.level,
                 "name": designated.name[:250],
                 "party": party,
-                "region_code": party.region_code or designated.region_code,
+                "region_code": region or party.region_code or designated.region_code,
                 "from_on": designated.from_on,
                 "until_on": designated.until_on,
                 "document_number": designated.document_number[:80],
