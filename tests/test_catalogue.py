@@ -11,6 +11,7 @@ from zhiqiang.domains.assessments.forms import Form as AssessmentForm
 from zhiqiang.domains.assessments.publicity import PublicityRule
 from zhiqiang.domains.duties.pace import PaceRule
 from zhiqiang.domains.duties.rhythm import RhythmRule
+from zhiqiang.domains.landscapes.kinds import CountingRule, LandscapeKind, Methods
 from zhiqiang.domains.plans.lamps import LampRule
 from zhiqiang.engines.fulltext import SearchFields, Synonyms
 from zhiqiang.engines.ingest import CodeList, load_source
@@ -55,6 +56,9 @@ READERS = {
     "parameters/work_pace.yml": lambda path: load(path, PaceRule, key=path.stem),
     "parameters/annual_fees.yml": lambda path: load(path, FeeRules),
     "parameters/period_close.yml": lambda path: load(path, SeparationRule),
+    "parameters/landscape_counting.yml": lambda path: load(path, CountingRule),
+    "parameters/landscape_analyses.yml": lambda path: load(path, Methods),
+    "landscapes/*.yml": lambda path: load(path, LandscapeKind, key=path.stem),
     "assessments/*.yml": lambda path: load(path, AssessmentForm, key=path.stem),
     "holidays/*.yml": lambda path: load(path, HolidayNotice, key=path.stem),
     "search/fields.yml": lambda path: load(path, SearchFields),

@@ -45,6 +45,8 @@ LEAKS = [
     ("download", RIGHT, "figures:evidence", "report"),
     ("list", RIGHT, "assessments:assessment", "score"),
     ("detail", RIGHT, "assessments:sheet", "score"),
+    ("aggregate", RIGHT, "landscapes:analyses", "landscape"),
+    ("download", RIGHT, "landscapes:paper", "landscape"),
     ("list", RIGHT, "duties:board", "work"),
     ("detail", RIGHT, "duties:item", "work"),
     ("download", RIGHT, "duties:evidence", "work"),
@@ -92,6 +94,7 @@ def test_those_who_may_see_the_hidden_things_do_see_them(world):
         "work": ("official", "duties:item"),
         "case": ("official", "services:case"),
         "score": ("official", "assessments:assessment"),
+        "landscape": ("official", "landscapes:project"),
     }
     assert shown.keys() == walk.MARKS.keys()
     for thing, (role, name) in shown.items():

@@ -61,6 +61,9 @@ def build(say: Say, scale: float = 1.0) -> None:
         _publish_services(say)
         done.add("services")
     _make_account(home)
+    if "landscape" not in done:
+        _make_landscape(say)
+        done.add("landscape")
     done.add(_FINISHED)
     say(f"示例城市建成，共用 {time.monotonic() - started:.0f} 秒。")
 
@@ -186,6 +189,14 @@ def _publish_services(say: Say) -> None:
     for key in catalogue_items():
         publish_item(key, ACTOR)
     say(f"发布政务服务事项 {len(catalogue_items())} 项")
+
+
+def _make_landscape(say: Say) -> None:
+    """Make the landscape of an industry for the official of the example."""
+    from zhiqiang.demo import landscape
+    from zhiqiang.records.accounts import queries
+
+    say(landscape.make(queries.person_named(USERNAME)))
 
 
 def _sign_in_file(home: Path) -> Path:

@@ -54,8 +54,10 @@ class LandscapeKind(Declared):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        for keys in ([c.key for c in self.chapters], self.analyses, [s.key for s in self.steps]):
-            if twice := {key for key in keys if list(keys).count(key) > 1}:
+        # A text belongs to a chapter or to an analysis, by one key.
+        texts = [*(one.key for one in self.chapters), *self.analyses]
+        for keys in (texts, [one.key for one in self.steps]):
+            if twice := {key for key in keys if keys.count(key) > 1}:
                 raise ValueError(f"重复：{'、'.join(sorted(twice))}")
         return self
 

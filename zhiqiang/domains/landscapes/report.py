@@ -66,9 +66,17 @@ def _method(paper: OfficialDocument, of: LandscapeProject, run: LandscapeRun) ->
     paper.table(columns, rows, _SMALL)
 
 
+def _width(text: str) -> int:
+    """Return how wide a text is written: a Chinese character is as wide as two digits."""
+    return sum(1 if sign.isascii() else 2 for sign in text) + 1
+
+
 def _figure(paper: OfficialDocument, count: int, figure: Figure) -> None:
     """Add a picture, its table, and under it where it comes from."""
     paper.heading(f"图表{count}　{figure.name}", 14)
+    if figure.chart is None:
+        paper.paragraph(f"{figure.said}。")
+        return
     if figure.bars is not None:
         paper.chart(figure.bars)
     else:

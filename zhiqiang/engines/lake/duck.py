@@ -59,7 +59,7 @@ class DuckTables:
 
     def arrow(self, statement: str, bound: Mapping[str, Any]) -> pa.Table:
         """Return all rows of a statement as columns."""
-        return self._cursor().execute(statement, dict(bound) or None).to_arrow_table()
+        return self._cursor().sql(statement, params=dict(bound) or None).to_arrow_table()
 
     def stream(self, statement: str, bound: Mapping[str, Any]) -> Iterator[Row]:
         """Yield the rows of a statement some at a time."""

@@ -22,6 +22,7 @@ from zhiqiang import pipeline
 from zhiqiang.config.tests.matrix.assessments import add_assessments
 from zhiqiang.config.tests.matrix.cases import add_cases
 from zhiqiang.config.tests.matrix.figures import add_figures
+from zhiqiang.config.tests.matrix.landscapes import add_landscapes
 from zhiqiang.config.tests.matrix.work import add_work
 from zhiqiang.domains.plans import actions as plans
 from zhiqiang.portal.people import entering
@@ -81,6 +82,7 @@ MARKS = {
     "correction": ("密正子", "更正"),
     "case": ("密件丑", "办件"),
     "score": ("密分丑", "考核"),
+    "landscape": ("密航寅", "导航"),
 }
 
 
@@ -147,6 +149,8 @@ def build(home: Path) -> World:
     world.open |= work | cases
     scores, draft_scores = add_assessments(_office(), MARKS["score"][0])
     world.open |= scores
+    landscape, kept_landscape = add_landscapes(REGION, MARKS["landscape"][0])
+    world.open |= landscape
     # Last, so that it stands on the first page of the journal.
     with transaction.atomic():
         journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
@@ -159,6 +163,7 @@ def build(home: Path) -> World:
         "work": kept_work,
         "case": kept_case,
         "score": draft_scores,
+        "landscape": kept_landscape,
     }
     return world
 

@@ -1,4 +1,4 @@
-"""Options of the pictures that only landscapes have: stacked columns, groups, heat maps, paths."""
+"""Options of the pictures that only landscapes have: stacked columns, groups, heat maps."""
 
 from __future__ import annotations
 
@@ -76,26 +76,11 @@ def heat(
         "xAxis": _names(across) | {"splitArea": {"show": True}},
         "yAxis": _names(down) | {"inverse": True},
         "tooltip": {"trigger": "item"},
+        # Patterns would cover the shades, and the number stands in each cell.
+        "aria": {"enabled": True, "decal": {"show": False}},
         "visualMap": {
             "min": 0, "max": max(most, 1), "orient": "horizontal", "left": "center", "bottom": 0,
             "inRange": {"color": ["#f2f5f9", "#8fb3d9", ACCENT]}, "calculable": False,
         },
-        "series": [{"name": "件数", "type": "heatmap", "data": cells, "label": {"show": False}}],
-    }  # fmt: skip
-
-
-def path(points: Sequence[tuple[str, float, float]], x: str, y: str) -> dict[str, Any]:
-    """Return points joined in the order of years: how applicants and applications went together."""
-    return {
-        "grid": {"left": 8, "right": 32, "top": 44, "bottom": 32, "containLabel": True},
-        "xAxis": _values(x) | {"nameLocation": "middle", "nameGap": 26},
-        "yAxis": _values(y),
-        "tooltip": {"trigger": "item"},
-        "series": [
-            {
-                "name": "年份", "type": "line", "symbol": "circle", "symbolSize": 7, "label": _NO_LABEL,
-                "lineStyle": {"width": 2, "color": ACCENT}, "itemStyle": {"color": ACCENT},
-                "data": [{"name": year, "value": [first, second]} for year, first, second in points],
-            }
-        ],
+        "series": [{"name": "件数", "type": "heatmap", "data": cells, "label": {"show": len(across) <= 16}}],
     }  # fmt: skip

@@ -1,13 +1,16 @@
 // Draw every chart of the page from its JSON option; the table behind it is in the page already.
 const INK = '#1f2933'
 
-// Numbers of one series carry the same decimals, at most two.
+// Numbers of one series carry the same decimals, at most two. A cell of a matrix has its number last.
 function writer(series) {
   const digits = series.data.filter(Number.isFinite).every(Number.isInteger) ? 0 : 2
   const written = value => Number(value).toLocaleString('zh-CN', {
     minimumFractionDigits: digits, maximumFractionDigits: digits,
   })
-  return value => (value === null || value === undefined || value === '' ? '—' : written(value))
+  return given => {
+    const value = Array.isArray(given) ? given[given.length - 1] : given
+    return value === null || value === undefined || value === '' ? '—' : written(value)
+  }
 }
 
 function withNumbers(series) {
