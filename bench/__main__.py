@@ -32,6 +32,7 @@ _STEPS = (
     "freezing",
     "covering",
     "standing",
+    "landscaping",
     "linking",
     "opening",
     "working",
@@ -42,6 +43,7 @@ _STEPS = (
 )
 #: steps with a ledger of their own
 _ALONE = {"opening", "working"}
+_ALONE = {"opening", "landscaping"}
 _HEAD = (
     "Taken last {:%Y-%m-%d} on {}, by `SIZE={} make bench`. Ratio = ours ÷ baseline; both are taken "
     "in turn. On a busy machine (load above its cores) judge by the ratios."

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from zhiqiang.domains.duties import actions as duties
 from zhiqiang.domains.duties.spans import read_span
+from zhiqiang.domains.landscapes import actions as landscapes
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
@@ -67,6 +68,11 @@ def _followed(work: Work) -> dict[str, Any]:
     for key, step in AFTER_A_CHANGE:
         told |= work.step_outside(key, partial(step, work.actor)) or {}
     return told
+
+
+def ask_watches(_actor: str) -> dict[str, int]:
+    """Ask the watches of landscapes of the newest snapshot."""
+    return {"alerts": landscapes.look_again()}
 
 
 def find_pairs(_actor: str) -> dict[str, int]:
@@ -184,6 +190,7 @@ AFTER_A_CHANGE: tuple[tuple[str, Callable[[str], dict[str, Any] | None]], ...] =
     ("publish", _published),
     ("figures", lambda _actor: prepare_figures()),
     ("index", lambda _actor: index_for_search()),
+    ("watches", ask_watches),
     ("quality", score_register),
 )
 
