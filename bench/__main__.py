@@ -42,8 +42,7 @@ _STEPS = (
     "pairing",
 )
 #: steps with a ledger of their own
-_ALONE = {"opening", "working"}
-_ALONE = {"opening", "landscaping"}
+_ALONE = {"opening", "working", "landscaping"}
 _HEAD = (
     "Taken last {:%Y-%m-%d} on {}, by `SIZE={} make bench`. Ratio = ours ÷ baseline; both are taken "
     "in turn. On a busy machine (load above its cores) judge by the ratios."

@@ -39,6 +39,7 @@ def publish(actor: str, whole: bool = False) -> Manifest:
     """
     manifest = indicators.publish_snapshot(actor, whole)
     index_for_search()
+    ask_watches(actor)
     return manifest
 
 
