@@ -26,6 +26,7 @@ from zhiqiang.kernel.terms import load_terms
 from zhiqiang.records.accounts.roles import Role
 from zhiqiang.records.casework.checking import REGISTER_FACTS
 from zhiqiang.records.casework.items import ServiceItem
+from zhiqiang.records.casework.surveys.declaration import Questionnaire
 from zhiqiang.records.indicators.comparing import NationalSeries
 from zhiqiang.records.indicators.quality import QualityRules
 from zhiqiang.records.indicators.separation import SeparationRule
@@ -64,6 +65,7 @@ READERS = {
     "search/fields.yml": lambda path: load(path, SearchFields),
     "search/synonyms.yml": lambda path: load(path, Synonyms),
     "services/*.yml": lambda path: load(path, ServiceItem, key=path.stem),
+    "surveys/*.yml": lambda path: load(path, Questionnaire, key=path.stem),
     "rules/*/rules.yml": lambda path: load_rules(path, key=path.parent.name),
     "rules/*/cases.yml": load_examples,
     "codes/access_rights.yml": read,

@@ -101,6 +101,8 @@ def _left(item: ServiceItem) -> Iterator[str]:
             elif leaves.designation:
                 name = designations.get(leaves.designation, leaves.designation)
                 yield f"{outcome.zh}：登记一项认定“{name}”"
+            elif leaves.statistic:
+                yield f"{outcome.zh}：登记一项统计数据，计入指标"
             elif leaves.ends:
                 yield f"{outcome.zh}：登记“{designations.get(leaves.ends, leaves.ends)}”终止"
             else:

@@ -16,12 +16,13 @@ from zhiqiang.kernel.errors import Refused
 from zhiqiang.records.accounts import queries as accounts
 from zhiqiang.records.casework import queries
 from zhiqiang.records.casework.actions.signing import MODES
+from zhiqiang.records.casework.computing import typed_fields
 from zhiqiang.records.casework.items import ServiceItem, Step, rules_named
 from zhiqiang.records.casework.verbs import VERBS
 
 #: acts in the order of the page; what applicants do to their draft has a page of its own
 ORDER = (
-    "accept", "ask_correction", "refuse", "amend", "forward", "close", "sign", "answer",
+    "accept", "ask_correction", "refuse", "amend", "draw", "forward", "close", "sign", "answer",
     "countersign", "add_signer", "remove_signer", "consult", "send_back", "suspend", "resume", "extend",
     "delegate", "hand_back", "transfer", "merge", "split", "urge", "withdraw", "reopen", "archive",
 )  # fmt: skip
@@ -31,6 +32,7 @@ _HINTS = {
     "refuse": "本件随即办结，申请人会收到理由。",
     "withdraw": "撤回后本件办结；仍要办理的，须重新申请。",
     "close": "办结后按事项规定在台账中留下登记，不能撤销。",
+    "draw": "从台账中按问卷规定的范围随机抽取；抽取一次，不能重抽，种子和抽样框一并记录。",
     "urge": "24 小时内只能催办一次。",
     "archive": "归档后不再办理。",
     "suspend": "中止期间不计入期限。",
@@ -103,7 +105,7 @@ def _filled(one: Input, sent: QueryDict | None) -> Input:
 def given(verb: str, case: Any, item: ServiceItem, person: Any, sent: QueryDict) -> dict[str, Any]:
     """Return what was sent with an act as its arguments, or raise ``Refused`` that names the field."""
     if verb == "amend":
-        return {"fields": forming.read_answers(item, sent, item.official_fields)}
+        return {"fields": forming.read_answers(item, sent, typed_fields(item))}
     out: dict[str, Any] = {}
     for one in inputs(verb, case, item, person):
         values = [text for text in sent.getlist(one.name) if text.strip()]

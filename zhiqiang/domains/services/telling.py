@@ -12,6 +12,7 @@ from django.http import QueryDict
 from zhiqiang.domains.services import forming
 from zhiqiang.records.casework import queries
 from zhiqiang.records.casework.choices import shown
+from zhiqiang.records.casework.computing import typed_fields
 from zhiqiang.records.casework.items import ServiceItem
 from zhiqiang.records.casework.verbs import (
     CORRECTION,
@@ -91,8 +92,8 @@ def amend_controls(case: Any, item: ServiceItem, sent: QueryDict | None) -> list
     """Return the controls of what officials fill in while a case runs."""
     answers = dict(case.fields)
     if sent is not None:
-        answers |= forming.read_answers(item, sent, item.official_fields)
-    return forming.controls(item, answers, item.official_fields, (), case.about_subject)
+        answers |= forming.read_answers(item, sent, typed_fields(item))
+    return forming.controls(item, answers, typed_fields(item), (), case.about_subject)
 
 
 def timeline_of(case: Any, item: ServiceItem, person: Any) -> list[Happening]:
@@ -124,6 +125,8 @@ def _detail(one: Any, item: ServiceItem, case: Any) -> Iterator[str]:
     for name, value in (kept.get("after") or {}).items():
         schema = item.fields["properties"][name]
         yield f"{schema['title']}：{shown(schema, value, case.about_subject) or '（空）'}"
+    if kept.get("drawn"):
+        yield f"从 {kept['frame']:,} 个主体中抽取 {kept['drawn']:,} 个，种子 {kept['seed']}"
     if records := kept.get("records"):
         yield f"在台账留下 {len(records)} 条登记"
 

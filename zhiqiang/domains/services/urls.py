@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.domains.services.views import acting, applying, cases, catalogue, public
+from zhiqiang.domains.services.views import acting, applying, cases, catalogue, public, surveying
 
 app_name = "services"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("items/<slug:key>/publish/", catalogue.publish, name="publish"),
     path("items/<slug:key>/apply/", applying.begin, name="begin"),
     path("items/<slug:key>/send/", public.send, name="send"),
+    path("survey/", surveying.respond, name="respond"),
+    path("cases/<int:case_id>/survey/", surveying.survey, name="survey"),
+    path("cases/<int:case_id>/survey/answers/", surveying.enter, name="enter_answer"),
+    path("cases/<int:case_id>/survey/codes/", surveying.codes, name="survey_codes"),
     path("receipts/", public.receipt, name="receipt"),
     path("outcomes/", public.outcomes, name="outcomes"),
     path("cases/", cases.own, name="own"),

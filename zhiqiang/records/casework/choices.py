@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhiqiang.records.casework.items import ServiceItem
+from zhiqiang.records.casework.surveys.declaration import questionnaires
 from zhiqiang.records.registry.correctable import fields_of
 
 RECORD_FIELDS = "record_fields"
+QUESTIONNAIRES = "questionnaires"
 
 
 def choices_of(schema: Mapping[str, Any], subject: str) -> dict[str, str]:
     """Return what one field offers, by key, with names; nothing where one writes."""
     if schema.get("x-choices") == RECORD_FIELDS:
         return {one.name: one.label for one in fields_of(subject)}
+    if schema.get("x-choices") == QUESTIONNAIRES:
+        return {key: one.title for key, one in questionnaires().items()}
     labels = schema.get("x-labels", {})
     return {str(one): str(labels.get(one, one)) for one in schema.get("enum", ())}
 

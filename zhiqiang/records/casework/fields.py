@@ -3,7 +3,8 @@
 The part of the standard that forms need is read strictly: a keyword that is not in ``_KEYWORDS`` is
 an error of the schema, never ignored. ``title`` is the name on screen, ``description`` the help under
 it; ``format`` is ``date``, ``application-number`` or ``credit-code``; ``pattern`` is searched as the
-standard says. ``x-choices: record_fields`` offers the fields of the record that the case is about.
+standard says. ``x-choices: record_fields`` offers the fields of the record that the case is about,
+``questionnaires`` those of the catalogue.
 """
 
 from __future__ import annotations

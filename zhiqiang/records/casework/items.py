@@ -21,6 +21,19 @@ from zhiqiang.records.casework.verbs import VERBS
 _KEY = r"^[a-z][a-z0-9_]*$"
 
 
+#: what the program reckons from what was gathered for a case
+Computed = Literal[
+    "survey.statistic",
+    "survey.asked",
+    "survey.answers",
+    "survey.response_rate",
+    "survey.score",
+    "survey.error",
+    "survey.low",
+    "survey.high",
+]
+
+
 class DocumentIn(Declared):
     """A paper that comes with the application."""
 
@@ -101,6 +114,7 @@ class Leaves(Declared):
     ``event``: one for each right of the field ``rights``; ``activity`` or ``designation``: one for
     the case, the latter of a party; ``ends``: a party's designation of that kind ends;
     ``correction``: of the record that the case is about, ``from`` names field, value and reason.
+    ``statistic``: a published figure, ``from`` names its key, year and value.
     ``day`` names the field with its day; without it, the day of closing. ``items``: how many things
     the activity counts, where no field says it.
     """
@@ -111,6 +125,7 @@ class Leaves(Declared):
     level: str = ""
     ends: str = ""
     correction: bool = False
+    statistic: bool = False
     rights: str = ""
     day: str = ""
     items: int | None = Field(default=None, ge=1)
@@ -118,15 +133,22 @@ class Leaves(Declared):
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        ways = (self.event, self.activity, self.designation, self.ends, self.correction)
+        ways = (
+            *(self.event, self.activity, self.designation, self.ends),
+            *(self.correction, self.statistic),
+        )
         if sum(map(bool, ways)) != 1:
-            raise ValueError("应写 event、activity、designation、ends 或 correction 之一")
+            raise ValueError(
+                "应写 event、activity、designation、ends、correction 或 statistic 之一"
+            )
         if (self.designation or self.ends) and "name" not in self.takes:
             raise ValueError("designation 和 ends 应以 from 写明 name 所在的字段")
         if self.items and not self.activity:
             raise ValueError("items 只与 activity 同用")
         if self.correction and not {"field", "value", "reason"} <= self.takes.keys():
             raise ValueError("correction 应以 from 写明 field、value、reason 所在的字段")
+        if self.statistic and not {"key", "year", "value"} <= self.takes.keys():
+            raise ValueError("statistic 应以 from 写明 key、year、value 所在的字段")
         if self.event and not self.rights:
             raise ValueError("event 应以 rights 写明权利号码所在的字段")
         return self
@@ -161,7 +183,8 @@ class RuleUse(Declared):
 class ServiceItem(Declared):
     """A service item (政务服务事项). ``code`` begins the numbers of its cases.
 
-    ``official_fields`` are those that officials fill in while the case runs. ``fills`` says which
+    ``official_fields`` are those that officials fill in while the case runs; those of ``computed``
+    the program fills in at the end, from what was gathered for the case. ``fills`` says which
     fields the register fills in by what it knows of the first right: ``holder_name``, ``holder_code``.
     ``about``: the kinds of records that a case of it is about. ``for_everybody``: no account is
     needed, the case is sent at once. ``published``: the fields that everybody may read once a case
@@ -184,6 +207,7 @@ class ServiceItem(Declared):
     about: tuple[Literal["right", "party"], ...] = ()
     fields: dict[str, Any]
     official_fields: tuple[str, ...] = ()
+    computed: dict[str, Computed] = Field(default_factory=dict)
     fills: dict[str, Literal["holder_name", "holder_code"]] = Field(default_factory=dict)
     published: tuple[str, ...] = ()
     documents: tuple[DocumentIn, ...] = ()
@@ -235,10 +259,17 @@ class ServiceItem(Declared):
         for place in ("official_fields", "fills", "published"):
             if strange := set(getattr(self, place)) - named:
                 yield f"{place}：没有字段 {'、'.join(sorted(strange))}"
+        if strange := set(self.computed) - set(self.official_fields):
+            yield f"computed：{'、'.join(sorted(strange))} 应同时列入 official_fields"
         if self.rule:
             used = {*self.rule.facts.values(), self.rule.each} - {"", "@submitted_on"}
             if strange := used - named:
                 yield f"rule：没有字段 {'、'.join(sorted(strange))}"
+
+    @property
+    def is_survey(self) -> bool:
+        """Say whether a case of it draws a sample and asks."""
+        return any(source.startswith("survey.") for source in self.computed.values())
 
     def step(self, key: str) -> Step:
         """Return a step by key."""

@@ -32,6 +32,8 @@ def leave(case: Case, outcome: Outcome, on: date, person: Any) -> list[dict[str,
             out += _endings(case, leaves, on, person)
         elif leaves.designation:
             out.append(_designation(case, leaves, f"{outcome.key}/{place}", on, actor))
+        elif leaves.statistic:
+            out.append(_statistic(case, leaves, f"{outcome.key}/{place}", actor))
         elif leaves.event:
             out += _events(case, leaves, f"{outcome.key}/{place}", on, actor)
         else:
@@ -91,6 +93,20 @@ def _designation(case: Case, leaves: Leaves, place: str, on: date, actor: str) -
     )
     made = registry.record_designation(str(case.number), place, actor, designated)
     return {"subject": "designation", "id": made}
+
+
+def _statistic(case: Case, leaves: Leaves, place: str, actor: str) -> dict[str, Any]:
+    given = {name: case.fields[field] for name, field in leaves.takes.items()}
+    published = registry.Published(
+        key=str(given["key"]),
+        region_code=case.body.region_code,
+        year=int(given["year"]),
+        value=Decimal(str(given["value"])),
+        publisher=case.body.name,
+        document=f"{item_of(case.service).title} {case.number}",
+    )
+    made = registry.record_statistic(str(case.number), place, actor, published)
+    return {"subject": "statistic", "id": made}
 
 
 def _endings(case: Case, leaves: Leaves, on: date, person: Any) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ _LIST = (
     Verb("ask_correction", "一次告知补正", "official", (SUBMITTED,)),
     Verb("refuse", "不予受理", "official", (SUBMITTED,)),
     Verb("amend", "登记办理情况", "official", (RUNNING,), tells=False),
+    Verb("draw", "抽取样本", "official", (RUNNING,), tells=False),
     Verb("forward", "转下一环节", "official", (RUNNING,)),
     Verb("send_back", "退回前面环节", "official", (RUNNING,), tells=False),
     Verb("countersign", "发起会签", "official", (RUNNING,), tells=False),

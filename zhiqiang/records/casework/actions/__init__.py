@@ -36,6 +36,7 @@ from zhiqiang.records.casework.actions.signing import (
 )
 from zhiqiang.records.casework.actions.timing import extend, resume, suspend, urge
 from zhiqiang.records.casework.published import publish_item, withdraw_item
+from zhiqiang.records.casework.surveys.gathering import answer_survey, draw, enter_answer
 from zhiqiang.records.casework.turn import Stale
 
 #: every act that is done on one case, by its key
@@ -55,7 +56,7 @@ ACTS = {
             send_back,
         ),
         *(countersign, add_signer, remove_signer, sign, delegate, hand_back, transfer, suspend),
-        *(resume, extend, consult, answer, merge, split, close, reopen, archive),
+        *(draw, resume, extend, consult, answer, merge, split, close, reopen, archive),
     )
 }
 
@@ -67,6 +68,7 @@ __all__ = [
     "add_signer",
     "amend",
     "answer",
+    "answer_survey",
     "apply_at_once",
     "archive",
     "ask_correction",
@@ -75,6 +77,8 @@ __all__ = [
     "consult",
     "countersign",
     "delegate",
+    "draw",
+    "enter_answer",
     "extend",
     "faults_of",
     "forward",

@@ -15,6 +15,7 @@ from zhiqiang.records.accounts import rights
 from zhiqiang.records.casework import fields as forms
 from zhiqiang.records.casework import who
 from zhiqiang.records.casework.choices import wrong_choices
+from zhiqiang.records.casework.computing import typed_fields
 from zhiqiang.records.casework.items import ServiceItem
 from zhiqiang.records.casework.models import Case, CaseDocument, CaseParty, ServiceVersion
 from zhiqiang.records.casework.published import in_service, item_of
@@ -144,8 +145,9 @@ def _set_parties(case: Case, parties: list[dict[str, str]]) -> None:
 @act("amend")
 def amend(turn: Turn, *, fields: dict[str, Any]) -> None:
     """Fill in what the item leaves to officials; what was there before stays in the timeline."""
-    strange = set(fields) - set(turn.item.official_fields)
+    strange = set(fields) - set(typed_fields(turn.item))
     turn.refuse_unless(fields and not strange, "只能登记事项规定由工作人员填写的内容。")
+    turn.refuse_unless(not hasattr(turn.case, "survey"), "样本已经抽取，调查的设计不能再改。")
     before = {name: turn.case.fields.get(name) for name in fields}
     changed = {**turn.case.fields, **fields}
     faults = list(forms.errors_in(turn.item.fields, changed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhiqiang.records.casework import clocks
+from zhiqiang.records.casework import clocks, computing
 from zhiqiang.records.casework.actions.signing import unsettled
 from zhiqiang.records.casework.checking import Check, check
 from zhiqiang.records.casework.leaving import leave
@@ -74,6 +74,8 @@ def close(turn: Turn, *, outcome: str, confirmed: dict[str, Any] | None = None) 
     assert chosen is not None
     if reason := unsettled(turn.case):
         turn.refuse_unless(False, reason)
+    reason = computing.fill(turn.case, turn.item)
+    turn.refuse_unless(not (chosen.granted and reason), reason)
     if chosen.granted:
         _require_granted(turn, confirmed)
     elif not chosen.needs:

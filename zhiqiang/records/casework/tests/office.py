@@ -271,6 +271,12 @@ PAPERS = {
     "pledge_registration": ("application", "contract", "identity"),
     "pledge_release": ("application", "evidence"),
 }
+#: the plan of a survey
+SURVEY: dict[str, Any] = {
+    "title": "2025 年知识产权保护满意度调查",
+    "year": 2025,
+    "questionnaire": "ip_protection_satisfaction",
+}
 #: what only an official can state of a sound pledge
 SOUND = {"other_breach": False, "fee_overdue": False}
 
@@ -336,3 +342,28 @@ def event(number: str, kind: str, on: date, **values: Any) -> Event:
     return Event.objects.create(
         identity=identity, kind=kind, right=owner, happened_on=on, region_code=REGION, **values
     )
+
+
+def survey_at(office: Office, step: str, **design: Any) -> Case:
+    """Return a survey at a step before its sample is drawn; a design field of ``None`` is left out."""
+    planned = {"sample_size": 500, "opens_on": "2026-03-02", "ends_on": "2026-03-20"} | design
+    title = planned.pop("title", SURVEY["title"])
+    case = actions.begin_case(office.keeper, "satisfaction_survey", office.body, request_key=key())
+    office.do("save_draft", office.keeper, case, fields=SURVEY | {"title": title})
+    case = office.do("submit", office.keeper, case)
+    held = {name: value for name, value in planned.items() if value is not None}
+    case = office.do("amend", office.official, case, fields=held)
+    if step != "design":
+        case = office.do("forward", office.official, case)
+        case = office.do("forward", office.approver, case)
+    return case
+
+
+def surveyed(office: Office, firms: int, **design: Any) -> Case:
+    """Return a survey whose sample was drawn from so many firms and the one that is there."""
+    for number in range(firms):
+        name = f"第{number}精密有限公司"
+        Party.objects.create(
+            identity=f"NAME:{name}", kind="firm", name=name, name_key=name, region_code=REGION
+        )
+    return office.do("draw", office.official, survey_at(office, "collection", **design))

@@ -22,9 +22,11 @@ from zhiqiang.records.registry.actions.recording import (
     Designated,
     HappenedTo,
     Held,
+    Published,
     record_activity,
     record_designation,
     record_event,
+    record_statistic,
 )
 from zhiqiang.records.registry.actions.result import ImportResult
 from zhiqiang.records.registry.actions.scoring import score_if_new, score_register
@@ -39,6 +41,7 @@ __all__ = [
     "Paired",
     "Overtaken",
     "Preview",
+    "Published",
     "Stated",
     "Watch",
     "check_undo",
@@ -54,6 +57,7 @@ __all__ = [
     "record_activity",
     "record_designation",
     "record_event",
+    "record_statistic",
     "save_refused",
     "saved_refused",
     "score_if_new",

@@ -25,6 +25,7 @@ from zhiqiang.records.registry.models import (
     Party,
     RecordedFact,
     Right,
+    Statistic,
     Subject,
 )
 from zhiqiang.records.registry.names import KindOfName, name_key
@@ -77,6 +78,18 @@ class Designated:
     until_on: date | None = None
     document_number: str = ""
     region_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A figure that a body publishes for a region and a year, in the unit of ``codes/statistics.yml``."""
+
+    key: str
+    region_code: str
+    year: int
+    value: Decimal
+    publisher: str = ""
+    document: str = ""
 
 
 def record_event(case: str, place: str, actor: str, happened: HappenedTo) -> int:
@@ -174,6 +187,40 @@ def record_designation(case: str, place: str, actor: str, designated: Designated
     return _once(case, place, actor, Subject.DESIGNATION, make)
 
 
+def record_statistic(case: str, place: str, actor: str, published: Published) -> int:
+    """Record a published figure for a case and return its id; a second call changes nothing.
+
+    One that a received list stated with the same value is what the case speaks of; another value is
+    refused: which of the two is right, a person decides.
+    """
+    code = load_codes(_folder(), ["statistics"])["statistics"].values.get(published.key)
+    if code is None:
+        raise Refused(f"没有“{published.key}”这种统计数据。")
+
+    def make() -> int:
+        identity = f"{published.key}:{published.region_code}:{published.year}"
+        made, is_new = Statistic.objects.for_program(_WHY).get_or_create(
+            identity=identity,
+            defaults={
+                "key": published.key,
+                "region_code": published.region_code,
+                "year": published.year,
+                "value": published.value,
+                "publisher": published.publisher[:200],
+                "document": published.document[:300],
+            },
+        )
+        if not is_new and made.value != published.value:
+            source = made.document or made.publisher or "未载明"
+            raise Refused(
+                f"台账已有 {published.year} 年“{code.zh}” {made.value.normalize():f}（出处：{source}），"
+                f"与本件的 {published.value:f} 不同。请先在台账核对，更正或撤销其中一个。"
+            )
+        return int(made.pk)
+
+    return _once(case, place, actor, Subject.STATISTIC, make)
+
+
 def cases_on(made: Mapping[str, Sequence[int]]) -> list[str]:
     """Return the numbers of the cases that recorded something on rows with these ids, by table."""
     recorded = RecordedFact.objects.for_program("finds the cases that lean on an import")
@@ -191,6 +238,8 @@ def cases_on(made: Mapping[str, Sequence[int]]) -> list[str]:
     found = Q(subject=Subject.EVENT, subject_id__in=events.filter(leaning).values("pk"))
     if "registry_activity" in made:
         found |= Q(subject=Subject.ACTIVITY, subject_id__range=tuple(made["registry_activity"]))
+    if "registry_statistic" in made:
+        found |= Q(subject=Subject.STATISTIC, subject_id__range=tuple(made["registry_statistic"]))
     found |= _designated_on(made)
     return sorted(set(recorded.filter(found).values_list("case", flat=True)))
 

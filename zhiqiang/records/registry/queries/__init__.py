@@ -24,6 +24,7 @@ from zhiqiang.records.registry.queries.fee_watch import (
     grouped,
 )
 from zhiqiang.records.registry.queries.found import INDEXED_ORDERS, MOST_SORTED, Found
+from zhiqiang.records.registry.queries.frame import sampling_frame
 from zhiqiang.records.registry.queries.headings import source, taught, taught_headings
 from zhiqiang.records.registry.queries.history import (
     HistoryEntry,
@@ -198,6 +199,7 @@ __all__ = [
     "has_days",
     "is_whole",
     "reads_names",
+    "sampling_frame",
     "rights_held",
     "former_names",
     "history_of",
