@@ -1,5 +1,6 @@
 """As an official I close a case, and the plan's figure has moved without anybody typing it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,9 @@ from django.utils.timezone import localdate
 from zhiqiang import pipeline
 from zhiqiang.records.casework import actions
 from zhiqiang.records.casework.items import catalogue_items
+from zhiqiang.records.casework.models import Survey
+from zhiqiang.records.casework.surveys import gathering
+from zhiqiang.records.casework.surveys.declaration import questionnaires
 from zhiqiang.records.casework.tests import office as offices
 from zhiqiang.records.casework.tests.office import SOUND
 from zhiqiang.records.indicators.actions import publish_snapshot
@@ -35,6 +39,8 @@ def close(office, item):
         office.do("submit", handler, case)
         office.do("forward", handler, case)
         return office.do("close", handler, case, outcome="held")
+    if item == "satisfaction_survey":
+        return surveyed(office)
     if item == "pledge_registration":
         case = office.at_decision()
         return office.do("close", office.approver, case, outcome="registered", confirmed=SOUND)
@@ -93,6 +99,20 @@ FILLED = {
 }  # fmt: skip
 
 
+def surveyed(office):
+    """Forty firms and the one that is there are asked, and all of them answer; the last day passes."""
+    year, today = localdate().year - 1, localdate()
+    case = offices.surveyed(office, 40, year=year, opens_on=DAY, ends_on=DAY)
+    marks = dict.fromkeys(
+        [one.key for one in questionnaires()["ip_protection_satisfaction"].questions], "satisfied"
+    )
+    for place in range(1, 42):
+        actions.answer_survey(gathering.code(case.pk, place), marks)
+    case = office.do("forward", office.official, case)
+    Survey.objects.for_program("test").update(ends_on=today - timedelta(days=1))
+    return office.do("close", office.approver, case, outcome="published")
+
+
 def decided(office, who, case, outcome, confirmed=None, **fields):
     """Fill in what is left to officials and close the case."""
     office.do("amend", who, case, fields=fields)
@@ -138,6 +158,7 @@ def ended(office, item):
         ("guidance_log", {"guidance_services_annual": "1"}),
         ("expert_appointment", {"experts": "1"}),
         ("project_declaration", {"project_declarations_annual": "1"}),
+        ("satisfaction_survey", {"satisfaction": "80"}),
     ],
 )
 def test_a_closed_case_moves_its_figure(db, tmp_path, settings, item, moves) -> None:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from zhiqiang.domains.services.views import acting, applying, cases, catalogue, public, surveying
+from zhiqiang.domains.services.views import (
+    acting,
+    applying,
+    cases,
+    catalogue,
+    public,
+    surveying,
+    training,
+)
 
 app_name = "services"
 urlpatterns = [
@@ -11,6 +19,14 @@ urlpatterns = [
     path("items/<slug:key>/publish/", catalogue.publish, name="publish"),
     path("items/<slug:key>/apply/", applying.begin, name="begin"),
     path("items/<slug:key>/send/", public.send, name="send"),
+    path("trainings/", training.trainings, name="trainings"),
+    path("trainings/<int:case_id>/", training.enrol, name="training"),
+    path("trainings/<int:case_id>/own/", training.own_enrolment, name="own_enrolment"),
+    path("trainings/<int:case_id>/check-in/", training.check_in, name="check_in"),
+    path("cases/<int:case_id>/attendance/", training.attendance, name="attendance"),
+    path("cases/<int:case_id>/attendance/screen/", training.screen, name="attendance_screen"),
+    path("cases/<int:case_id>/attendance/code.svg", training.picture, name="attendance_picture"),
+    path("cases/<int:case_id>/attendance/sheet/", training.sheet, name="attendance_sheet"),
     path("survey/", surveying.respond, name="respond"),
     path("cases/<int:case_id>/survey/", surveying.survey, name="survey"),
     path("cases/<int:case_id>/survey/answers/", surveying.enter, name="enter_answer"),

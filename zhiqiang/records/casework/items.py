@@ -31,6 +31,7 @@ Computed = Literal[
     "survey.error",
     "survey.low",
     "survey.high",
+    "attendance.people",
 ]
 
 
@@ -261,6 +262,8 @@ class ServiceItem(Declared):
                 yield f"{place}：没有字段 {'、'.join(sorted(strange))}"
         if strange := set(self.computed) - set(self.official_fields):
             yield f"computed：{'、'.join(sorted(strange))} 应同时列入 official_fields"
+        if self.is_training and not {"title", "held_on", "capacity"} <= named:
+            yield "computed：以签到计人次的事项应有字段 title、held_on、capacity"
         if self.rule:
             used = {*self.rule.facts.values(), self.rule.each} - {"", "@submitted_on"}
             if strange := used - named:
@@ -270,6 +273,11 @@ class ServiceItem(Declared):
     def is_survey(self) -> bool:
         """Say whether a case of it draws a sample and asks."""
         return any(source.startswith("survey.") for source in self.computed.values())
+
+    @property
+    def is_training(self) -> bool:
+        """Say whether one signs up and signs in for a case of it."""
+        return "attendance.people" in self.computed.values()
 
     def step(self, key: str) -> Step:
         """Return a step by key."""

@@ -12,13 +12,16 @@ from zhiqiang.records.casework.models.cases import (
     TimelineEntry,
 )
 from zhiqiang.records.casework.models.surveys import Survey, SurveyAnswer, SurveyInvitation
+from zhiqiang.records.casework.models.trainings import Attendance, Enrolment
 
 __all__ = [
+    "Attendance",
     "Case",
     "CaseDocument",
     "CaseParty",
     "Clock",
     "Consultation",
+    "Enrolment",
     "OfCase",
     "ServiceVersion",
     "Signature",

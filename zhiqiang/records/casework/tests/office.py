@@ -347,9 +347,9 @@ def event(number: str, kind: str, on: date, **values: Any) -> Event:
 def survey_at(office: Office, step: str, **design: Any) -> Case:
     """Return a survey at a step before its sample is drawn; a design field of ``None`` is left out."""
     planned = {"sample_size": 500, "opens_on": "2026-03-02", "ends_on": "2026-03-20"} | design
-    title = planned.pop("title", SURVEY["title"])
+    plan = {name: planned.pop(name, value) for name, value in SURVEY.items()}
     case = actions.begin_case(office.keeper, "satisfaction_survey", office.body, request_key=key())
-    office.do("save_draft", office.keeper, case, fields=SURVEY | {"title": title})
+    office.do("save_draft", office.keeper, case, fields=plan)
     case = office.do("submit", office.keeper, case)
     held = {name: value for name, value in planned.items() if value is not None}
     case = office.do("amend", office.official, case, fields=held)
