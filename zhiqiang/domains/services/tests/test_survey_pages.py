@@ -91,16 +91,10 @@ def test_the_sample_is_for_the_office_only(office, survey, name) -> None:
 
 def test_the_page_costs_the_same_however_many_were_drawn(office) -> None:
     official, costs = browser_of(office.official), []
-    for firms in (1, 3):
-        case = surveyed(office, firms, **dates(), title=f"调查{firms}") if firms == 1 else None
-        if case is None:
-            from zhiqiang.records.registry.models import Party
-
-            for n in range(5):
-                name = f"另{n}有限公司"
-                given = {"kind": "firm", "region_code": office.body.region_code}
-                Party.objects.create(identity=f"NAME:{name}", name=name, name_key=name, **given)
-            case = surveyed(office, 0, **dates(), title="又一调查")
+    few = surveyed(office, 1, **dates(), title="第一次调查", sample_size=2)
+    many = surveyed(office, 5, **dates(), title="第二次调查", sample_size=6)
+    for case, drawn in ((few, 2), (many, 6)):
+        assert case.invitations.count() == drawn
         official.get(at("survey", case))
         with CaptureQueriesContext(connection) as asked:
             assert official.get(at("survey", case)).status_code == 200

@@ -102,7 +102,7 @@ class Questionnaire(Declared):
         """Return question and Chinese message of each question without an answer of the scale."""
         offered = {one.key for one in self.scale}
         return [
-            (one.key, f"请回答“{one.zh}”；不清楚的可以选不了解一类的选项。")
+            (one.key, f"请回答“{one.zh}”。")
             for one in self.questions
             if marks.get(one.key) not in offered
         ]

@@ -205,7 +205,8 @@ def _take(invitation: SurveyInvitation, marks: Mapping[str, str], *, at_counter:
     opened = _opened(invitation)
     faults = opened.questions.faults_in(marks)
     if faults:
-        raise Refused("".join(message for _, message in faults))
+        said = "".join(message for _, message in faults)
+        raise Refused(f"还有 {len(faults)} 题没有回答。{said}")
     rows = SurveyInvitation.objects.for_program("marks a code as used")
     free = rows.filter(pk=invitation.pk, answered_on=None)
     if free.update(answered_on=timezone.localdate()) != 1:

@@ -361,8 +361,8 @@ def survey_at(office: Office, step: str, **design: Any) -> Case:
 
 def surveyed(office: Office, firms: int, **design: Any) -> Case:
     """Return a survey whose sample was drawn from so many firms and the one that is there."""
-    for number in range(firms):
-        name = f"第{number}精密有限公司"
+    for _ in range(firms):
+        name = f"第{key()}精密有限公司"
         Party.objects.create(
             identity=f"NAME:{name}", kind="firm", name=name, name_key=name, region_code=REGION
         )
