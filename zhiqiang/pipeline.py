@@ -214,7 +214,7 @@ def _paper_made(work: Work) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         document, tables = Path(folder) / "paper.docx", Path(folder) / "paper.xlsx"
         work.tell(1, 4, "编写文档")
-        bulletins.as_document(said, document)
+        bulletins.as_document(said, document, duties.template_in_use())
         work.tell(2, 4, "编制表格")
         bulletins.as_tables(said, tables)
         work.tell(3, 4, "转换版式文件")

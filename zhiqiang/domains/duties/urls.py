@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiqiang.domains.duties.views import boards, desks, entries, items, orders, sittings
+from zhiqiang.domains.duties.views import boards, desks, entries, items, orders, sittings, templates
 
 app_name = "duties"
 urlpatterns = [
@@ -30,5 +30,8 @@ urlpatterns = [
     path("sittings/<int:sitting_id>/minutes/", sittings.minutes, name="minutes"),
     path("sittings/<int:sitting_id>/act/", sittings.act, name="sitting_act"),
     path("sittings/<int:sitting_id>/paper/<slug:form>/", sittings.paper, name="sitting_paper"),
+    path("template/", templates.template, name="template"),
+    path("template/download/", templates.download, name="download_template"),
+    path("template/drop/", templates.drop, name="drop_template"),
     path("replies/<int:reply_id>/", orders.reply_file, name="reply_file"),
 ]

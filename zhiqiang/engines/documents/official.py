@@ -20,10 +20,23 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from zhiqiang.engines.documents import styles
 from zhiqiang.engines.documents.charting import Bars, add_bars
+from zhiqiang.engines.documents.styles import (
+    ERHAO,
+    FANGSONG,
+    HEITI,
+    KAITI,
+    LATIN,
+    SANHAO,
+    SIHAO,
+    SONGTI,
+    XIAOBIAOSONG,
+    XIAOSI,
+    Style,
+    east_asian,
+)
 
-FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
-XIAOBIAOSONG, SONGTI, LATIN = "方正小标宋简体", "宋体", "Times New Roman"
 #: free fonts that come near, for machines without the ones that offices buy
 _SUBSTITUTES = {
     FANGSONG: "Noto Serif CJK SC",
@@ -32,9 +45,6 @@ _SUBSTITUTES = {
     XIAOBIAOSONG: "Noto Serif CJK SC",
     SONGTI: "Noto Serif CJK SC",
 }
-#: 二号, 三号, 四号, 小四 in points
-ERHAO, SANHAO, SIHAO, XIAOSI = 22, 16, 14, 12
-_LINE = Pt(28)
 _PAGE = (Mm(210), Mm(297))
 #: top, right, bottom, left of an upright page
 _MARGINS = (Mm(37), Mm(26), Mm(35), Mm(28))
@@ -55,18 +65,33 @@ class Column:
     is_centred: bool = False
 
 
-class OfficialDocument:
-    """A document under way; add from top to bottom, then ``save``."""
+#: the paragraph of a template in whose place the text comes
+MARK = "{{正文}}"
 
-    def __init__(self, is_landscape: bool = False) -> None:
-        self._document = Document()
-        self._set_page(is_landscape)
-        style = self._document.styles["Normal"]
-        style.font.name, style.font.size = LATIN, Pt(SANHAO)
-        _east_asian(style.element.get_or_add_rPr(), FANGSONG)
-        _in_chinese(style.element.get_or_add_rPr())
+
+class OfficialDocument:
+    """A document under way; add from top to bottom, then ``save``.
+
+    With ``template``, a Word file that ``templates.check`` accepts, the document has its page, its
+    styles, its head and foot, and what stands before and after the mark.
+    """
+
+    def __init__(self, is_landscape: bool = False, template: Path | None = None) -> None:
+        self._document = Document(str(template) if template else None)
+        self._after: list[Any] = []
+        if template:
+            self._after = _taken_from_the_mark(self._document)
+        else:
+            self._set_page()
+            style = self._document.styles["Normal"]
+            style.font.name, style.font.size = LATIN, Pt(SANHAO)
+            east_asian(style.element.get_or_add_rPr(), FANGSONG)
+            _in_chinese(style.element.get_or_add_rPr())
+            self._number_pages()
+        if is_landscape:
+            self._turn()
+        styles.add_missing(self._document)
         _name_substitutes(self._document)
-        self._number_pages()
 
     @property
     def width(self) -> int:
@@ -76,44 +101,37 @@ class OfficialDocument:
 
     def title(self, text: str, size: float = ERHAO) -> None:
         """Add the title: 小标宋, centred."""
-        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, line=Pt(size + 12))
-        self._run(paragraph, text, XIAOBIAOSONG, size)
-        paragraph.paragraph_format.space_after = Pt(10)
+        self._add(styles.TITLE, text, size)
 
     def line(self, text: str, size: float = SIHAO, is_centred: bool = False) -> None:
         """Add a line under the title: 楷体."""
-        where = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
-        self._run(self._paragraph(where, line=Pt(size + 8)), text, KAITI, size)
+        paragraph = self._add(styles.LINE, text, size)
+        if is_centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def heading(self, text: str, size: float = SANHAO) -> None:
         """Add a heading of the first level: 黑体, kept with what follows."""
-        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.LEFT, line=Pt(size + 12))
-        paragraph.paragraph_format.keep_with_next = True
-        self._run(paragraph, text, HEITI, size)
+        self._add(styles.HEADING, text, size)
 
     def paragraph(self, text: str, size: float = SANHAO) -> None:
         """Add a paragraph of the body: 仿宋, the first line two characters in."""
-        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.JUSTIFY, line=Pt(size * 1.75))
-        paragraph.paragraph_format.first_line_indent = Pt(size * 2)
-        self._run(paragraph, text, FANGSONG, size)
+        paragraph = self._add(styles.BODY, text, size)
+        if size != SANHAO:
+            paragraph.paragraph_format.first_line_indent = Pt(size * 2)
 
     def labelled(self, label: str, text: str, size: float = SANHAO) -> None:
         """Add a line such as 出席：…, the label in 黑体; further lines stand under the text."""
-        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.LEFT, line=Pt(size * 1.75))
+        paragraph = self._add(styles.ENTRY, f"{label}：", size)
         form = paragraph.paragraph_format
         indent = Pt(size * (len(label) + 1))
         form.left_indent, form.first_line_indent = Pt(size * 2) + indent, -indent
-        self._run(paragraph, f"{label}：", HEITI, size)
-        self._run(paragraph, text, FANGSONG, size)
+        east_asian(paragraph.runs[0]._element.get_or_add_rPr(), HEITI)
+        self._run(paragraph, text, styles.ENTRY, size)
 
     def closing(self, *lines: str) -> None:
         """Add who signs and the day, to the right, four characters from the edge."""
-        self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
-        for text in lines:
-            paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
-            paragraph.paragraph_format.right_indent = Pt(SANHAO * 4)
-            paragraph.paragraph_format.keep_together = True
-            self._run(paragraph, text, FANGSONG, SANHAO)
+        for text in ("", *lines):
+            self._add(styles.CLOSING, text).paragraph_format.keep_together = True
 
     def table(
         self, columns: Sequence[Column], rows: Iterable[Sequence[object]], size: float = XIAOSI
@@ -129,7 +147,7 @@ class OfficialDocument:
             own.width = width  # the grid, which is what LibreOffice goes by
         for cell, column, width in zip(table.rows[0].cells, columns, widths, strict=True):
             cell.width = width
-            self._cell(cell, column.heading, HEITI, size, True)
+            self._cell(cell, column.heading, styles.HEAD, size)
         _mark_row(table.rows[0], "w:tblHeader")
         _mark_row(table.rows[0], "w:cantSplit")
         for values in rows:
@@ -137,7 +155,7 @@ class OfficialDocument:
             _mark_row(row, "w:cantSplit")
             for cell, value, column, width in zip(row.cells, values, columns, widths, strict=True):
                 cell.width = width
-                self._cell(cell, printable(value), FANGSONG, size, column.is_centred)
+                self._cell(cell, printable(value), styles.CELL, size, column.is_centred)
 
     def chart(self, bars: Bars) -> None:
         """Add a chart as wide as the text."""
@@ -151,51 +169,66 @@ class OfficialDocument:
 
     def turn_landscape(self) -> None:
         """Go on with pages turned to the left, for wide tables; the numbers of pages go on."""
+        self._close()
         self._document.add_section(WD_SECTION.NEW_PAGE)
-        self._set_page(True)
+        self._turn()
 
     def save(self, out: Path | IO[bytes]) -> None:
         """Write the document."""
+        self._close()
         self._document.save(str(out) if isinstance(out, Path) else out)
 
-    def _set_page(self, is_landscape: bool) -> None:
+    def _close(self) -> None:
+        """Put what the template has after the mark where the text ends, before any annex."""
+        after, self._after = self._after, []
+        for element in after:
+            self._document.element.body.get_or_add_sectPr().addprevious(element)
+
+    def _set_page(self) -> None:
         section = self._document.sections[-1]
-        top, right, bottom, left = _MARGINS
-        width, height = _PAGE
-        if is_landscape:
-            # The page is turned to the left: its upper edge becomes the left one.
-            section.orientation = WD_ORIENT.LANDSCAPE
-            width, height = height, width
-            top, right, bottom, left = left, top, right, bottom
-        section.page_width, section.page_height = width, height
-        section.top_margin, section.right_margin = top, right
-        section.bottom_margin, section.left_margin = bottom, left
+        section.page_width, section.page_height = _PAGE
+        section.top_margin, section.right_margin = _MARGINS[:2]
+        section.bottom_margin, section.left_margin = _MARGINS[2:]
         section.footer_distance = Mm(20)
 
-    def _paragraph(self, where: WD_ALIGN_PARAGRAPH, line: Any = _LINE) -> Any:
-        paragraph = self._document.add_paragraph()
-        paragraph.alignment = where
-        form = paragraph.paragraph_format
-        form.space_before = form.space_after = Pt(0)
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, line
+    def _turn(self) -> None:
+        """Turn the page to the left: its upper edge becomes the left one."""
+        section = self._document.sections[-1]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+        top, right = section.top_margin, section.right_margin
+        bottom, left = section.bottom_margin, section.left_margin
+        section.top_margin, section.right_margin = left, top
+        section.bottom_margin, section.left_margin = right, bottom
+
+    def _add(self, style: Style, text: str, size: float = 0) -> Any:
+        paragraph = self._document.add_paragraph(style=style.name)
+        self._run(paragraph, text, style, size)
+        if size and size != style.size and style.line:
+            form = paragraph.paragraph_format
+            form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+            form.line_spacing = Pt(size * style.line / style.size)
         return paragraph
 
-    def _cell(self, cell: Any, text: str, font: str, size: float, is_centred: bool) -> None:
+    def _cell(
+        self, cell: Any, text: str, style: Style, size: float, is_centred: bool = False
+    ) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
-        self._run(paragraph, text, font, size)
+        paragraph.style = style.name
+        if is_centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._run(paragraph, text, style, size)
 
     @staticmethod
-    def _run(paragraph: Any, text: str, font: str, size: float) -> None:
+    def _run(paragraph: Any, text: str, style: Style, size: float = 0) -> None:
         run = paragraph.add_run(printable(text))
-        run.font.name, run.font.size = LATIN, Pt(size)
-        _east_asian(run._element.get_or_add_rPr(), font)
+        if size and size != style.size:
+            run.font.size = Pt(size)
 
     def _number_pages(self) -> None:
         paragraph = self._document.sections[0].footer.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self._run(paragraph, "— ", SONGTI, SIHAO)
+        self._sign(paragraph, "— ")
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), "PAGE")
         run = OxmlElement("w:r")
@@ -204,15 +237,24 @@ class OfficialDocument:
         run.append(text)
         field.append(run)
         paragraph._p.append(field)
-        self._run(paragraph, " —", SONGTI, SIHAO)
+        self._sign(paragraph, " —")
+
+    @staticmethod
+    def _sign(paragraph: Any, text: str) -> None:
+        run = paragraph.add_run(text)
+        run.font.name, run.font.size = LATIN, Pt(SIHAO)
+        east_asian(run._element.get_or_add_rPr(), SONGTI)
 
 
-def _east_asian(properties: Any, font: str) -> None:
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.append(fonts)
-    fonts.set(qn("w:eastAsia"), font)
+def _taken_from_the_mark(document: Any) -> list[Any]:
+    """Take the mark and what follows it out of a template; return what followed."""
+    body = document.element.body
+    marks = [one._p for one in document.paragraphs if one.text.strip() == MARK]
+    after = list(marks[0].itersiblings())
+    after = [one for one in after if one.tag != qn("w:sectPr")]
+    for element in (marks[0], *after):
+        body.remove(element)
+    return after
 
 
 def _in_chinese(properties: Any) -> None:

@@ -23,14 +23,14 @@ _SMALL = 10.5
 _NARROW = 13
 
 
-def as_document(of: Bulletin, out: Path) -> None:
-    """Write the bulletin as a Word file."""
-    document_of(of).save(out)
+def as_document(of: Bulletin, out: Path, template: Path | None = None) -> None:
+    """Write the bulletin as a Word file, laid out by the office's own template where it has one."""
+    document_of(of, template).save(out)
 
 
-def document_of(of: Bulletin) -> OfficialDocument:
+def document_of(of: Bulletin, template: Path | None = None) -> OfficialDocument:
     """Return the bulletin as a document: title, chapters, origin, annexes each on its own pages."""
-    paper = OfficialDocument()
+    paper = OfficialDocument(template=template)
     paper.title(of.title)
     for nth, part in enumerate(of.parts, 1):
         paper.heading(f"{numeral(nth)}、{part.heading}")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhiqiang.domains.duties import queries
+from zhiqiang.domains.duties import actions, queries
 from zhiqiang.domains.duties.allowed import may_run, require_run
 from zhiqiang.domains.duties.spans import read_span, spans_of
 from zhiqiang.kernel.errors import NotFound, Refused
@@ -75,4 +75,4 @@ def of_body(request: HttpRequest, list_id: int, body_id: int) -> HttpResponseBas
     """Save what one body has to do in a list as Word; for those who see the list of that body."""
     of = queries.work_list(list_id, request.user)
     said = bulletins.work_of_body(of, body_id, localdate(), request.user)
-    return word_answer(f"{said.title}.docx", bulletins.document_of(said))
+    return word_answer(f"{said.title}.docx", bulletins.document_of(said, actions.template_in_use()))

@@ -53,6 +53,11 @@ from zhiqiang.domains.duties.actions.sittings import (
     convene,
     open_sitting,
 )
+from zhiqiang.domains.duties.actions.templates import (
+    drop_template,
+    set_template,
+    template_in_use,
+)
 
 __all__ = [
     "Called",
@@ -91,7 +96,10 @@ __all__ = [
     "report",
     "return_entry",
     "revise",
+    "drop_template",
+    "set_template",
     "settle_item",
+    "template_in_use",
     "wait_for",
     "Ordered",
     "close_order",

@@ -851,4 +851,39 @@ class Migration(migrations.Migration):
                 name="duties_sitting_minuted_on_a_day",
             ),
         ),
+        migrations.CreateModel(
+            name="PaperTemplate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_by", models.CharField(max_length=150, verbose_name="上传人")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                ("is_in_use", models.BooleanField(default=True, verbose_name="使用中")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="模板文件",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "版式模板",
+                "db_table": "duties_paper_template",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_in_use", True)),
+                        fields=("is_in_use",),
+                        name="duties_paper_template_one_in_use",
+                    )
+                ],
+            },
+        ),
     ]

@@ -10,7 +10,7 @@ from zhiqiang.domains.duties.models.lists import (
     own_parts,
 )
 from zhiqiang.domains.duties.models.orders import OrderReply, SupervisionOrder
-from zhiqiang.domains.duties.models.papers import WorkPaper
+from zhiqiang.domains.duties.models.papers import PaperTemplate, WorkPaper
 from zhiqiang.domains.duties.models.sittings import (
     AgendaPoint,
     Sitting,
@@ -26,6 +26,7 @@ __all__ = [
     "ItemLine",
     "ItemStep",
     "OrderReply",
+    "PaperTemplate",
     "ProgressEntry",
     "Sitting",
     "SittingBody",

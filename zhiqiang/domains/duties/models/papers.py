@@ -43,3 +43,30 @@ class WorkPaper(GuardedModel):
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
         return for_holders(person, "see_internal", Q(pk__in=()))
+
+
+class PaperTemplate(GuardedModel):
+    """A Word file by which bulletins and reports are laid out; one at a time is in use."""
+
+    file = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name="模板文件"
+    )
+    made_by = models.CharField("上传人", max_length=150)
+    made_at = models.DateTimeField("上传时间", auto_now_add=True)
+    is_in_use = models.BooleanField("使用中", default=True)
+
+    class Meta:
+        db_table = "duties_paper_template"
+        verbose_name = "版式模板"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_in_use"],
+                condition=Q(is_in_use=True),
+                name="duties_paper_template_one_in_use",
+            )
+        ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal", Q(pk__in=()))

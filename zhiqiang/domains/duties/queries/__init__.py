@@ -22,7 +22,7 @@ from zhiqiang.domains.duties.queries.items import (
     work_lists,
 )
 from zhiqiang.domains.duties.queries.orders import order, orders, reply_file
-from zhiqiang.domains.duties.queries.papers import evidence_of, paper, papers
+from zhiqiang.domains.duties.queries.papers import evidence_of, paper, papers, template
 from zhiqiang.domains.duties.queries.reckoning import BodyWork, work_of_bodies
 from zhiqiang.domains.duties.queries.sittings import (
     Proposal,
@@ -65,6 +65,7 @@ __all__ = [
     "sitting_view",
     "sittings",
     "summary",
+    "template",
     "work_list",
     "work_lists",
     "work_of_bodies",

@@ -11,7 +11,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from zhiqiang.domains.duties.models import EntryEvidence, ProgressEntry, WorkList, WorkPaper
+from zhiqiang.domains.duties.models import (
+    EntryEvidence,
+    PaperTemplate,
+    ProgressEntry,
+    WorkList,
+    WorkPaper,
+)
 from zhiqiang.domains.duties.spans import Span
 from zhiqiang.kernel.errors import NotFound
 
@@ -71,4 +77,15 @@ def paper(paper_id: int, person: Any) -> WorkPaper:
     )
     if found is None:
         raise NotFound("没有这份通报或报告，或您无权查看。")
+    return found
+
+
+def template(person: Any) -> PaperTemplate | None:
+    """Return the template in use, if the office has put one in place and ``person`` may see it."""
+    found: PaperTemplate | None = (
+        PaperTemplate.objects.visible_to(person)
+        .select_related("file")
+        .filter(is_in_use=True)
+        .first()
+    )
     return found

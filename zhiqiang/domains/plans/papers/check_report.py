@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from zhiqiang.engines.documents import Column, OfficialDocument
-from zhiqiang.engines.documents.official import ERHAO, SIHAO
+from zhiqiang.engines.documents.styles import ERHAO, SIHAO
 
 _QUOTE = 42
 #: how many lines of remarks fit the page under its head and above its foot

@@ -161,7 +161,7 @@ def test_the_task_table_is_laid_out_as_official_papers_are(client, programme):
     assert section.page_width > section.page_height
     title = document.paragraphs[0]
     assert title.text.endswith("任务分解表")
-    fonts = title.runs[0]._element.rPr.find(qn("w:rFonts"))
+    fonts = title.style.element.rPr.find(qn("w:rFonts"))
     assert fonts.get(qn("w:eastAsia")) == "方正小标宋简体"
     head = document.tables[0].rows[0]._tr.trPr
     assert head.find(qn("w:tblHeader")) is not None

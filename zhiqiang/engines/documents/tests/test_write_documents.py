@@ -47,8 +47,8 @@ def test_an_official_document_has_the_page_and_the_fonts_of_the_standard() -> No
     section = document.sections[0]
     assert [round(side / Mm(1)) for side in (section.top_margin, section.left_margin)] == [37, 28]
     assert [p.text for p in document.paragraphs if p.text] == ["核对单", "一、总体情况"]
-    assert "方正小标宋简体" in document.element.xml
-    assert "黑体" in document.element.xml
+    fonts = [p.style.element.rPr.rFonts.get(qn("w:eastAsia")) for p in document.paragraphs]
+    assert fonts == ["方正小标宋简体", "黑体"]
 
 
 def test_characters_that_no_file_can_hold_are_left_out() -> None:
@@ -67,7 +67,7 @@ def test_lines_with_labels_and_the_closing_stand_where_official_papers_have_them
     form = label.paragraph_format
     assert form.first_line_indent == -Pt(48) and form.left_indent == Pt(80)
     assert [one.text for one in closing] == ["某局", "2026年3月5日"]
-    assert all(one.paragraph_format.right_indent == Pt(64) for one in closing)
+    assert all(one.style.paragraph_format.right_indent == Pt(64) for one in closing)
 
 
 def test_numbers_of_headings_are_written_as_headings_write_them():
