@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import socket
 
-#: why the system refuses a file or a port, for people
+#: why the system refuses a file, a port or a connection, for people
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",
@@ -17,11 +18,21 @@ _REASONS = {
     errno.ENAMETOOLONG: "名称过长",
     errno.EADDRINUSE: "已被其他程序占用",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "对方没有应答",
+    errno.ECONNRESET: "对方中断了连接",
+    errno.EPIPE: "对方中断了连接",
+    errno.ETIMEDOUT: "等待超时",
+    errno.EHOSTUNREACH: "网络不通",
+    errno.ENETUNREACH: "网络不通",
 }
 
 
 def why(error: OSError) -> str:
     """Return in Chinese why the system refused, with its number where we know no words for it."""
+    if isinstance(error, socket.gaierror):
+        return "找不到这台主机"
+    if isinstance(error, TimeoutError):
+        return "等待超时"
     return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno}"
 
 

@@ -97,8 +97,8 @@ class ByMail:
             backend.open()
         except smtplib.SMTPAuthenticationError as error:
             raise Later("邮件服务器不接受所设的用户名或密码。") from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise Later(f"无法连接邮件服务器（{why(error)}）。") from error
+        except OSError as error:
+            raise Later(f"无法连接邮件服务器（{_why(error)}）。") from error
         try:
             backend.send_messages([self._message(letter)])
         except smtplib.SMTPRecipientsRefused as error:
@@ -106,8 +106,8 @@ class ByMail:
             raise _refused(code, "收件地址") from error
         except smtplib.SMTPResponseException as error:
             raise _refused(error.smtp_code, "邮件") from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise Unsure(f"寄送途中连接中断（{why(error)}），为免重复没有再寄。") from error
+        except OSError as error:
+            raise Unsure(f"寄送途中连接中断（{_why(error)}），为免重复没有再寄。") from error
         finally:
             _close(backend)
 
@@ -187,7 +187,7 @@ class ToAddress:
             error.close()
             raise Later(f"网关答复 {error.code}。") from error
         except OSError as error:
-            raise Later(f"无法连接网关（{why(error)}）。") from error
+            raise Later(f"无法连接网关（{_why(error)}）。") from error
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -210,10 +210,21 @@ def _refused(code: int, what: str) -> Exception:
     return Later(said) if code < 500 else Never(said)
 
 
+def _why(error: OSError) -> str:
+    """Return why no connection held; libraries wrap the reason of the system, or give their own."""
+    inner = getattr(error, "reason", None)
+    cause = inner if isinstance(inner, OSError) else error
+    if isinstance(cause, ssl.SSLError):
+        return "无法建立加密连接"
+    if isinstance(cause, smtplib.SMTPException):
+        return "服务器没有按邮件协议应答"
+    return why(cause)
+
+
 def _close(backend: EmailBackend) -> None:
     try:
         backend.close()
-    except (OSError, smtplib.SMTPException, ssl.SSLError):
+    except OSError:
         backend.connection = None
 
 
