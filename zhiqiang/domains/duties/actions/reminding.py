@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiqiang.domains.duties import pace, rhythm, telling
-from zhiqiang.domains.duties.models import ProgressEntry, WorkItem, WorkList
+from zhiqiang.domains.duties.models import ProgressEntry, SupervisionOrder, WorkItem, WorkList
 from zhiqiang.domains.duties.queries.boards import ItemRow, rows_of
 from zhiqiang.domains.duties.rhythm import Round
 from zhiqiang.records.accounts.workdays import work_calendar
@@ -38,7 +38,11 @@ def remind(today: date) -> int:
         for one in _running(of.year, today):
             matters += _of_round(one, of, rows, people)
         told += tell_all(matters)
-    return told
+    waiting = SupervisionOrder.objects.for_program("reminds of orders").filter(
+        state__in=(SupervisionOrder.State.ISSUED, SupervisionOrder.State.RETURNED)
+    )
+    orders = waiting.select_related("body")
+    return told + tell_all([one for of in orders for one in _of_order(of, today, values, people)])
 
 
 class _People:
@@ -71,9 +75,9 @@ def _of_item(
 ) -> Iterator[Matter]:
     address = reverse("duties:item", args=[row.id])
     days = (today - row.last_day).days
-    reached = [offset for offset in sorted(values.remind_at) if offset <= days]
-    if reached and row.state != WorkItem.State.REPORTED:
-        key = f"item:{row.id}:{row.last_day}:{reached[-1]}"
+    reached = _reached(days, values)
+    if reached is not None and row.state != WorkItem.State.REPORTED:
+        key = f"item:{row.id}:{row.last_day}:{reached}"
         title = f"{_when(days)}：{_short(row)}"
         yield people.of_item(row), Message(key, title, f"完成时限 {row.last_day}。", address)
     if days >= values.escalate_after and row.state != WorkItem.State.REPORTED:
@@ -85,6 +89,30 @@ def _of_item(
         key = f"item:{row.id}:silent:{row.told_on or 'never'}"
         title = f"久未填报：{_short(row)}"
         yield people.of_item(row), Message(key, title, f"{row.pace.reason}。", address)
+
+
+def _of_order(
+    of: SupervisionOrder, today: date, values: pace.PaceValues, people: _People
+) -> Iterator[Matter]:
+    address = reverse("duties:order", args=[of.pk])
+    days, reached = (today - of.due_on).days, _reached((today - of.due_on).days, values)
+    named = f"{of.number} {of.title}"
+    named = named if len(named) <= 60 else named[:60] + "…"
+    if reached is not None:
+        message = Message(
+            f"order:{of.pk}:{of.due_on}:{reached}", f"{_when(days)}：{named}",
+            f"回复时限 {of.due_on}。", address,
+        )  # fmt: skip
+        yield people.clerks(of.body_id), message
+    if days >= values.escalate_after:
+        key = f"order:{of.pk}:{of.due_on}:escalated"
+        text = f"承办单位：{of.body.name}。"
+        yield people.runners, Message(key, f"督办逾期 {days} 天未回复：{named}", text, address)
+
+
+def _reached(days: int, values: pace.PaceValues) -> int | None:
+    """Return the last of the offsets from a last day, in days, that has come; None before any has."""
+    return max((offset for offset in values.remind_at if offset <= days), default=None)
 
 
 def _when(days: int) -> str:

@@ -1,12 +1,13 @@
 """The calendar of requests, reminders that come once, and what records fill in."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from zhiqiang.domains.duties import actions, rhythm
 from zhiqiang.domains.duties.actions import reminding
@@ -147,3 +148,29 @@ def test_what_records_show_is_filled_in_once_for_each_value(issued, monkeypatch)
     assert (newest.text, newest.state) == ("有效发明专利拥有量：5.5 件", "accepted")
     item.refresh_from_db()
     assert (item.told_on, item.state) == (None, "open")
+
+
+def test_an_order_that_waits_for_its_reply_is_reminded_of_and_goes_up_when_long_late(issued):
+    due = localdate() + timedelta(days=9)
+    given = actions.Ordered(
+        body_id=issued.market.pk, title="报送清单", basis="推进计划", request="请报送。",
+        due_on=due, item_id=None,
+    )  # fmt: skip
+    order = actions.issue_order(issued.official, given, "k1")
+
+    def about(person):
+        return [one for one in titles(person) if order.number in one]
+
+    told = about(issued.lin)
+    actions.remind(due - timedelta(days=7))
+    actions.remind(due - timedelta(days=6))
+    assert about(issued.lin)[0] == f"7 天后到期：{order.number} 报送清单"
+    assert len(about(issued.lin)) == len(told) + 1
+    before = about(issued.official)
+    actions.remind(due + timedelta(days=7))
+    assert about(issued.official)[0] == f"督办逾期 7 天未回复：{order.number} 报送清单"
+    assert len(about(issued.official)) == len(before) + 1
+    actions.withdraw_order(issued.official, order.pk, order.version, "已办。")
+    count = len(about(issued.lin))
+    actions.remind(due + timedelta(days=30))
+    assert len(about(issued.lin)) == count
