@@ -47,9 +47,13 @@ class DuckTables:
         # A database that is still open when the interpreter ends may abort the process.
         self.close = weakref.finalize(self, self._database.close)
         for name, paths in tables.items():
-            files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-            self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
+            self.add(name, paths)
         self._own = threading.local()
+
+    def add(self, name: str, paths: Sequence[str]) -> None:
+        """Read one more table from its files."""
+        files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
 
     def fetch(self, statement: str, bound: Mapping[str, Any]) -> list[Row]:
         """Return all rows of a statement."""

@@ -19,22 +19,15 @@ from zhiqiang.engines.lake.statements import Query, Statements
 class OpenSnapshot:
     """One snapshot, open for reading, shared by the threads of a process."""
 
-    def __init__(
-        self,
-        root: Path,
-        manifest: Manifest,
-        engine: Engine,
-        beside: Mapping[str, Path] | None = None,
-    ) -> None:
+    def __init__(self, root: Path, manifest: Manifest, engine: Engine) -> None:
         self.manifest = manifest
         self._root = root
         self._engine = engine
-        own = {
-            name: [str(root / file.path) for file in state.files]
-            for name, state in manifest.tables.items()
-        }
         self._tables = engine.open(
-            own | {name: [str(path)] for name, path in (beside or {}).items()}
+            {
+                name: [str(root / file.path) for file in state.files]
+                for name, state in manifest.tables.items()
+            }
         )
         self.close = self._tables.close
         self._statements = Statements(root / "statements", engine)
@@ -46,13 +39,17 @@ class OpenSnapshot:
         """Return the snapshot's number."""
         return self.manifest.number
 
-    def beside(self, files: Mapping[str, Path]) -> OpenSnapshot:
-        """Return the same snapshot with tables of one's own next to it, each a Parquet file.
+    def again(self) -> OpenSnapshot:
+        """Return the same snapshot opened once more, for one who adds tables of his own."""
+        return OpenSnapshot(self._root, self.manifest, self._engine)
+
+    def add(self, name: str, file: Path) -> None:
+        """Put a table next to those of the snapshot: a Parquet file. Only after ``again``.
 
         For ``fetch``, ``stream`` and ``write``: answers are kept by the tables of the snapshot
-        alone, so ``fetch_one`` is not for queries that read the others.
+        alone, so ``fetch_one`` is not for queries that read others.
         """
-        return OpenSnapshot(self._root, self.manifest, self._engine, files)
+        self._tables.add(name, [str(file)])
 
     def write(self, query: Query, values: Mapping[str, Any], out: Path) -> None:
         """Write the rows of a query as a Parquet file, whole or not at all."""

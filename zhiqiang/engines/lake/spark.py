@@ -104,13 +104,18 @@ class SparkTables:
     def __init__(self, session: Any, tables: Mapping[str, Sequence[str]]) -> None:
         self._session = session
         # Spark itself stays for the next snapshot; when the program ends, Java is gone by then.
-        self.close = weakref.finalize(self, _forget, session, tuple(tables))
+        self._names: list[str] = []
+        self.close = weakref.finalize(self, _forget, session, self._names)
         self.close.atexit = False
         for name, paths in tables.items():
-            # A reader of local files takes a path as it is, blanks and Chinese too.
-            session.read.parquet(*[f"file://{path}" for path in paths]).createOrReplaceTempView(
-                name
-            )
+            self.add(name, paths)
+
+    def add(self, name: str, paths: Sequence[str]) -> None:
+        """Read one more table from its files."""
+        self._names.append(name)
+        # A reader of local files takes a path as it is, blanks and Chinese too.
+        files = [f"file://{path}" for path in paths]
+        self._session.read.parquet(*files).createOrReplaceTempView(name)
 
     def fetch(self, statement: str, bound: Mapping[str, Any]) -> list[Row]:
         """Return all rows of a statement."""

@@ -37,17 +37,16 @@ def counted(snapshot: OpenSnapshot, hits: Hits, rules: Rules, shelf: Path) -> Op
     folder = shelf / hashlib.sha256(stated.encode()).hexdigest()[:24]
     folder.mkdir(parents=True, exist_ok=True)
     values = _values(rules)
-    files = {"hits": hits.file}
+    opened = snapshot.again()
+    opened.add("hits", hits.file)
     for name, query in (
         ("heads", parts.heads(rules)), ("corpus", parts.corpus()), ("members", parts.members()),
     ):  # fmt: skip
         path = folder / f"{name}.parquet"
         if not path.exists():
-            opened = snapshot.beside(files)
             opened.write(query, values, path)
-            opened.close()
-        files[name] = path
-    return snapshot.beside({name: files[name] for name in ("corpus", "members")})
+        opened.add(name, path)
+    return opened
 
 
 def analysed(opened: OpenSnapshot, rules: Rules, keys: Iterable[str]) -> dict[str, list[Row]]:

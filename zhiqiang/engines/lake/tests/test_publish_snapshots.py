@@ -10,6 +10,7 @@ from pathlib import Path
 
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable
 
@@ -265,3 +266,31 @@ def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
     rows = [*_named({late: "甲"}), *_named({1: "甲"})]
     with pytest.raises(ValueError, match="not ascending"):
         Lake(tmp_path).publish({"a": Rows(rows, "id")})
+
+
+class _Doubled:
+    """A question over a table of one's own, joined with one of the snapshot."""
+
+    key, parameters, tables = "doubled", {"least": ibis.param("int64")}, frozenset({"a", "own"})
+
+    def build(self) -> ibis.Table:
+        a = ibis.table({"id": "int64", "name": "string"}, name="a")
+        own = ibis.table({"id": "int64"}, name="own")
+        rows = a.semi_join(own, a.id == own.id).filter(a.id >= self.parameters["least"])
+        return rows.select("id").order_by("id")
+
+
+def test_a_table_of_ones_own_is_joined_and_the_answer_written(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    lake.publish({"a": _rows(6)})
+    shared = lake.open()
+    opened = shared.again()
+    pq.write_table(pa.table({"id": pa.array([1, 3, 5, 7], pa.int64())}), tmp_path / "own.parquet")
+    opened.add("own", tmp_path / "own.parquet")
+    assert [row["id"] for row in opened.fetch(_Doubled(), {"least": 2})] == [3, 5]
+    opened.write(_Doubled(), {"least": 2}, tmp_path / "out.parquet")
+    opened.add("out", tmp_path / "out.parquet")
+    assert opened.table("out").count().execute() == 2
+    assert not list(tmp_path.glob("*.draft"))
+    with pytest.raises(Exception, match="own"):
+        shared.fetch(_Doubled(), {"least": 2})
