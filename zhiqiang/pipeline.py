@@ -16,6 +16,7 @@ from zhiqiang.domains.duties import actions as duties
 from zhiqiang.domains.duties.spans import read_span
 from zhiqiang.domains.landscapes import actions as landscapes
 from zhiqiang.domains.plans import queries as plans
+from zhiqiang.engines.documents import as_pdf
 from zhiqiang.engines.lake import Manifest
 from zhiqiang.kernel.errors import Refused
 from zhiqiang.portal import bulletins, scope
@@ -218,10 +219,20 @@ def _paper_made(work: Work) -> dict[str, Any]:
         work.tell(2, 4, "编制表格")
         bulletins.as_tables(said, tables)
         work.tell(3, 4, "转换版式文件")
-        pdf = bulletins.as_pdf(document)
+        pdf = as_pdf(document)
         made = duties.Made(said.title, span.key, as_of, said.snapshot, document, tables, pdf)
         kept = duties.keep_paper(of, made, work.actor)
     return {"paper": kept.pk, "list": of.pk, "has_pdf": pdf is not None}
+
+
+def _print_landscape(work: Work) -> dict[str, Any]:
+    """Print the report of a landscape as PDF; parameters: ``landscape`` (id), ``version``."""
+    person = accounts.person_named(work.actor)
+    if person is None:
+        raise Refused("提交这项作业的账户已不存在，请由他人重新编制。")
+    work.expect(1)
+    key = work.parameters["landscape"]
+    return work.step_outside("print", lambda: landscapes.print_report(person, key))
 
 
 #: every kind of long work there is; a page asks for one with ``jobs.actions.submit``
@@ -234,5 +245,6 @@ JOBS = {
         Kind("publish", _publish),
         Kind("make_paper", _make_paper),
         Kind("fill_period", _fill_period),
+        Kind("print_landscape", _print_landscape),
     )
 }

@@ -39,7 +39,7 @@ def test_an_analyst_opens_a_project_runs_it_and_writes_a_finding(
     page.get_by_role("button", name="保存计数规则").click()
     expect(page.get_by_text("计数规则已保存")).to_be_visible()
     page.get_by_role("link", name="检索与分支").click()
-    page.get_by_label("领域检索式").fill("名称=镁合金")
+    page.get_by_role("textbox", name="领域检索式").fill("名称=镁合金")
     page.get_by_role("button", name="保存并计数").click()
     page.get_by_label("名称").last.fill("压铸")
     page.get_by_label("检索式").last.fill("名称=压铸")

@@ -30,6 +30,10 @@ def outcome(job: JobView) -> list[Line]:
         address = reverse("running:papers", args=[told["list"]])
         said = "Word、PDF、Excel" if told["has_pdf"] else "Word、Excel（本机没有转换 PDF 的程序）"
         out.append(Line("通报与报告", said, address))
+    if told.get("landscape"):
+        address = reverse("landscapes:report", args=[told["landscape"]])
+        said = "PDF" if told["has_pdf"] else "本机没有转换 PDF 的程序，请下载 Word"
+        out.append(Line("专利导航报告", said, address))
     if told.get("batch_id"):
         address = reverse("portal:batch", args=[told["batch_id"]])
         out.append(Line("导入批次", f"批次 {told['batch_id']}", address))

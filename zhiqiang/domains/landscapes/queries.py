@@ -44,7 +44,12 @@ def project(key: int, person: Any) -> LandscapeProject:
         LandscapeProject.objects.visible_to(person)
         .filter(pk=key)
         .prefetch_related(
-            "branches", "passages", "runs__hits", "watches", Prefetch("samples", samples)
+            "branches",
+            "passages",
+            "runs__hits",
+            "runs__printed",
+            "watches",
+            Prefetch("samples", samples),
         )
         .first()
     )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:landscape_id>/analyses/", reading.analyses, name="analyses"),
     path("<int:landscape_id>/report/", reading.report, name="report"),
     path("<int:landscape_id>/report/paper/", reading.paper, name="paper"),
+    path("<int:landscape_id>/report/printed/", reading.printed, name="printed"),
     path("<int:landscape_id>/changes/", reading.changed, name="changes"),
     path("<int:landscape_id>/recount/", reading.recounted, name="recount"),
     path("<int:landscape_id>/watches/", projects.watches, name="watches"),

@@ -2,6 +2,7 @@
 
 from zhiqiang.engines.documents.charting import Bars
 from zhiqiang.engines.documents.official import Column, OfficialDocument
+from zhiqiang.engines.documents.printing import as_pdf
 from zhiqiang.engines.documents.wording import in_words, numeral
 from zhiqiang.engines.documents.workbook import Sheet, save_workbook, write_workbook
 
@@ -10,6 +11,7 @@ __all__ = [
     "Column",
     "OfficialDocument",
     "Sheet",
+    "as_pdf",
     "in_words",
     "numeral",
     "save_workbook",

@@ -50,10 +50,11 @@ class DuckTables:
             self.add(name, paths)
         self._own = threading.local()
 
-    def add(self, name: str, paths: Sequence[str]) -> None:
-        """Read one more table from its files."""
+    def add(self, name: str, paths: Sequence[str], is_loaded: bool = False) -> None:
+        """Read one more table from its files, each time anew or once into memory."""
         files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        self._database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{files}])')
+        kind = "TABLE" if is_loaded else "VIEW"
+        self._database.execute(f'CREATE {kind} "{name}" AS SELECT * FROM read_parquet([{files}])')
 
     def fetch(self, statement: str, bound: Mapping[str, Any]) -> list[Row]:
         """Return all rows of a statement."""

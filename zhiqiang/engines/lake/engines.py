@@ -20,8 +20,8 @@ _SPARK = re.compile(r"spark://[^\s/]+:\d+(,[^\s/]+:\d+)*|local(\[(\d+|\*)\])?")
 class Tables(Protocol):
     """The tables of one snapshot, ready for statements; threads may share them."""
 
-    def add(self, name: str, paths: Sequence[str]) -> None:
-        """Read one more table from its files."""
+    def add(self, name: str, paths: Sequence[str], is_loaded: bool = False) -> None:
+        """Read one more table from its files, each time anew or once into memory."""
 
     def fetch(self, statement: str, bound: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return all rows of a statement."""

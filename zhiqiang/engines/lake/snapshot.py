@@ -44,17 +44,19 @@ class OpenSnapshot:
         return OpenSnapshot(self._root, self.manifest, self._engine)
 
     def add(self, name: str, file: Path) -> None:
-        """Put a table next to those of the snapshot: a Parquet file. Only after ``again``.
+        """Put a table next to those of the snapshot: a Parquet file, read into memory.
+
+        Only after ``again``, and for what is asked often.
 
         For ``fetch``, ``stream`` and ``write``: answers are kept by the tables of the snapshot
         alone, so ``fetch_one`` is not for queries that read others.
         """
-        self._tables.add(name, [str(file)])
+        self._tables.add(name, [str(file)], is_loaded=True)
 
     def write(self, query: Query, values: Mapping[str, Any], out: Path) -> None:
         """Write the rows of a query as a Parquet file, whole or not at all."""
         draft = out.with_suffix(f".{uuid.uuid4().hex}.draft")
-        pq.write_table(self._tables.arrow(*self._bound(query, values)), draft, compression="zstd")
+        pq.write_table(self._tables.arrow(*self._bound(query, values)), draft)
         draft.rename(out)
 
     @property

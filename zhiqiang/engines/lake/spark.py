@@ -110,12 +110,13 @@ class SparkTables:
         for name, paths in tables.items():
             self.add(name, paths)
 
-    def add(self, name: str, paths: Sequence[str]) -> None:
-        """Read one more table from its files."""
+    def add(self, name: str, paths: Sequence[str], is_loaded: bool = False) -> None:
+        """Read one more table from its files, each time anew or once into memory."""
         self._names.append(name)
         # A reader of local files takes a path as it is, blanks and Chinese too.
         files = [f"file://{path}" for path in paths]
-        self._session.read.parquet(*files).createOrReplaceTempView(name)
+        read = self._session.read.parquet(*files)
+        (read.cache() if is_loaded else read).createOrReplaceTempView(name)
 
     def fetch(self, statement: str, bound: Mapping[str, Any]) -> list[Row]:
         """Return all rows of a statement."""

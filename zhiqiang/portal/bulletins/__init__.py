@@ -8,12 +8,11 @@ from zhiqiang.portal.bulletins.acceptance import acceptance
 from zhiqiang.portal.bulletins.listing import work_list, work_of_body
 from zhiqiang.portal.bulletins.saying import Bulletin, bulletin
 from zhiqiang.portal.bulletins.status import status
-from zhiqiang.portal.bulletins.writing import as_document, as_pdf, as_tables, document_of
+from zhiqiang.portal.bulletins.writing import as_document, as_tables, document_of
 
 __all__ = [
     "Bulletin",
     "as_document",
-    "as_pdf",
     "as_tables",
     "bulletin",
     "document_of",

@@ -1,10 +1,7 @@
-"""A bulletin on paper: Word in the layout of official papers, PDF by LibreOffice, Excel tables."""
+"""A bulletin on paper: Word in the layout of official papers, and Excel tables."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 from zhiqiang.engines.documents import (
@@ -16,8 +13,6 @@ from zhiqiang.engines.documents import (
 )
 from zhiqiang.portal.bulletins.saying import Bulletin
 
-#: seconds that LibreOffice may take; whoever waits longer has the Word file
-_PATIENCE = 120
 _SMALL = 10.5
 #: columns up to this share hold numbers, days and single words
 _NARROW = 13
@@ -66,21 +61,3 @@ def as_tables(of: Bulletin, out: Path) -> None:
     ]
     with out.open("wb") as file:
         save_workbook(sheets, file)
-
-
-def as_pdf(document: Path) -> Path | None:
-    """Turn a Word file into a PDF beside it; None where LibreOffice is not at hand or gives up."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        return None
-    with tempfile.TemporaryDirectory() as profile:
-        command = [
-            program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
-            "--outdir", str(document.parent), str(document),
-        ]  # fmt: skip
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
-        except (OSError, subprocess.SubprocessError):
-            return None
-    made = document.with_suffix(".pdf")
-    return made if made.exists() else None

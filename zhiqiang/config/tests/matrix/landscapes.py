@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
 
 from zhiqiang.domains.landscapes import actions
 from zhiqiang.records.accounts.actions import register_person
+from zhiqiang.records.files import actions as files
 
 SECRET = "四季-青山-2719-桥"
 RULES = {
@@ -35,7 +39,11 @@ def _project(analyst: Any, region: str, name: str) -> dict[str, Any]:
     branch = do(actions.draw_branch, actions.Drawn(f"{name}密封", "名称=密封", name))
     do(actions.set_rules, RULES)
     sample = do(actions.draw_sample, "precision")
-    do(actions.run_analyses)
+    run = do(actions.run_analyses)
+    path = Path(settings.HOME) / f"{name}.pdf"
+    path.write_bytes(b"%PDF-1.4 " + name.encode())
+    run.printed, run.printed_at = files.keep(path), timezone.now()
+    run.save()
     do(actions.write_passage, "trend", f"{name}上升。")
     watch = do(actions.set_watch, f"{name}对手", "名称=密封", "red", name)
     right = sample.rights.first().right_id

@@ -14,6 +14,7 @@ from zhiqiang.domains.landscapes.actions.opening import (
     set_rules,
     write_passage,
 )
+from zhiqiang.domains.landscapes.actions.printing import print_report
 from zhiqiang.domains.landscapes.actions.running import run_analyses
 from zhiqiang.domains.landscapes.actions.sampling import draw_sample, judge
 from zhiqiang.domains.landscapes.actions.watching import (
@@ -36,6 +37,7 @@ __all__ = [
     "judge",
     "look_again",
     "open_project",
+    "print_report",
     "remove_branch",
     "remove_watch",
     "run_analyses",

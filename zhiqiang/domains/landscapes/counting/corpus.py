@@ -117,6 +117,8 @@ def _heads(rules: Rules) -> ir.Table:
 def _states() -> ir.Table:
     """Return of every right with a known life whether it is in force, or why nobody knows."""
     spans = SHAPES["in_force"].unbound("in_force")
+    found = HITS.filter(HITS.branch == FIELD)
+    spans = spans.semi_join(found, spans.right_id == found.right_id)
     as_of = PARAMETERS["as_of"]
     is_empty = spans.until_on.notnull() & (spans.from_on == spans.until_on)
     holds = (

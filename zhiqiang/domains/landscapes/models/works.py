@@ -77,7 +77,7 @@ class LandscapeRun(GuardedModel):
     """All analyses at once (导航运算): on one snapshot, by rules and queries as they then were.
 
     ``results`` never change; ``hits`` is the file of what was found, so that they can be computed
-    again from the snapshot.
+    again from the snapshot. ``printed`` is the report as it read at ``printed_at``.
     """
 
     project = models.ForeignKey(LandscapeProject, on_delete=models.PROTECT, related_name="runs")
@@ -89,6 +89,14 @@ class LandscapeRun(GuardedModel):
     hits = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     found = models.PositiveIntegerField("命中")
     results = models.JSONField("结果")
+    printed = models.ForeignKey(
+        "files.StoredFile",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="PDF",
+    )
+    printed_at = models.DateTimeField("编制时间", null=True)
     made_by = models.CharField("运算人", max_length=150)
     made_at = models.DateTimeField("运算时间", auto_now_add=True)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
-from tests.desk import browser_of, text_of
+from tests.desk import browser_of, text_of, work
 from zhiqiang.domains.landscapes import actions, queries
 from zhiqiang.domains.landscapes.tests.conftest import opened
 
@@ -160,3 +161,16 @@ def test_the_pages_of_a_project_ask_a_fixed_number_of_queries(analyst, desk, pro
     more("二")
     more("三")
     assert asked() == first
+
+
+def test_the_pdf_is_printed_as_long_work_and_kept_with_the_run(desk, project, run):
+    assert desk.get(address(project, "report/printed/")).status_code == 404
+    desk.post(address(project, "report/printed/"))
+    work()
+    run.refresh_from_db()
+    if shutil.which("soffice") is None:
+        assert run.printed is None
+        return
+    answer = desk.get(address(project, "report/printed/"))
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    assert "下载 PDF" in text_of(desk.get(address(project, "report/")))

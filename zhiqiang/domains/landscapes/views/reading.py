@@ -6,15 +6,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiqiang.domains.landscapes import queries
+from zhiqiang.domains.landscapes.actions import RUN
 from zhiqiang.domains.landscapes.actions.running import recount
 from zhiqiang.domains.landscapes.report import report_paper
 from zhiqiang.domains.landscapes.showing import changes
 from zhiqiang.domains.landscapes.views.projects import shell
 from zhiqiang.kernel.errors import NotFound
+from zhiqiang.records.accounts import rights
 from zhiqiang.records.accounts.regions import divisions
+from zhiqiang.records.files.serving import as_download
+from zhiqiang.records.jobs import actions as jobs
 from zhiqiang.ui.asked import read_number
 from zhiqiang.ui.exports import word_answer
 from zhiqiang.ui.sent import signed_in
@@ -56,6 +60,24 @@ def paper(request: HttpRequest, landscape_id: int) -> HttpResponseBase:
     if run is None:
         raise NotFound("还没有运算，运算后才能下载报告。")
     return word_answer(f"{of.title}报告.docx", report_paper(of, run))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def printed(request: HttpRequest, landscape_id: int) -> HttpResponseBase:
+    """Save the report as PDF, or ask for it to be printed anew."""
+    of = queries.project(landscape_id, request.user)
+    run = queries.run(of)
+    if request.method == "POST":
+        rights.require(request.user, RUN)
+        given = {"landscape": of.pk, "version": of.version}
+        who, title = request.user.get_username(), f"编制{of.title}报告 PDF"
+        job = jobs.submit("print_landscape", given, who, title)
+        messages.success(request, "已开始编制 PDF，完成后在报告页下载。")
+        return redirect("office:job", job.pk)
+    if run is None or run.printed is None:
+        raise NotFound("还没有编制 PDF。请在报告页编制，或下载 Word。")
+    return as_download(run.printed, f"{of.title}报告.pdf")
 
 
 @require_safe
