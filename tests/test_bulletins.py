@@ -10,9 +10,9 @@ from tests.desk import browser_of, text_of, work
 from zhiqiang.domains.duties import actions, queries
 from zhiqiang.domains.duties.spans import read_span, spans_of
 from zhiqiang.domains.plans import actions as plans
+from zhiqiang.engines.documents import printing
 from zhiqiang.kernel.errors import NotFound, Refused
 from zhiqiang.portal import bulletins
-from zhiqiang.portal.bulletins import writing
 from zhiqiang.portal.clauses import clauses_of, plan_of, usual_kinds
 from zhiqiang.portal.views.papers import _usual
 from zhiqiang.records.accounts.acting import Acting, without_lines
@@ -77,7 +77,7 @@ def test_an_empty_year_says_so(city, drawn, official):
 
 
 def test_a_bulletin_is_made_as_long_work_and_opens(drawn, official, monkeypatch):
-    monkeypatch.setattr(writing.shutil, "which", lambda name: None)
+    monkeypatch.setattr(printing.shutil, "which", lambda name: None)
     client = browser_of(official)
     address = f"/running/lists/{drawn.pk}/papers/"
     answer = client.post(address, {"span": "2025Q3"})

@@ -51,6 +51,7 @@ def test_an_analyst_opens_a_project_runs_it_and_writes_a_finding(
     expect(page.get_by_text("运算完成")).to_be_visible()
     figure = page.get_by_role("article", name="申请趋势")
     expect(figure.locator("canvas").first).to_be_visible()
+    figure.get_by_text("撰写：申请趋势").click()
     figure.get_by_label("从这张图读出什么。").fill("二〇一九年后放缓。")
     figure.get_by_role("button", name="保存").click()
     expect(page.get_by_text("二〇一九年后放缓。").first).to_be_visible()
