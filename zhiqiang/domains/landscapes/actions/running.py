@@ -34,26 +34,28 @@ def run_analyses(person: Any, key: int, version: int) -> LandscapeRun:
     """
     with transaction.atomic():
         project = held(person, key, version)
-        if not project.query or project.rules is None:
-            raise Refused("请先填写领域检索式和计数规则。")
-        branches = list(project.branches.all())
-        field, by_branch = found_by_branch(project, branches)
-        rules = project.rules_on(localdate())
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "hits.parquet"
-            write_hits({0: field.ids, **{k: tuple(v) for k, v in by_branch.items()}}, path)
-            stored = files.keep(path)
-            results = analyses_of(field.snapshot, Hits(path, stored.sha256), rules)
-        last = project.runs.first()
-        made: LandscapeRun = project.runs.create(
-            number=last.number + 1 if last else 1, snapshot=field.snapshot, query=project.query,
-            branches=[_told(one, len(by_branch[one.pk])) for one in branches],
-            rule_values=rules.as_json(), hits=stored, found=len(field.ids), results=results,
-            made_by=str(person),
-        )  # fmt: skip
-        touch(project)
-        detail = {"title": project.title, "snapshot": made.snapshot, "hits": made.found}
-        write(person, "run_landscape", project, detail)
+    if not project.query or project.rules is None:
+        raise Refused("请先填写领域检索式和计数规则。")
+    # What takes long holds nothing; a project that was changed meanwhile is refused below.
+    branches = list(project.branches.all())
+    field, by_branch = found_by_branch(project, branches)
+    rules = project.rules_on(localdate())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "hits.parquet"
+        write_hits({0: field.ids, **{k: tuple(v) for k, v in by_branch.items()}}, path)
+        results = analyses_of(field.snapshot, Hits(path, files.hash_of(path)), rules)
+        with transaction.atomic():
+            project = held(person, key, version)
+            last = project.runs.first()
+            made: LandscapeRun = project.runs.create(
+                number=last.number + 1 if last else 1, snapshot=field.snapshot,
+                query=project.query, hits=files.keep(path), found=len(field.ids),
+                branches=[_told(one, len(by_branch[one.pk])) for one in branches],
+                rule_values=rules.as_json(), results=results, made_by=str(person),
+            )  # fmt: skip
+            touch(project)
+            detail = {"title": project.title, "snapshot": made.snapshot, "hits": made.found}
+            write(person, "run_landscape", project, detail)
     return made
 
 

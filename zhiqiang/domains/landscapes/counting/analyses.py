@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from zhiqiang.domains.landscapes.counting.corpus import (
     CORPUS,
     FIELD,
+    HEADS,
     IN_FORCE,
     MEMBERS,
     PARAMETERS,
@@ -210,7 +211,9 @@ def _uses() -> ir.Table:
     """Transfers, licences and pledges of what is counted, by the year in which they happened."""
     events = SHAPES["events"].unbound("events")
     own = events.filter(events.kind.isin(_USE), events.happened_on <= PARAMETERS["as_of"])
-    own = own.semi_join(CORPUS, own.right_id == CORPUS.id)
+    # Of a family every member: any of them may have been pledged.
+    members = HEADS.semi_join(CORPUS, HEADS.family_id == CORPUS.id)
+    own = own.semi_join(members, own.right_id == members.right_id)
     rows = own.mutate(year=own.happened_on.year().cast("int64"))
     counts = {kind: _count(rows.kind == kind) for kind in _USE}
     return rows.group_by("year").agg(**counts).order_by("year")
@@ -282,7 +285,7 @@ _BUILDS: tuple[tuple[str, frozenset[str], Callable[[], ir.Table]], ...] = (
     ("crossed", frozenset({"members"}), _crossed),
     ("together", frozenset({"corpus", "parties"}), _together),
     ("states", _OWN, _states),
-    ("uses", frozenset({"corpus", "events"}), _uses),
+    ("uses", frozenset({"corpus", "events", "heads"}), _uses),
     ("strengths", _BRANCHED, _strengths),
     ("concentration", _BRANCHED, _concentration),
     ("newcomers", _OWN, _newcomers),

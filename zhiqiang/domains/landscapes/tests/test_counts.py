@@ -143,6 +143,10 @@ def test_families_are_counted_once_at_their_first_day(analyst, project, rows):
     assert run.counted == len(every) < len(rows)
     years = Counter(family[0].filed_on.year for family in every)
     assert {r["year"]: r["total"] for r in run.results["trend"]} == years
+    members = {one.pk for family in every for one in family}
+    pledged = Event.objects.for_program("test").filter(kind="pledge", right_id__in=members)
+    told = sum(event.happened_on <= naive.ON for event in pledged)
+    assert sum(row["pledge"] for row in run.results["uses"]) == told > 0
     live = sum(max(map(naive.state, family)) == 3 for family in every)
     assert sum(r["total"] for r in run.results["states"] if r["state"] == 3) == live
 
