@@ -11,6 +11,7 @@ from zhiqiang.domains.assessments.forms import Form as AssessmentForm
 from zhiqiang.domains.assessments.publicity import PublicityRule
 from zhiqiang.domains.duties.pace import PaceRule
 from zhiqiang.domains.duties.rhythm import RhythmRule
+from zhiqiang.domains.information.push_rule import PushRule
 from zhiqiang.domains.landscapes.kinds import CountingRule, LandscapeKind, Methods
 from zhiqiang.domains.plans.lamps import LampRule
 from zhiqiang.engines.fulltext import SearchFields, Synonyms
@@ -53,6 +54,7 @@ READERS = {
     "parameters/national_series.yml": lambda path: load(path, NationalSeries),
     "parameters/name_words.yml": load_name_words,
     "parameters/work_rhythm.yml": lambda path: load(path, RhythmRule, key=path.stem),
+    "parameters/push_rule.yml": lambda path: load(path, PushRule),
     "parameters/commendation.yml": lambda path: load(path, PublicityRule, key=path.stem),
     "parameters/work_pace.yml": lambda path: load(path, PaceRule, key=path.stem),
     "parameters/annual_fees.yml": lambda path: load(path, FeeRules),

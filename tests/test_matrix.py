@@ -44,6 +44,8 @@ LEAKS = [
     ("list", RIGHT, "figures:reports", "report"),
     ("download", RIGHT, "figures:evidence", "report"),
     ("list", RIGHT, "assessments:assessment", "score"),
+    ("list", RIGHT, "information:topics", "topic"),
+    ("export", RIGHT, "information:export_topic", "topic"),
     ("detail", RIGHT, "assessments:sheet", "score"),
     ("aggregate", RIGHT, "landscapes:analyses", "landscape"),
     ("download", RIGHT, "landscapes:paper", "landscape"),
@@ -95,6 +97,7 @@ def test_those_who_may_see_the_hidden_things_do_see_them(world):
         "case": ("official", "services:case"),
         "score": ("official", "assessments:assessment"),
         "landscape": ("official", "landscapes:project"),
+        "topic": ("official", "information:topic"),
     }
     assert shown.keys() == walk.MARKS.keys()
     for thing, (role, name) in shown.items():

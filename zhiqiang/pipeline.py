@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from zhiqiang.domains.duties import actions as duties
 from zhiqiang.domains.duties.spans import read_span
+from zhiqiang.domains.information import actions as information
 from zhiqiang.domains.landscapes import actions as landscapes
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.engines.documents import as_pdf
@@ -26,7 +27,7 @@ from zhiqiang.records.files import queries as files
 from zhiqiang.records.indicators import actions as indicators
 from zhiqiang.records.indicators import queries as figures
 from zhiqiang.records.jobs.work import Kind, Work
-from zhiqiang.records.notices import sending
+from zhiqiang.records.notices import mailing, sending
 from zhiqiang.records.registry import actions as registry
 from zhiqiang.records.registry import queries as registered
 from zhiqiang.records.search import indexing as search
@@ -35,12 +36,13 @@ from zhiqiang.records.search import indexing as search
 def publish(actor: str, whole: bool = False) -> Manifest:
     """Bring the lake up to the ledger: one new snapshot, from which all figures are computed.
 
-    Then the index of what can be searched; until it is there, the one before is. ``whole`` writes
-    every row, not what changed.
+    Then the index of what can be searched; until it is there, the one before is; then what asks it
+    by itself. ``whole`` writes every row, not what changed.
     """
     manifest = indicators.publish_snapshot(actor, whole)
     index_for_search()
     ask_watches(actor)
+    tell_what_is_new(actor)
     return manifest
 
 
@@ -48,6 +50,32 @@ def index_for_search() -> dict[str, int]:
     """Bring the index of what can be searched up to the newest snapshot."""
     kept = search.index_snapshot(figures.open_snapshot().number)
     return {"rows_indexed": kept.rows}
+
+
+def tell_what_is_new(actor: str) -> dict[str, int]:
+    """Bring topic databases up to the newest snapshot, offer firms and tell people what is new in it.
+
+    As often as one likes: of one snapshot nothing is offered or released twice.
+    """
+    told = information.refresh_topics()
+    snapshot = figures.open_snapshot().number
+    made = information.offer_new(snapshot, actor)
+    told |= information.follow_questions(snapshot)
+    released = information.release_by_rule(actor)
+    return told | {"pushes_offered": made.offered, "pushes_released": released} | send_letters()
+
+
+def send_letters(tell: Callable[[int], Any] | None = None) -> dict[str, int]:
+    """Send the letters that are due and take the receipts of those that were sent."""
+    return mailing.send_due(tell) | information.settle_letters()
+
+
+def _send_letters(work: Work) -> dict[str, Any]:
+    """Send what waits to be sent by mail; no parameters but the moment."""
+    work.expect(1)
+    return work.step_outside(
+        "letters", lambda: send_letters(lambda done: work.tell(done, 0, "已处理的邮件"))
+    )
 
 
 def _import_and_publish(work: Work) -> dict[str, Any]:
@@ -105,12 +133,13 @@ def prepare_figures() -> None:
 
 
 def each_day() -> None:
-    """Do what the program does by itself: fill in what records show of work, remind people, score the register.
+    """Do what the program does by itself: fill in what records show of work, remind, send mail, score.
 
     As often as one likes: nothing is filled in or told twice.
     """
     duties.fill_from_records(localdate())
     duties.remind(localdate())
+    send_letters()
     cases.remind(localdate())
     registry.score_if_new(localdate())
 
@@ -193,6 +222,7 @@ AFTER_A_CHANGE: tuple[tuple[str, Callable[[str], dict[str, Any] | None]], ...] =
     ("figures", lambda _actor: prepare_figures()),
     ("index", lambda _actor: index_for_search()),
     ("watches", ask_watches),
+    ("information", tell_what_is_new),
     ("quality", score_register),
 )
 
@@ -243,6 +273,7 @@ JOBS = {
         Kind("undo_import", _undo_and_publish),
         Kind("preview_file", _preview),
         Kind("publish", _publish),
+        Kind("send_letters", _send_letters),
         Kind("make_paper", _make_paper),
         Kind("fill_period", _fill_period),
         Kind("print_landscape", _print_landscape),

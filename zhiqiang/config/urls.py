@@ -13,6 +13,7 @@ urlpatterns = [
     path("services/", include("zhiqiang.domains.services.urls")),
     path("assessments/", include("zhiqiang.domains.assessments.urls")),
     path("landscapes/", include("zhiqiang.domains.landscapes.urls")),
+    path("information/", include("zhiqiang.domains.information.urls")),
 ]
 
 handler403 = "zhiqiang.portal.failures.forbidden"

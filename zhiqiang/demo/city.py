@@ -64,6 +64,9 @@ def build(say: Say, scale: float = 1.0) -> None:
     if "landscape" not in done:
         _make_landscape(say)
         done.add("landscape")
+    if "information" not in done:
+        _add_information(say)
+        done.add("information")
     done.add(_FINISHED)
     say(f"示例城市建成，共用 {time.monotonic() - started:.0f} 秒。")
 
@@ -197,6 +200,21 @@ def _make_landscape(say: Say) -> None:
     from zhiqiang.records.accounts import queries
 
     say(landscape.make(queries.person_named(USERNAME)))
+
+
+def _add_information(say: Say) -> None:
+    """Found topic databases and push to firms; all of it, or none."""
+    from django.db import transaction
+
+    from zhiqiang.demo.information import add_information
+    from zhiqiang.records.accounts import queries
+
+    with transaction.atomic():
+        told = add_information(queries.person_named(USERNAME))
+    say(
+        f"建立专题数据库 {told['topics']} 个、企业画像 {told['profiles']:,} 份，"
+        f"发布推送 {told['pushes']:,} 条"
+    )
 
 
 def _sign_in_file(home: Path) -> Path:

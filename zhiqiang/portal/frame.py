@@ -35,6 +35,14 @@ NAVIGATION = (
     ("期末结报", "figures:periods", "/figures/periods/", ("see_public",)),
     ("检索", "portal:find", "/search/", ("see_public",)),
     ("专利导航", "landscapes:projects", "/landscapes/", ("see_internal",)),
+    (
+        "信息推送",
+        "information:pushes",
+        ("/information/pushes/", "/information/deliveries/", "/information/profiles/"),
+        ("run_information",),
+    ),  # fmt: skip
+    ("我的推送", "information:own", "/information/own/", ("keep_profile",)),
+    ("专题数据库", "information:topics", "/information/topics/", ("see_public",)),
     ("办事", "services:catalogue", "/services/", ("see_public",)),
     ("办件", "services:inbox", "/services/cases/inbox/", _CASES),
     ("台账", "portal:rights", "/register/", ("see_public",)),
@@ -58,7 +66,7 @@ REGISTER = (
     ("主体判定", "portal:pairs", "see_internal"),
 )
 #: rights that open their entry to those who hold them in some body only
-_IN_A_BODY = {"report_progress", *_CASES}
+_IN_A_BODY = {"report_progress", "keep_profile", *_CASES}
 #: parameters that a new region or date starts anew
 _ANEW = {"region", "as_of", "page"}
 

@@ -13,6 +13,7 @@ from zhiqiang.demo.city import USERNAME
 from zhiqiang.demo.tests.conftest import SMALL
 from zhiqiang.demo.trial_workbook import FILE_NAME
 from zhiqiang.demo.world import EXAMPLE
+from zhiqiang.domains.information.queries import pushes, topics
 from zhiqiang.domains.plans import queries as plans
 from zhiqiang.domains.plans.queries import cascade
 from zhiqiang.records.accounts import queries as people
@@ -33,6 +34,13 @@ def person_who_sees_all() -> object:
 def test_every_list_is_taken_over(small_city: Path) -> None:
     assert registry.count_batches() == LISTS
     assert journal.verify() == []
+
+
+def test_the_city_has_topic_databases_profiles_and_pushes(small_city: Path) -> None:
+    official = person_who_sees_all()
+    assert 1 <= topics.open_count(official) <= 3
+    assert pushes.profiles(official).exists()
+    assert pushes.deliveries(official).filter(state="delivered").exists()
 
 
 def test_every_indicator_has_a_value_for_the_city(small_city: Path) -> None:

@@ -214,6 +214,22 @@ def people_in_bodies(right: str, bodies: Iterable[int]) -> QuerySet[Any]:
     return found.values_list("pk", flat=True)
 
 
+def posts_with(right: str, bodies: Iterable[int]) -> list[tuple[int, int]]:
+    """Return person and body of the posts that give ``right`` today in ``bodies``; open accounts only."""
+    on = localdate()
+    keys = [one.key for one in roles().values() if right in one.rights]
+    open_then = Q(person__until_on__isnull=True) | Q(person__until_on__gte=on)
+    held = Post.objects.filter(in_force(on), open_then, role__in=keys, person__is_active=True)
+    wanted = sorted(set(bodies))
+    return [
+        pair
+        for start in range(0, len(wanted), 800)
+        for pair in held.filter(body_id__in=wanted[start : start + 800])
+        .order_by("pk")
+        .values_list("person_id", "body_id")
+    ]
+
+
 def bodies_where(right: str, on: date) -> QuerySet[Body]:
     """Return the bodies in which somebody with an open account holds ``right`` by a post there."""
     keys = [one.key for one in roles().values() if right in one.rights]

@@ -86,3 +86,47 @@ class Delivery(GuardedModel):
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
         return for_holders(person, "manage_people", Q(notice__person_id=person.pk))
+
+
+class Letter(GuardedModel):
+    """A message by mail on its way out; ``key`` is the matter, of which there is one letter.
+
+    It is marked ``sending`` before the server is asked and ``sent`` after it took it, so that a letter
+    during which the program died is ``unsure`` and not sent again by itself.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待发"
+        SENDING = "sending", "正在发"
+        SENT = "sent", "已发出"
+        FAILED = "failed", "发送失败"
+        UNSURE = "unsure", "是否发出不明"
+
+    key = models.CharField("事由标识", max_length=120, unique=True)
+    to = models.EmailField("收件地址")
+    title = models.CharField("标题", max_length=200)
+    text = models.TextField("内容")
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField("已试次数", default=0)
+    due_at = models.DateTimeField("应发时间")
+    tried_at = models.DateTimeField("最近尝试", null=True)
+    sent_at = models.DateTimeField("发出时间", null=True)
+    failure = models.CharField("失败原因", max_length=300, blank=True)
+    made_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        db_table = "notices_letter"
+        verbose_name = "邮件"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "due_at"], name="notices_letter_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="notices_letter_sent_when",
+            )
+        ]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "see_internal")

@@ -22,6 +22,7 @@ from zhiqiang import pipeline
 from zhiqiang.config.tests.matrix.assessments import add_assessments
 from zhiqiang.config.tests.matrix.cases import add_cases
 from zhiqiang.config.tests.matrix.figures import add_figures
+from zhiqiang.config.tests.matrix.information import add_information
 from zhiqiang.config.tests.matrix.landscapes import add_landscapes
 from zhiqiang.config.tests.matrix.work import add_work
 from zhiqiang.domains.plans import actions as plans
@@ -83,6 +84,7 @@ MARKS = {
     "case": ("密件丑", "办件"),
     "score": ("密分丑", "考核"),
     "landscape": ("密航寅", "导航"),
+    "topic": ("密库寅", "专题"),
 }
 
 
@@ -151,6 +153,8 @@ def build(home: Path) -> World:
     world.open |= scores
     landscape, kept_landscape = add_landscapes(REGION, MARKS["landscape"][0])
     world.open |= landscape
+    topics, kept_topic = add_information(REGION, MARKS["topic"][0])
+    world.open |= topics
     # Last, so that it stands on the first page of the journal.
     with transaction.atomic():
         journal.write(ACTOR, "load_programme", f"programme:{MARKS['journal'][0]}", {})
@@ -164,6 +168,7 @@ def build(home: Path) -> World:
         "case": kept_case,
         "score": draft_scores,
         "landscape": kept_landscape,
+        "topic": kept_topic,
     }
     return world
 

@@ -67,6 +67,7 @@ class Designated:
 
     ``party`` names the party where ``name`` is that of something it has, such as a project; the
     region is then the one that is given.
+    ``is_thing``: what is named is no party but a thing, such as a database.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class Designated:
     until_on: date | None = None
     document_number: str = ""
     region_code: str = ""
+    is_thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,9 @@ def record_designation(case: str, place: str, actor: str, designated: Designated
         identity = designation_identity(
             designated.kind, designated.level, designated.from_on, designated.name
         )
-        party = _party(designated.party or designated.name, designated.credit_code)
-        assert party is not None
+        party = None
+        if not designated.is_thing:
+            party = _party(designated.party or designated.name, designated.credit_code)
         region = designated.region_code if designated.party else ""
         made, _ = Designation.objects.for_program(_WHY).get_or_create(
             identity=identity,
@@ -176,7 +179,7 @@ def record_designation(case: str, place: str, actor: str, designated: Designated
                 "level": designated.level,
                 "name": designated.name[:250],
                 "party": party,
-                "region_code": region or party.region_code or designated.region_code,
+                "region_code": region or (party and party.region_code) or designated.region_code,
                 "from_on": designated.from_on,
                 "until_on": designated.until_on,
                 "document_number": designated.document_number[:80],

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from zhiqiang.kernel.divisions import prefix
 from zhiqiang.kernel.errors import NotFound
 from zhiqiang.kernel.identifiers import Verdict, parse_application_number
-from zhiqiang.records.registry.models import Holding, Party, Right
+from zhiqiang.records.registry.models import Holding, Party, Right, RightKind
 from zhiqiang.records.registry.names import name_key
 from zhiqiang.records.registry.queries.found import (
     PAGE_SIZE,
@@ -27,6 +27,11 @@ from zhiqiang.records.registry.queries.visibility import (
     visible_parties,
     visible_rights,
 )
+
+
+def right_kinds() -> dict[str, str]:
+    """Return the kinds of rights with their official names."""
+    return {str(key): str(label) for key, label in RightKind.choices}
 
 
 def right_by_id(right_id: int, person: Any) -> Right:

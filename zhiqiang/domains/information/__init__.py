@@ -1,0 +1,1 @@
+"""Information services: topic databases, saved questions, profiles of firms and what is pushed to them."""
