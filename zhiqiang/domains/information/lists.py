@@ -77,4 +77,4 @@ def _own(place: int, label: str) -> Field:
 
 def _curate(one: Line) -> Cell:
     place = reverse("information:entry", args=[one.entry.pk])
-    return Cell("批注、剔除", href=place, label=f"维护“{one.right.title}”")
+    return Cell("批注、剔除", href=place, label=f"批注、剔除“{one.right.title}”")
