@@ -59,6 +59,9 @@ def held_at(entries: Sequence[Entry], day: date) -> Entry:
     return held[-1] if held else entries[0]
 
 
+_DEEPEST = 30
+
+
 class _Loader(yaml.CSafeLoader):
     """A safe loader that refuses a key that stands twice in one mapping."""
 
@@ -89,6 +92,28 @@ def read(path: Path) -> Any:
         raise BadCatalogue(f"目录文件 {path} 不是有效的 YAML：{error}") from error
     except BadCatalogue as error:
         raise BadCatalogue(f"目录文件 {path} {error}") from error
+
+
+def read_text(text: str) -> Any:
+    """Return the values of a YAML text that somebody sent, or raise ``BadCatalogue`` naming the line.
+
+    Without anchors: a short text with them stands for one of any size. At most thirty levels deep.
+    """
+    depth = 0
+    try:
+        for one in yaml.parse(text, _Loader):
+            if isinstance(one, yaml.AliasEvent):
+                raise BadCatalogue("全文：不能使用锚点和引用（& 和 *）")
+            depth += isinstance(one, yaml.CollectionStartEvent)
+            depth -= isinstance(one, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise BadCatalogue("全文：层次过深，请核对缩进和括号")
+        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadCatalogue(f"第 {line} 行：写法不对，请核对缩进、冒号和引号") from error
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise BadCatalogue("全文：不是有效的 YAML 文本") from error
 
 
 def load(path: Path, model: type[Thing], **extra: object) -> Thing:

@@ -46,7 +46,7 @@ def guide(item: ServiceItem, on: date) -> Guide:
     required = set(item.fields.get("required", []))
     return Guide(
         limits=tuple(_limits(item, on)),
-        left=tuple(_left(item)),
+        left=left_by(item),
         feeds=tuple((key, known[key].name) for key in item.feeds if key in known),
         basis=tuple(_basis(one) for one in item.basis),
         fields=tuple(
@@ -55,6 +55,11 @@ def guide(item: ServiceItem, on: date) -> Guide:
             if name not in item.official_fields
         ),
     )
+
+
+def left_by(item: ServiceItem) -> tuple[str, ...]:
+    """Return in words what the outcomes of an item leave in the register."""
+    return tuple(_left(item))
 
 
 def limit_of(item: ServiceItem, on: date) -> str:

@@ -7,6 +7,7 @@ from zhiqiang.domains.services.views import (
     applying,
     cases,
     catalogue,
+    drafting,
     public,
     surveying,
     training,
@@ -15,6 +16,12 @@ from zhiqiang.domains.services.views import (
 app_name = "services"
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
+    path("items/", drafting.manage, name="manage"),
+    path("items/copy/", drafting.copy, name="copy"),
+    path("items/import/", drafting.take_in, name="take_in"),
+    path("items/<slug:key>/text/", drafting.edit, name="edit"),
+    path("items/<slug:key>/text/export/", drafting.export, name="export_text"),
+    path("items/<slug:key>/withdraw/", drafting.withdraw, name="withdraw"),
     path("items/<slug:key>/", catalogue.guide, name="guide"),
     path("items/<slug:key>/publish/", catalogue.publish, name="publish"),
     path("items/<slug:key>/apply/", applying.begin, name="begin"),

@@ -80,6 +80,7 @@ def faults_of(schema: Any, place: str = "fields") -> Iterator[str]:
         re.compile(schema.get("pattern", ""))
     except (re.error, TypeError) as error:
         yield f"{place}.pattern：不是正确的正则表达式（{error}）"
+    yield from _faults_of_values(schema, place)
     if kind == "object":
         yield from _faults_of_object(schema, place)
     elif not schema.get("title"):
@@ -90,6 +91,23 @@ def faults_of(schema: Any, place: str = "fields") -> Iterator[str]:
         yield f"{place}.enum：应为非空列表"
 
 
+def _faults_of_values(schema: dict[str, Any], place: str) -> Iterator[str]:
+    """Yield what is wrong with the values of keywords: a bound that is no number breaks every answer."""
+    for keyword in ("minLength", "maxLength", "minItems", "maxItems"):
+        value = schema.get(keyword, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            yield f"{place}.{keyword}：应为整数，实际为 {value!r}"
+    for keyword in ("minimum", "maximum", "exclusiveMinimum"):
+        value = schema.get(keyword, 0)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            yield f"{place}.{keyword}：应为数字，实际为 {value!r}"
+    for keyword, wanted, words in (
+        ("title", str, "文字"), ("description", str, "文字"), ("required", list, "列表"), ("x-labels", dict, "键值对"),
+    ):  # fmt: skip
+        if keyword in schema and not isinstance(schema[keyword], wanted):
+            yield f"{place}.{keyword}：应为{words}，实际为 {schema[keyword]!r}"
+
+
 def _faults_of_object(schema: dict[str, Any], place: str) -> Iterator[str]:
     properties = schema.get("properties")
     if not isinstance(properties, dict) or not properties:
@@ -97,7 +115,8 @@ def _faults_of_object(schema: dict[str, Any], place: str) -> Iterator[str]:
         return
     if schema.get("additionalProperties") is not False:
         yield f"{place}.additionalProperties：应为 false，表单不收未列出的字段"
-    for name in schema.get("required", []):
+    required = schema.get("required", [])
+    for name in required if isinstance(required, list) else ():
         if name not in properties:
             yield f"{place}.required：没有字段 {name}"
     for name, one in properties.items():

@@ -23,22 +23,28 @@ def publish_item(key: str, actor: str) -> ServiceVersion:
     item = catalogue_items().get(key)
     if item is None:
         raise NotFound(f"事项目录中没有 {key}。")
-    content, digest = content_of(item), digest_of(item)
     with transaction.atomic():
-        last = newest(key)
-        if last is not None and last.digest == digest and last.withdrawn_at is None:
-            return last
-        made = ServiceVersion.objects.create(
-            item=key,
-            number=(last.number if last else 0) + 1,
-            title=item.title,
-            content=content,
-            digest=digest,
-            published_at=timezone.now(),
-            published_by=actor,
-        )
-        write(actor, "publish_service", f"service:{key}", {"version": made.number})
+        made, is_new = keep_version(item, actor)
+        if is_new:
+            write(actor, "publish_service", f"service:{key}", {"version": made.number})
     return made
+
+
+def keep_version(item: ServiceItem, actor: str) -> tuple[ServiceVersion, bool]:
+    """Keep a text of an item as its next version, in a transaction; return it, and whether it is new."""
+    last, digest = newest(item.key), digest_of(item)
+    if last is not None and last.digest == digest and last.withdrawn_at is None:
+        return last, False
+    made: ServiceVersion = ServiceVersion.objects.create(
+        item=item.key,
+        number=(last.number if last else 0) + 1,
+        title=item.title,
+        content=content_of(item),
+        digest=digest,
+        published_at=timezone.now(),
+        published_by=actor[:120],
+    )
+    return made, True
 
 
 def content_of(item: ServiceItem) -> dict[str, Any]:

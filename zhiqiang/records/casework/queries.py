@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from zhiqiang.kernel.errors import NotFound
@@ -68,6 +68,13 @@ def has_newer_text(found: Service) -> bool:
     """Say whether the catalogue has another text of an item than the one published last."""
     item = catalogue_items().get(found.item.key)
     return item is not None and (not found.is_open or digest_of(item) != found.version.digest)
+
+
+def open_cases() -> dict[str, int]:
+    """Return how many cases of each item are open, for whoever manages items; nothing of the cases."""
+    rows = Case.objects.for_program("counts what goes on when an item is withdrawn")
+    found = rows.filter(state__in=OPEN).order_by().values_list("item").annotate(n=Count("pk"))
+    return dict(found)
 
 
 def offices() -> list[Any]:

@@ -30,6 +30,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             (one, guiding.limit_of(one.item, localdate())) for one in known if one.is_open
         ],
         "waiting": sorted(waiting, key=lambda one: one.title) if may_manage else [],
+        "may_manage": may_manage,
         "works_on_cases": queries.works_on_cases(request.user),
     }
     return render(request, "services/catalogue.html", context)

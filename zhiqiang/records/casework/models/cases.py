@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from zhiqiang.records.accounts.visibility import GuardedModel, Visibility, clause
+from zhiqiang.records.accounts.visibility import GuardedModel, Visibility, clause, for_holders
 from zhiqiang.records.casework.verbs import DRAFT, STATES
 
 _STATES = list(STATES.items())
@@ -40,6 +40,24 @@ class ServiceVersion(GuardedModel):
     @classmethod
     def visible_clause(cls, person: Any) -> Q:
         return Q()  # What is published of a service is for everybody to read.
+
+
+class ServiceDraft(GuardedModel):
+    """The text of a service item that somebody works on; nobody applies under it."""
+
+    item = models.CharField("事项", max_length=60, unique=True)
+    text = models.TextField("文本")
+    saved_at = models.DateTimeField("保存时间", auto_now=True)
+    saved_by = models.CharField("保存人", max_length=120)
+
+    class Meta:
+        db_table = "casework_service_draft"
+        verbose_name = "事项草稿"
+        ordering = ["item"]
+
+    @classmethod
+    def visible_clause(cls, person: Any) -> Q:
+        return for_holders(person, "manage_services")
 
 
 def _seen_by(person: Any, prefix: str = "") -> Q:
