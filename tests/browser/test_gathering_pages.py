@@ -1,4 +1,4 @@
-"""A survey is answered and a training attended on a phone; the office reads both at its desk."""
+"""A survey is answered and a training attended on a phone; the desk reads both, and writes an item of its own."""
 
 from __future__ import annotations
 
@@ -128,3 +128,27 @@ def test_a_training_is_signed_up_for_and_attended_on_a_phone(
     looked_at("checked-in")
     page.goto(f"{live_server.url}/services/cases/{case.pk}/attendance/")
     looked_at("attendance-phone")
+
+
+def test_an_item_is_written_from_a_copy_and_faults_are_told_with_their_place(
+    page, live_server, office, sign_in, looked_at
+):
+    page.set_viewport_size(DESK)
+    sign_in("keeper", "/services/items/")
+    heading(page, "事项管理")
+    looked_at("items")
+    page.get_by_label("从这个事项复制").select_option("知识产权维权援助")
+    page.get_by_label("新事项的标识").fill("public_advice")
+    page.get_by_role("button", name="复制").click()
+    heading(page, "新事项")
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("代号 WY 已由“知识产权维权援助”使用")
+    looked_at("item-faults")
+    box = page.get_by_label("事项的文本")
+    box.fill(box.input_value().replace("code: WY", "code: GY"))
+    page.get_by_role("button", name="保存草稿并检查").click()
+    expect(page.get_by_role("status")).to_contain_text("没有发现问题")
+    page.set_viewport_size(PHONE)
+    looked_at("item-phone")
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("第 1 版，在办的办件")).to_be_visible()

@@ -140,7 +140,7 @@ def test_open_cases_stay_on_their_text_when_the_next_is_published_and_the_item_w
     office, manager
 ) -> None:
     case = office.running("rights_aid")
-    text = drafting.text_of(AID).replace(AID.title, "知识产权维权服务")
+    text = drafting.text_of(AID).replace(f"title: {AID.title}", "title: 知识产权维权服务", 1)
     made = drafting.publish_text(manager, "rights_aid", text)
     assert made.number == 2
     assert drafting.changes_between(AID, item_of(made)) == ["title"]
