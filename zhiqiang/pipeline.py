@@ -145,8 +145,9 @@ def each_day() -> None:
 
 
 def carry_messages() -> None:
-    """Send what people have not read yet by mail and to the gateway, where these are set."""
+    """Send what people have not read by mail and to the gateway, and the letters that are due."""
     sending.carry()
+    send_letters()
 
 
 def _taken_over(source: str, path: Path, name: str, work: Work) -> dict[str, Any]:

@@ -9,7 +9,7 @@ address (postgresql://user:password@host:port/name), ``ZHIQIANG_HOSTS`` host nam
 from __future__ import annotations
 
 import os
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -123,14 +123,6 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 
-# Letters to firms go by the server of ZHIQIANG_MAIL, as messages do; without it pages do not offer mail.
-_MAIL = urlsplit(os.environ.get("ZHIQIANG_MAIL", ""))
-MAIL_FROM = parse_qs(_MAIL.query).get("from", [""])[0] if _MAIL.hostname else ""
-EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
-EMAIL_USE_SSL = _MAIL.scheme == "smtps"
-EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
-EMAIL_TIMEOUT = 20
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _RULES = "zhiqiang.records.accounts.passwords"

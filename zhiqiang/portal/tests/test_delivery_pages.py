@@ -23,6 +23,7 @@ def keeper():
 
 
 def failed(settings, number=1):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.MAIL = "smtp://127.0.0.1:9?from=office@city.example"
     for at in range(number):
         person = register_person(f"clerk{at}", f"经办{at}", "visitor", SECRET)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import smtplib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
 
+from zhiqiang.kernel.errors import Misconfigured
 from zhiqiang.records.notices.models import Letter
+from zhiqiang.records.notices.ways import ByMail, Later, Never, Unsure, by_mail
 
 #: how often a letter is tried, and how long after a try the next comes, doubled each time
 MOST_TRIES, WAIT = 5, timedelta(minutes=10)
@@ -45,7 +45,10 @@ class Fate:
 
 def is_set() -> bool:
     """Say whether this installation sends mail."""
-    return bool(settings.MAIL_FROM)
+    try:
+        return by_mail() is not None
+    except Misconfigured:
+        return False
 
 
 def post(letters: Iterable[Written]) -> dict[str, int]:
@@ -95,16 +98,16 @@ def send_due(tell: Callable[[int], Any] | None = None) -> dict[str, int]:
     rows.filter(state=State.SENDING, tried_at__lt=timezone.now() - ABANDONED).update(
         state=State.UNSURE, failure="发送时程序中断，是否发出不明。请向收件人核实后再决定是否重发。"
     )
-    if not is_set():
+    way = by_mail()
+    if way is None:
         return done
     keys = rows.filter(state=State.WAITING, due_at__lte=timezone.now()).order_by("due_at", "pk")
-    connection = get_connection()
     for key in list(keys.values_list("pk", flat=True)):
         now = timezone.now()
         mine = rows.filter(pk=key, state=State.WAITING)
         if not mine.update(state=State.SENDING, tried_at=now, tries=F("tries") + 1):
             continue  # Another sender has it.
-        fate = _sent(rows.get(pk=key), connection)
+        fate = _sent(rows.get(pk=key), way)
         done["letters_sent"] += fate == State.SENT
         done["letters_failed"] += fate == State.FAILED
         if tell is not None:
@@ -112,21 +115,21 @@ def send_due(tell: Callable[[int], Any] | None = None) -> dict[str, int]:
     return done
 
 
-def _sent(letter: Letter, connection: Any) -> str:
+def _sent(letter: Letter, way: ByMail) -> str:
     """Send one letter and mark what came of it; return its state."""
-    message = EmailMessage(
-        letter.title, letter.text, settings.MAIL_FROM, [letter.to], connection=connection,
-        headers={"Message-ID": message_id(letter.key)},
-    )  # fmt: skip
+    headers = way.headers(name_of(letter.key))
+    message = EmailMessage(letter.title, letter.text, way.sender, [letter.to], headers=headers)
     try:
-        message.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, UnicodeError) as error:
-        return _marked(letter, State.FAILED, f"邮件服务器拒收：{_said(error)}")
-    except (smtplib.SMTPException, OSError) as error:
+        way.post(message)
+    except Never as error:
+        return _marked(letter, State.FAILED, str(error))
+    except Unsure as error:
+        return _marked(letter, State.UNSURE, str(error))
+    except Later as error:
         if letter.tries >= MOST_TRIES:
-            return _marked(letter, State.FAILED, f"试了 {letter.tries} 次没有发出：{_said(error)}")
+            return _marked(letter, State.FAILED, f"试了 {letter.tries} 次没有发出：{error}")
         letter.due_at = timezone.now() + WAIT * 2 ** (letter.tries - 1)
-        return _marked(letter, State.WAITING, f"第 {letter.tries} 次没有发出：{_said(error)}")
+        return _marked(letter, State.WAITING, f"第 {letter.tries} 次没有发出：{error}")
     letter.sent_at = timezone.now()
     return _marked(letter, State.SENT, "")
 
@@ -137,11 +140,6 @@ def _marked(letter: Letter, state: str, failure: str) -> str:
     return state
 
 
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
-
-
-def message_id(key: str) -> str:
-    """Return the one name of a letter, by which mail servers know it again."""
-    domain = settings.MAIL_FROM.rpartition("@")[2].strip("> ") or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+def name_of(key: str) -> str:
+    """Return the one name of a letter about a matter, as a mail server may read it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -95,12 +95,7 @@ class Letter(GuardedModel):
     during which the program died is ``unsure`` and not sent again by itself.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "待发"
-        SENDING = "sending", "正在发"
-        SENT = "sent", "已发出"
-        FAILED = "failed", "发送失败"
-        UNSURE = "unsure", "是否发出不明"
+    State = DeliveryState
 
     key = models.CharField("事由标识", max_length=120, unique=True)
     to = models.EmailField("收件地址")

@@ -9,6 +9,7 @@ of what is sent. ``ZHIQIANG_ADDRESS`` is the address of the pages, put before th
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -24,8 +25,8 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from zhiqiang.kernel.errors import Misconfigured, why
 
@@ -92,6 +93,10 @@ class ByMail:
         return bool(mail)
 
     def send(self, letter: Letter) -> None:
+        self.post(self._message(letter))
+
+    def post(self, message: EmailMessage) -> None:
+        """Hand a message to the server, or raise ``Later``, ``Never`` or ``Unsure``."""
         try:
             backend = self._backend()
             backend.open()
@@ -100,20 +105,22 @@ class ByMail:
         except OSError as error:
             raise Later(f"无法连接邮件服务器（{_why(error)}）。") from error
         try:
-            backend.send_messages([self._message(letter)])
+            backend.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
             code = max((code for code, _ in error.recipients.values()), default=550)
             raise _refused(code, "收件地址") from error
         except smtplib.SMTPResponseException as error:
             raise _refused(error.smtp_code, "邮件") from error
+        except UnicodeError as error:
+            raise Never("收件地址含有邮件服务器不能处理的字符。") from error
         except OSError as error:
             raise Unsure(f"寄送途中连接中断（{_why(error)}），为免重复没有再寄。") from error
         finally:
             _close(backend)
 
-    def _backend(self) -> EmailBackend:
+    def _backend(self) -> BaseEmailBackend:
         parts = urlsplit(self.server)
-        return EmailBackend(
+        return get_connection(
             host=parts.hostname,
             port=parts.port or (465 if parts.scheme == "smtps" else 25),
             username=unquote(parts.username or ""),
@@ -131,14 +138,18 @@ class ByMail:
             lines += [f"{at}. {one.title}" if len(titles) > 1 else one.title]
             lines += [part for part in (one.text[:_LONGEST], one.link) if part] + [""]
         lines += ["本邮件由系统自动发出，请勿回复。可在“我的账户”中更改或删除接收邮件的地址。"]
-        name = self.sender.partition("@")[2] or "localhost"
         return EmailMessage(
             subject=" ".join(subject.split()),
             body="\n".join(lines),
             from_email=self.sender,
             to=[letter.mail],
-            headers={"Message-ID": f"<{letter.key}@{name}>", "Auto-Submitted": "auto-generated"},
+            headers=self.headers(letter.key),
         )
+
+    def headers(self, key: str) -> dict[str, str]:
+        """Return the headers of a letter: servers know one that comes again by its name."""
+        domain = parseaddr(self.sender)[1].partition("@")[2]
+        return {"Message-ID": f"<{key}@{domain}>", "Auto-Submitted": "auto-generated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,21 +232,22 @@ def _why(error: OSError) -> str:
     return why(cause)
 
 
-def _close(backend: EmailBackend) -> None:
-    try:
+def _close(backend: BaseEmailBackend) -> None:
+    with contextlib.suppress(OSError):
         backend.close()
-    except OSError:
-        backend.connection = None
 
 
 def configured() -> list[Way]:
     """Return the ways that this installation has. Raises ``Misconfigured`` for one that cannot be."""
-    return [*_mail(settings.MAIL), *_gateway(settings.GATEWAY)]
+    mail = by_mail()
+    return [*([mail] if mail else []), *_gateway(settings.GATEWAY)]
 
 
-def _mail(server: str) -> list[Way]:
+def by_mail() -> ByMail | None:
+    """Return the mail of this installation, if it has any. Raises ``Misconfigured`` as above."""
+    server = settings.MAIL
     if not server:
-        return []
+        return None
     parts = urlsplit(server)
     sender = parse_qs(parts.query).get("from", [""])[0]
     if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
@@ -244,7 +256,7 @@ def _mail(server: str) -> list[Way]:
         )
     if "@" not in parseaddr(sender)[1]:
         raise Misconfigured("ZHIQIANG_MAIL 缺少发件地址：请在末尾写明 ?from=发件地址。")
-    return [ByMail(server, sender)]
+    return ByMail(server, sender)
 
 
 def _gateway(place: str) -> list[Way]:

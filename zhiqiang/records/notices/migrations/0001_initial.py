@@ -30,9 +30,9 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "待发"),
-                            ("sending", "正在发"),
-                            ("sent", "已发出"),
+                            ("waiting", "待发送"),
+                            ("sending", "发送中"),
+                            ("sent", "已发送"),
                             ("failed", "发送失败"),
                             ("unsure", "是否发出不明"),
                         ],

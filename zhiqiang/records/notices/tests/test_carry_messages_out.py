@@ -38,6 +38,7 @@ def administrator(db):
 
 @pytest.fixture
 def post(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with posts.serving() as served:
         settings.MAIL = f"smtp://127.0.0.1:{served.port}?from=office@city.example"
         settings.ADDRESS = "https://pages.example/"
@@ -101,6 +102,7 @@ def test_a_title_of_two_lines_makes_no_header_of_its_own(clerk, post):
 def test_a_server_that_cannot_be_reached_is_asked_again_later_and_given_up_in_the_end(
     clerk, settings
 ):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.MAIL = "smtp://127.0.0.1:9?from=office@city.example"
     told(clerk, "a")
     carry()
