@@ -42,8 +42,8 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("manage_people")
-def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def send_again(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Ask for another attempt at what failed or is unsure."""
-    sending.send_again(request.user, delivery_id)
+    sending.send_again(request.user, letter_id)
     messages.success(request, "已列入待发送，稍后自动重试。")
     return redirect("office:deliveries")

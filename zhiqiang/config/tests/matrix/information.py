@@ -27,7 +27,7 @@ def add_information(region: str, mark: str) -> tuple[dict[str, Any], dict[str, A
     )
     pushed = _pushed(official)
     arguments = [
-        {"topic_id": one.pk, "entry_id": one.entries.order_by("pk").first().pk}
+        {"topic_id": one.pk, "topic_entry_id": one.entries.order_by("pk").first().pk}
         for one in (shown, kept)
     ]
     own = actions.save_question(official, "阀门", Question("阀门"))

@@ -138,7 +138,7 @@ def build(home: Path) -> World:
         "id": shown.pk, "code": "T001", "key": "inventions_per_10k", "filed_key": "invention_applications_cumulative", "right_id": rights[0].pk,
         "party_id": firm.pk, "batch_id": batch.batch_id, "number_asked": manifest["snapshot"],
         "run_id": job.pk, "ended_run_id": ended.pk, "preview_run_id": preview, "source": "patents", "sequence": 1, "person_id": account.pk, "body_id": _office(),
-        "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2, "delivery_id": _undelivered(account),
+        "tag": "0", "passkey_id": 1, "identity_id": 1, "token_id": 1, "row": 2, "letter_id": _undelivered(account),
         "taught_id": headings.get().pk, "pair_id": _pair(firm), "quality_key": "credit_code_known",
     }  # fmt: skip
     corrected = _corrected(home, rights[0])

@@ -296,9 +296,9 @@ def seen(request: HttpRequest, topic_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
+def entry(request: HttpRequest, topic_entry_id: int) -> HttpResponse:
     """Write a note and the further fields of a record, or keep it out of its database."""
-    one: TopicEntry = queries.entry(entry_id, request.user)
+    one: TopicEntry = queries.entry(topic_entry_id, request.user)
     rights.require(request.user, RUN)
     right = right_by_id(one.right_id, request.user)
     of = one.database
