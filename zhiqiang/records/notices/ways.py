@@ -252,10 +252,13 @@ def by_mail() -> ByMail | None:
     sender = parse_qs(parts.query).get("from", [""])[0]
     if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
         raise Misconfigured(
-            "ZHIQIANG_MAIL 应为 smtp://用户名:密码@主机:端口?from=发件地址（或 smtps、smtp+tls）。"
+            "ZHIQIANG_MAIL 应为 smtp://user:password@host:25?from=office@example.cn 的形式，"
+            "也可以 smtps 或 smtp+tls 开头。"
         )
     if "@" not in parseaddr(sender)[1]:
-        raise Misconfigured("ZHIQIANG_MAIL 缺少发件地址：请在末尾写明 ?from=发件地址。")
+        raise Misconfigured(
+            "ZHIQIANG_MAIL 缺少发件地址，请在末尾写明，如 ?from=office@example.cn。"
+        )
     return ByMail(server, sender)
 
 
